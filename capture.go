@@ -1,0 +1,151 @@
+package exportwatch
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+// A SourceID names a source by family: "bis/news", "fr/bis", "ecfr/15-744",
+// "congress/bills", "court/dcd", "sec/8-k"; configured ones are "x/...".
+type SourceID string
+
+// A Source describes one place we watch.
+type Source struct {
+	ID        SourceID
+	Title     string
+	Publisher string        // who answers for the text, such as "Bureau of Industry and Security"
+	Home      string        // page a person would open
+	Schedule  string        // five-field cron expression, Washington time
+	Grade     Grade         // what a text from here proves
+	Announces bool          // a first version published after the cut-off is news
+	Window    time.Duration // how far back one answer reaches; zero means all of it
+	Coverage  string        // what cannot be seen through this source, in one sentence
+}
+
+// A Digest is the SHA-256 of a payload. The zero Digest means no payload.
+type Digest [sha256.Size]byte
+
+// DigestOf returns the digest of b.
+func DigestOf(b []byte) Digest { return sha256.Sum256(b) }
+
+// ParseDigest reads the 64 hexadecimal digits that String prints; the empty
+// string gives the zero Digest.
+func ParseDigest(s string) (d Digest, err error) {
+	if s == "" {
+		return d, nil
+	}
+	b, err := hex.DecodeString(s)
+	if err != nil || len(b) != len(d) {
+		return d, fmt.Errorf("digest %q: want %d hexadecimal digits", s, 2*len(d))
+	}
+	copy(d[:], b)
+	return d, nil
+}
+
+// String returns d as 64 hexadecimal digits, or the empty string if d is zero.
+func (d Digest) String() string {
+	if d == (Digest{}) {
+		return ""
+	}
+	return hex.EncodeToString(d[:])
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (d *Digest) UnmarshalText(b []byte) (err error) {
+	*d, err = ParseDigest(string(b))
+	return err
+}
+
+// An Outcome says how one retrieval ended. It is stored as a word so that
+// stored rows survive a reordering of the constants.
+type Outcome string
+
+// The outcomes of a retrieval. Only Fetched and Revisit carry a payload that
+// may be read into versions; a Suspect payload is kept as evidence and never read.
+const (
+	Fetched     Outcome = "fetched"      // a payload not seen last time at this URL
+	Revisit     Outcome = "revisit"      // byte for byte the payload of last time
+	NotModified Outcome = "not-modified" // the server answered 304
+	Gone        Outcome = "gone"         // the server says it no longer exists (404, 410)
+	Failed      Outcome = "failed"       // no usable answer
+	Suspect     Outcome = "suspect"      // an answer that is not the content asked for
+)
+
+// OK reports whether the retrieval did what was asked.
+func (o Outcome) OK() bool { return o == Fetched || o == Revisit || o == NotModified }
+
+// A Reason names why a retrieval or a reading did not succeed, in a word that
+// operators filter by. The empty Reason means success.
+type Reason string
+
+// Reasons a retrieval fails.
+const (
+	ReasonStatus     Reason = "http-status"     // a status that is neither success nor gone
+	ReasonThrottled  Reason = "throttled"       // 429, or 503 with Retry-After
+	ReasonTimeout    Reason = "timeout"         // no answer within the deadline
+	ReasonConnect    Reason = "connect"         // name resolution, connection or TLS failed
+	ReasonRobots     Reason = "robots"          // robots.txt forbids the URL
+	ReasonAddress    Reason = "address-refused" // a private, loopback or otherwise forbidden address
+	ReasonRedirect   Reason = "redirect"        // too many redirects, or one to where we may not go
+	ReasonBodyLimit  Reason = "body-limit"      // the body is larger than the source may send
+	ReasonEncoding   Reason = "encoding"        // the content coding is broken, such as truncated gzip
+	ReasonUnrecorded Reason = "not-recorded"    // the replayed web holds no answer
+)
+
+// Reasons an answer with status 200 is not content.
+const (
+	ReasonBlockPage  Reason = "block-page" // a bot wall or CAPTCHA
+	ReasonLoginWall  Reason = "login-wall" // a page asking to log in
+	ReasonErrorPage  Reason = "error-page" // an error told with status 200
+	ReasonEmptyBody  Reason = "empty-body"
+	ReasonEmptyIndex Reason = "empty-index"    // an index that listed items lists none
+	ReasonCollapsed  Reason = "text-collapsed" // most of the stored text is missing
+)
+
+// Reasons a payload cannot be read.
+const (
+	ReasonMalformed  Reason = "malformed"   // not well formed in its format
+	ReasonWrongShape Reason = "wrong-shape" // well formed, but not what the format says
+	ReasonCharset    Reason = "charset"     // bytes that are not text in the declared or any known charset
+	ReasonTooDeep    Reason = "too-deep"    // nested beyond the limit
+	ReasonTooLarge   Reason = "too-large"   // expands beyond the limit, such as an entity bomb
+	ReasonEncrypted  Reason = "encrypted"
+	ReasonTruncated  Reason = "truncated" // ends before its end
+)
+
+// A Capture is one retrieval of one URL, kept as evidence and never edited.
+type Capture struct {
+	ID           int64
+	Run          int64 // the crawl run it belongs to
+	Source       SourceID
+	URL          string    // as asked, the query included
+	Chain        []string  // URLs redirected through, the final one last; empty if none
+	At           time.Time // when the answer was complete, UTC
+	Outcome      Outcome
+	Reason       Reason // empty if Outcome is OK
+	Detail       string // one line for the operator; never holds a secret
+	Status       int    // HTTP status, zero if there was no answer
+	MediaType    string // Content-Type as sent
+	ETag         string
+	LastModified string
+	Payload      Digest // zero if the answer had no body
+	Size         int64  // bytes of the payload
+	Format       string // the parsers format it is to be read as; empty for an index
+	Crawler      string // engine and revision, such as "crawler/1"
+}
+
+// A Run is one pass over one source.
+type Run struct {
+	ID       int64
+	Source   SourceID
+	Began    time.Time
+	Ended    time.Time // zero while it runs or if it was cut
+	Captures int
+	Outcomes map[Outcome]int
+	Err      string // empty if the pass reached its end
+}
