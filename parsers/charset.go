@@ -1,0 +1,46 @@
+package parsers
+
+import (
+	"bytes"
+	"io"
+	"mime"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+
+	"exportwatch"
+)
+
+// decodeText returns payload as UTF-8, by the charset of mediaType or a byte
+// order mark, else as UTF-8, else as Windows-1252. Bytes that are no text in
+// the charset so found are an error.
+func decodeText(payload []byte, mediaType string) (string, error) {
+	label := "utf-8"
+	_, params, err := mime.ParseMediaType(mediaType)
+	switch {
+	case bytes.HasPrefix(payload, []byte("\xFE\xFF")), bytes.HasPrefix(payload, []byte("\xFF\xFE")):
+		label = "utf-16"
+	case bytes.HasPrefix(payload, []byte("\xEF\xBB\xBF")):
+		payload = payload[3:]
+	case err == nil && params["charset"] != "":
+		label = params["charset"]
+	case !utf8.Valid(payload):
+		label = "windows-1252"
+	}
+	return decodeAs(label, payload)
+}
+
+func decodeAs(label string, payload []byte) (string, error) {
+	r, err := charset.NewReaderLabel(label, bytes.NewReader(payload))
+	if err != nil {
+		return "", fault(exportwatch.ReasonCharset, "", "charset %q: %w", label, err)
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return "", fault(exportwatch.ReasonCharset, "", "decode as %s: %w", label, err)
+	}
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		return "", fault(exportwatch.ReasonCharset, "", "byte of value zero: not text in %s", label)
+	}
+	return string(b), nil
+}

@@ -1,0 +1,151 @@
+// Package parsers reads payloads into documents: bytes in, values out.
+//
+// A format names what a payload is ("fr-xml", "billstatus") and has one reader,
+// listed in formats. A reader turns a payload into documents with canonical
+// text, sections, tables and metadata, or says with an [Error] why it cannot.
+// The same payload always gives the same documents; a change of what a reader
+// makes of a payload raises its revision, which [Engine] shows.
+//
+// The package does not touch the network, the disk, a clock or a database. It
+// does not decide what a document amounts to (package triage) nor what changed
+// (package differ). Every payload counts as hostile: size, nesting and work
+// are bounded.
+package parsers
+
+import (
+	"fmt"
+
+	"exportwatch"
+)
+
+// MaxPayload is the largest payload that is read, in bytes. The largest real
+// ones are whole eCFR titles and the Consolidated Screening List, near 35 MB.
+const MaxPayload = 64 << 20
+
+// Auto is the format that stands for whatever [Sniff] finds.
+const Auto = "auto"
+
+// Unknown is what [Sniff] answers for bytes of no known format.
+const Unknown = "unknown"
+
+// An Input is one payload and what is known of it beside its bytes.
+type Input struct {
+	URL       string    // where it was retrieved; may be empty
+	MediaType string    // Content-Type as sent; may be empty
+	Court     string    // court ID such as "dcd", for the court formats
+	Selectors Selectors // where the parts of a page are, for html
+	Payload   []byte
+}
+
+// Selectors are CSS selectors of the parts of an HTML page. An empty one means
+// the built-in heuristics.
+type Selectors struct {
+	Title     string
+	Published string
+	Body      string
+	Item      string // one item of an index page
+}
+
+// A Document is one document of a payload with the version that was read.
+//
+// Source, and the version's ID, Origin, ObservedAt and Captures, are zero: they
+// belong to whoever stores it. Version.Doc, Format, Parser and Title are set.
+type Document struct {
+	exportwatch.Document
+	Version exportwatch.Version
+}
+
+// A Result is what a payload holds.
+type Result struct {
+	Format    string // format it was read as, never "auto"
+	Engine    string // reader and revision, such as "fr-xml/1"
+	Documents []Document
+}
+
+// A format is one reader under its name.
+type format struct {
+	name     string
+	revision int // raised when the same payload gives other documents
+	read     func(Input) ([]Document, error)
+}
+
+// formats lists every reader.
+func formats() []format {
+	return []format{
+		{"text", 1, readPlain},
+	}
+}
+
+// Parse reads in.Payload as format. No documents and a nil error mean that the
+// payload is what the format says and holds none. An error is an *[Error].
+func Parse(format string, in Input) (Result, error) {
+	if err := checkPayload(in.Payload); err != nil {
+		return Result{}, asError(format, err)
+	}
+	if format == Auto {
+		format = Sniff(in.Payload)
+	}
+	f, ok := lookup(format)
+	if !ok {
+		return Result{}, asError(format, wrongShape("", "no reader for the format %q", format))
+	}
+	docs, err := f.read(in)
+	if err != nil {
+		return Result{}, asError(format, err)
+	}
+	for i := range docs {
+		complete(&docs[i], f)
+	}
+	return Result{Format: f.name, Engine: f.engine(), Documents: docs}, nil
+}
+
+// complete sets what every version repeats of its document and reader.
+func complete(d *Document, f format) {
+	d.Version.Doc = d.ID
+	d.Version.Format = f.name
+	d.Version.Parser = f.engine()
+	if d.Version.Title == "" {
+		d.Version.Title = d.Title
+	}
+}
+
+// Formats returns the names of all formats, "auto" excepted, in the order in
+// which they are documented.
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// Engine returns the reader and revision of format, such as "fr-xml/1", or the
+// empty string if there is no such format.
+func Engine(format string) string {
+	f, ok := lookup(format)
+	if !ok {
+		return ""
+	}
+	return f.engine()
+}
+
+func (f format) engine() string { return fmt.Sprintf("%s/%d", f.name, f.revision) }
+
+func lookup(name string) (format, bool) {
+	for _, f := range formats() {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return format{}, false
+}
+
+func checkPayload(payload []byte) error {
+	switch {
+	case len(payload) == 0:
+		return fault(exportwatch.ReasonEmptyBody, "", "payload of no bytes")
+	case len(payload) > MaxPayload:
+		return fault(exportwatch.ReasonTooLarge, "", "payload of %d bytes, more than %d", len(payload), MaxPayload)
+	}
+	return nil
+}

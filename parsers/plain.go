@@ -1,0 +1,64 @@
+package parsers
+
+import (
+	"net/url"
+	"strings"
+
+	"exportwatch"
+)
+
+// readPlain reads plain text: one document, one paragraph a block of lines.
+func readPlain(in Input) ([]Document, error) {
+	text, err := decodeText(in.Payload, in.MediaType)
+	if err != nil {
+		return nil, err
+	}
+	var b builder
+	title := ""
+	for _, block := range blocks(text) {
+		if title == "" {
+			title = exportwatch.Excerpt(block, maxTitle)
+		}
+		b.para(block)
+	}
+	d := Document{Document: exportwatch.Document{
+		ID: pageID(in, "text"), Kind: exportwatch.Article, Title: title, URL: in.URL,
+	}}
+	b.finish(&d.Version)
+	return []Document{d}, nil
+}
+
+// maxTitle bounds, in bytes, a title that is taken from a text's first words.
+const maxTitle = 160
+
+// blocks returns the runs of lines of s that blank lines or form feeds part.
+func blocks(s string) []string {
+	var out, block []string
+	flush := func() {
+		if len(block) > 0 {
+			out, block = append(out, strings.Join(block, " ")), nil
+		}
+	}
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n").Replace(s)
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line == "" {
+			flush()
+			continue
+		}
+		block = append(block, line)
+	}
+	flush()
+	return out
+}
+
+// pageID names a document by the place it was retrieved from,
+// "page/<host>/<path>", or without one by its bytes, "<kind>/<8 hexadecimal
+// digits>".
+func pageID(in Input, kind string) exportwatch.DocID {
+	u, err := url.Parse(in.URL)
+	if err != nil || u.Hostname() == "" {
+		return exportwatch.DocID(kind + "/" + exportwatch.DigestOf(in.Payload).String()[:8])
+	}
+	path := strings.TrimRight(u.EscapedPath(), "/")
+	return exportwatch.DocID("page/" + strings.ToLower(u.Hostname()) + path)
+}

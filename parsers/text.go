@@ -1,0 +1,127 @@
+package parsers
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"exportwatch"
+)
+
+// A builder makes the canonical text of a version: one line a paragraph, every
+// line ended, white space folded, one blank line before each headed section.
+// Sections stand in reading order, parents before children; the span of a
+// section covers its subsections. The zero builder is ready to use.
+type builder struct {
+	text     strings.Builder
+	sections []exportwatch.Section
+	open     []int // indexes of the sections not yet closed, outermost first
+	used     map[exportwatch.SectionID]int
+	tables   []exportwatch.Table
+	keys     map[string]int // uses of a row key in the last table
+}
+
+// section begins a section with a line of its own, "label heading", and closes
+// every open section of the same or a greater depth. An ID already used gets
+// "~2", "~3", so that section IDs are unique.
+func (b *builder) section(id, label, heading string, depth int) {
+	b.close(depth)
+	if b.text.Len() > 0 {
+		b.text.WriteByte('\n')
+	}
+	b.begin(id, label, heading, depth)
+	b.para(label + " " + heading)
+}
+
+// mark begins a section without writing anything: the next paragraph is its
+// first line and holds its label, as "(b) The term ..." does.
+func (b *builder) mark(id, label, heading string, depth int) {
+	b.close(depth)
+	b.begin(id, label, heading, depth)
+}
+
+// para writes text as one line, unless it is blank.
+func (b *builder) para(text string) {
+	if text = fold(text); text != "" {
+		b.text.WriteString(text)
+		b.text.WriteByte('\n')
+	}
+}
+
+// table begins a table; its rows follow.
+func (b *builder) table(id string, columns []string) {
+	b.tables = append(b.tables, exportwatch.Table{ID: id, Columns: columns})
+	b.keys = map[string]int{}
+}
+
+// row writes cells as one line, "a | b | c", and records it under key in the
+// table begun last. A key already used gets "#2", "#3". A row of blank cells
+// is dropped.
+func (b *builder) row(key string, cells []string) {
+	folded := make([]string, len(cells))
+	for i, c := range cells {
+		folded[i] = fold(c)
+	}
+	if strings.Join(folded, "") == "" {
+		return
+	}
+	key = fold(key)
+	unique := key
+	for b.keys[unique] > 0 {
+		b.keys[key]++
+		unique = fmt.Sprintf("%s#%d", key, b.keys[key])
+	}
+	b.keys[unique]++
+	start := b.text.Len()
+	b.para(strings.Join(folded, " | "))
+	t := &b.tables[len(b.tables)-1]
+	t.Rows = append(t.Rows, exportwatch.Row{Key: unique, Cells: folded, Start: start, End: b.text.Len()})
+}
+
+// finish closes all sections and sets the text, sections and tables of v.
+func (b *builder) finish(v *exportwatch.Version) {
+	b.close(0)
+	v.Text, v.Sections, v.Tables = b.text.String(), b.sections, b.tables
+}
+
+func (b *builder) begin(id, label, heading string, depth int) {
+	if b.used == nil {
+		b.used = map[exportwatch.SectionID]int{}
+	}
+	sid := exportwatch.SectionID(id)
+	unique := sid
+	for b.used[unique] > 0 {
+		b.used[sid]++
+		unique = exportwatch.SectionID(fmt.Sprintf("%s~%d", sid, b.used[sid]))
+	}
+	b.used[unique]++
+	b.open = append(b.open, len(b.sections))
+	b.sections = append(b.sections, exportwatch.Section{
+		ID: unique, Label: fold(label), Heading: fold(heading), Depth: depth, Start: b.text.Len(),
+	})
+}
+
+// close ends the open sections of at least depth.
+func (b *builder) close(depth int) {
+	for n := len(b.open); n > 0 && b.sections[b.open[n-1]].Depth >= depth; n-- {
+		b.sections[b.open[n-1]].End = b.text.Len()
+		b.open = b.open[:n-1]
+	}
+}
+
+// fold returns s as valid UTF-8 on one line: runs of white space become one
+// space, space at the ends goes, and characters that show nothing (controls,
+// soft hyphens, zero-width marks, byte order marks) are dropped.
+func fold(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r == '\u00AD', r == '\u200B', r == '\u2060', r == '\uFEFF':
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
