@@ -97,6 +97,12 @@ const (
 	ReasonUnrecorded Reason = "not-recorded"    // the replayed web holds no answer
 )
 
+// Reasons nothing was retrieved that should have been.
+const (
+	ReasonStale Reason = "stale" // several scheduled passes in a row brought no success
+	ReasonCut   Reason = "cut"   // the process ended in the middle of a pass
+)
+
 // Reasons an answer with status 200 is not content.
 const (
 	ReasonBlockPage  Reason = "block-page" // a bot wall or CAPTCHA
@@ -117,6 +123,16 @@ const (
 	ReasonEncrypted  Reason = "encrypted"
 	ReasonTruncated  Reason = "truncated" // ends before its end
 )
+
+// Reading reports whether r is about reading a payload, not about retrieving it.
+func (r Reason) Reading() bool {
+	switch r {
+	case ReasonMalformed, ReasonWrongShape, ReasonCharset, ReasonTooDeep, ReasonTooLarge,
+		ReasonEncrypted, ReasonTruncated, ReasonCollapsed:
+		return true
+	}
+	return false
+}
 
 // A Capture is one retrieval of one URL, kept as evidence and never edited.
 type Capture struct {
