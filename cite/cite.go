@@ -12,7 +12,7 @@ type Type = string
 
 // The types of citation.
 const (
-	CFR              Type = "cfr"               // title, part or section, paragraph, appendix
+	CFR              Type = "cfr"               // title, part, section, paragraph, supplement
 	USC              Type = "usc"               // title, section, paragraph
 	FR               Type = "fr"                // volume, page
 	PublicLaw        Type = "public_law"        // congress, number
@@ -23,6 +23,9 @@ const (
 	RIN              Type = "rin"               // number
 	ECCN             Type = "eccn"              // code
 	LicenseException Type = "license_exception" // code
+	Stat             Type = "stat"              // volume, page
+	ECCNSeries       Type = "eccn_series"       // code
+	ActSection       Type = "act_section"       // act, section, paragraph, usc_title, usc_section
 )
 
 // A Context is where a text stands, for references that leave it out:

@@ -12,8 +12,8 @@ func (c Citation) String() string {
 	case CFR:
 		if where := first(f["section"], f["part"]); where != "" {
 			s := f["title"] + " CFR " + where + f["paragraph"]
-			if f["appendix"] != "" {
-				s += ", " + f["appendix"]
+			if f["supplement"] != "" {
+				s += ", supplement no. " + f["supplement"]
 			}
 			return strings.TrimSpace(s)
 		}
