@@ -1,0 +1,2 @@
+package crawler
+type rules struct{}
