@@ -1,2 +1,157 @@
 package crawler
-type rules struct{}
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/temoto/robotstxt"
+)
+
+const (
+	robotsFresh   = time.Hour       // how long an answer about robots.txt is believed
+	robotsRetry   = 5 * time.Minute // how long a failure to get one is
+	maxRobots     = 512 << 10       // bytes; RFC 9309, section 2.5 asks for 500 KiB at least
+	maxCrawlDelay = 30 * time.Second
+)
+
+// rules are what a host's robots.txt says to us. The zero value is stale.
+type rules struct {
+	until   time.Time // by the crawler's clock
+	robots  *robotstxt.RobotsData
+	refusal string // why everything is forbidden, if the file could not be had
+}
+
+// permitted returns an error that wraps errRobots if robots.txt forbids u, or
+// the error that kept it from being known.
+func (c *Crawler) permitted(ctx context.Context, u *url.URL) error {
+	h := c.hosts.of(u.Hostname())
+	if err := lock(ctx, h.robots); err != nil {
+		return err
+	}
+	defer unlock(h.robots)
+	if !c.now().Before(h.rules.until) {
+		fresh, err := c.learnRules(ctx, u)
+		if err != nil {
+			return err
+		}
+		h.rules = fresh
+		c.hosts.slow(h, fresh.crawlDelay(c.agent))
+	}
+	return h.rules.check(u, c.agent)
+}
+
+func (r rules) check(u *url.URL, agent string) error {
+	if r.refusal != "" {
+		return fmt.Errorf("%w %s: taken to forbid everything (RFC 9309)", errRobots, r.refusal)
+	}
+	path := u.EscapedPath()
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	if !r.robots.TestAgent(path, agent) {
+		return fmt.Errorf("%w of %s forbids the URL", errRobots, u.Host)
+	}
+	return nil
+}
+
+// crawlDelay returns the delay asked of us, at most maxCrawlDelay.
+func (r rules) crawlDelay(agent string) time.Duration {
+	if r.robots == nil {
+		return 0
+	}
+	delay := r.robots.FindGroup(agent).CrawlDelay
+	if delay < 0 { // overflowed
+		return maxCrawlDelay
+	}
+	return min(delay, maxCrawlDelay)
+}
+
+// learnRules fetches the robots.txt that governs u. A file that does not exist
+// permits everything; one that cannot be had forbids everything for a while
+// (RFC 9309, sections 2.3.1.3 and 2.3.1.4). The error says why nothing at all
+// may be asked of the host now: ctx ended, its address is refused, or it wants
+// to be left alone.
+func (c *Crawler) learnRules(ctx context.Context, u *url.URL) (rules, error) {
+	a, err := c.fetchRobots(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"})
+	switch {
+	case ctx.Err() != nil:
+		return rules{}, ctx.Err()
+	case errors.Is(err, ErrAddress), errors.Is(err, errThrottled):
+		return rules{}, err
+	case err != nil:
+		return rules{until: c.now().Add(robotsRetry), refusal: "could not be had: " + err.Error()}, nil
+	case a.status >= 500:
+		return rules{until: c.now().Add(robotsRetry), refusal: "answers " + statusLine(a.status)}, nil
+	case !contentful(a.status):
+		a.body = nil
+	}
+	parsed, err := robotstxt.FromBytes(tidyRobots(a.body))
+	if err != nil {
+		return rules{until: c.now().Add(robotsRetry), refusal: "cannot be read: " + err.Error()}, nil
+	}
+	return rules{until: c.now().Add(robotsFresh), robots: parsed}, nil
+}
+
+// fetchRobots asks for robots.txt and follows its redirects. Beyond
+// maxRedirects the last redirect is the answer.
+func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL) (a answer, err error) {
+	for range maxRedirects + 1 {
+		if err := CheckURL(u.String()); err != nil {
+			return answer{}, err
+		}
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+		if err != nil {
+			return answer{}, err
+		}
+		req.Header.Set("Accept", "text/plain, */*;q=0.1")
+		if a, err = c.ask(req, maxRobots); err != nil {
+			return answer{}, err
+		}
+		to := a.header.Get("Location")
+		if a.status < 300 || a.status > 399 || to == "" {
+			return a, nil
+		}
+		if u, err = u.Parse(to); err != nil {
+			return answer{}, fmt.Errorf("redirect of robots.txt: %w", err)
+		}
+	}
+	return a, nil
+}
+
+// tidyRobots drops the lines on which the parser would give up the whole file:
+// rules before the first group and delays that are not numbers. RFC 9309,
+// section 2.2 asks that a line nobody can read costs no other line. A rule "*"
+// is written out, since the parser takes it for an empty one.
+func tidyRobots(body []byte) []byte {
+	var out bytes.Buffer
+	grouped := false
+	for line := range strings.Lines(strings.ReplaceAll(string(body), "\r", "\n")) {
+		name, value, _ := strings.Cut(line, ":")
+		value, _, _ = strings.Cut(value, "#")
+		value = strings.TrimSpace(value)
+		switch strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff"))) {
+		case "user-agent", "useragent":
+			grouped = grouped || value != ""
+		case "allow", "disallow":
+			if !grouped {
+				continue
+			}
+			if strings.Trim(value, "*") == "" && value != "" {
+				line = name + ": /\n"
+			}
+		case "crawl-delay", "crawldelay":
+			if n, err := strconv.ParseFloat(value, 64); !grouped || err != nil || !(n >= 0 && n < 1e6) {
+				continue
+			}
+		}
+		out.WriteString(line)
+	}
+	return out.Bytes()
+}

@@ -1,0 +1,90 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+const (
+	acceptEncoding = "gzip, zstd"
+	shortHold      = 5 * time.Second // a hold this short is waited for
+	defaultHold    = time.Minute     // after a 429 that names no time
+	maxHold        = 24 * time.Hour  // however long a server asks for
+)
+
+// ask sends one request when its host's turn comes and reads the whole answer
+// within the timeout and limit decoded bytes. On failure the answer still has
+// the status, if one came.
+func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
+	h := c.hosts.of(req.URL.Hostname())
+	if err := lock(req.Context(), h.turn); err != nil {
+		return answer{}, err
+	}
+	defer unlock(h.turn)
+	if err := c.await(req.Context(), h); err != nil {
+		return answer{}, err
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), c.timeout)
+	defer cancel()
+	req.Header.Set("User-Agent", c.agent)
+	req.Header.Set("Accept-Encoding", acceptEncoding)
+	resp, err := c.transport.RoundTrip(req.WithContext(ctx))
+	if err != nil {
+		return answer{}, err
+	}
+	defer resp.Body.Close() // read to its end or given up
+	a := answer{status: resp.StatusCode, header: resp.Header}
+	if wait, ok := throttled(resp, c.now()); ok {
+		h.holdUntil(c.now().Add(wait))
+		return a, fmt.Errorf("%w: status %d, wait %s", errThrottled, resp.StatusCode, wait)
+	}
+	if contentful(resp.StatusCode) {
+		a.body, err = readBody(resp, limit)
+	}
+	return a, err
+}
+
+// await waits until h may be asked. A host that is to be left alone for longer
+// than shortHold is not waited for.
+func (c *Crawler) await(ctx context.Context, h *host) error {
+	held := h.held(c.now())
+	if held > shortHold || held > 0 && c.hosts.delay == 0 {
+		return fmt.Errorf("%w: the host asked to be left alone for another %s", errThrottled, held)
+	}
+	slot := h.pace.Reserve()
+	if err := sleep(ctx, max(held, slot.Delay())); err != nil {
+		slot.Cancel()
+		return err
+	}
+	return nil
+}
+
+// sleep waits for d or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// throttled reports whether resp asks to slow down, and for how long to wait.
+func throttled(resp *http.Response, now time.Time) (time.Duration, bool) {
+	after := resp.Header.Get("Retry-After")
+	tooMany := resp.StatusCode == http.StatusTooManyRequests
+	if !tooMany && (resp.StatusCode != http.StatusServiceUnavailable || after == "") {
+		return 0, false
+	}
+	if wait, ok := retryAfter(after, now); ok {
+		return wait, true
+	}
+	return defaultHold, true
+}

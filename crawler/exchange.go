@@ -1,0 +1,209 @@
+package crawler
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"exportwatch"
+)
+
+// known is what the archive holds of a URL from last time.
+type known struct {
+	exportwatch.Capture
+	body        []byte
+	confirmable bool // body is loaded, so a 304 can be honoured
+}
+
+// finally returns the URL that gave the payload, which the validators are of.
+func (k known) finally() (rawurl string, redirected bool) {
+	if n := len(k.Chain); n > 0 {
+		return k.Chain[n-1], true
+	}
+	return "", false
+}
+
+// An answer is a complete response, its body decoded. The body is nil unless
+// the status promises content.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// An exchange is the retrieval of one URL, redirects included.
+type exchange struct {
+	crawler     *Crawler
+	request     Request
+	last        known
+	asked       []string // every URL asked, in order
+	host        string   // of the first
+	conditional bool     // validators were sent on the latest hop
+	answer      answer   // of the latest hop
+	err         error    // of the latest hop
+}
+
+// RoundTrip asks for one hop. The response it returns is for the redirect
+// logic alone: it holds the status and Location, and no body.
+func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
+	x.asked = append(x.asked, hideUser(req.URL.String()))
+	x.answer, x.err = x.hop(req)
+	if x.err != nil {
+		return nil, x.err
+	}
+	header := http.Header{}
+	if to := x.answer.header.Get("Location"); to != "" {
+		header.Set("Location", to)
+	}
+	return &http.Response{
+		StatusCode: x.answer.status,
+		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header:       header,
+		Body:         http.NoBody,
+		Uncompressed: true,
+		Request:      req,
+	}, nil
+}
+
+func (x *exchange) hop(req *http.Request) (answer, error) {
+	if err := CheckURL(req.URL.String()); err != nil {
+		return answer{}, err
+	}
+	if x.request.Exempt == "" {
+		if err := x.crawler.permitted(req.Context(), req.URL); err != nil {
+			return answer{}, err
+		}
+	}
+	out := req.Clone(req.Context())
+	out.Header = x.headers(req)
+	return x.crawler.ask(out, x.request.MaxBytes)
+}
+
+// headers returns the headers of one hop, made afresh: what net/http carries
+// over from the previous hop (Referer, credentials) tells another host too much.
+func (x *exchange) headers(req *http.Request) http.Header {
+	h := http.Header{}
+	if x.host == "" {
+		x.host = req.URL.Host
+	}
+	if x.host == req.URL.Host && x.request.Header != nil {
+		h = x.request.Header.Clone()
+	}
+	h.Set("Accept", "*/*")
+	if x.request.Accept != "" {
+		h.Set("Accept", x.request.Accept)
+	}
+	x.condition(h, req.URL.String())
+	return h
+}
+
+// condition adds the validators of last time, on the hop that gave them.
+func (x *exchange) condition(h http.Header, rawurl string) {
+	final, redirected := x.last.finally()
+	x.conditional = x.last.confirmable && (redirected && rawurl == final || !redirected && len(x.asked) == 1)
+	if !x.conditional {
+		return
+	}
+	if x.last.ETag != "" {
+		h.Set("If-None-Match", x.last.ETag)
+	}
+	if x.last.LastModified != "" {
+		h.Set("If-Modified-Since", x.last.LastModified)
+	}
+}
+
+// conclude turns what happened into a capture, and returns the payload if the
+// answer has one. err is what the collector returned.
+func (x *exchange) conclude(err error) (exportwatch.Capture, []byte) {
+	c := exportwatch.Capture{
+		URL:     hideUser(x.request.URL),
+		At:      x.crawler.now().UTC(),
+		Status:  x.answer.status,
+		Format:  x.request.Format,
+		Crawler: Engine,
+	}
+	if len(x.asked) > 1 {
+		c.Chain = x.asked[1:]
+	}
+	if err != nil {
+		x.fail(&c, err)
+		return c, nil
+	}
+	c.MediaType = field(x.answer.header, "Content-Type")
+	c.ETag = field(x.answer.header, "ETag")
+	c.LastModified = field(x.answer.header, "Last-Modified")
+	return c, x.settle(&c)
+}
+
+// fail records why there is no answer. The error of the hop is preferred to
+// the collector's, which quotes the URL.
+func (x *exchange) fail(c *exportwatch.Capture, err error) {
+	c.Outcome = exportwatch.Failed
+	switch {
+	case x.err != nil:
+		c.Reason, c.Detail = reasonOf(x.err), oneLine(x.err.Error())
+	case len(x.asked) == 0:
+		c.Reason, c.Detail = exportwatch.ReasonAddress, oneLine(err.Error())
+	default:
+		c.Reason, c.Detail = exportwatch.ReasonRedirect, oneLine(err.Error())
+	}
+}
+
+// settle records what an answer amounts to and returns its payload.
+func (x *exchange) settle(c *exportwatch.Capture) []byte {
+	status := x.answer.status
+	switch {
+	case contentful(status) && len(x.answer.body) == 0:
+		c.Outcome, c.Reason = exportwatch.Suspect, exportwatch.ReasonEmptyBody
+		c.Detail = fmt.Sprintf("status %d with an empty body", status)
+	case contentful(status):
+		c.Payload, c.Size = exportwatch.DigestOf(x.answer.body), int64(len(x.answer.body))
+		c.Outcome = exportwatch.Fetched
+		if c.Payload == x.last.Payload {
+			c.Outcome = exportwatch.Revisit
+		}
+		return x.answer.body
+	case status == http.StatusNotModified && x.conditional:
+		x.confirm(c)
+	case status == http.StatusNotFound || status == http.StatusGone:
+		c.Outcome, c.Reason, c.Detail = exportwatch.Gone, exportwatch.ReasonStatus, statusLine(status)
+	case status >= 300 && status < 400 && status != http.StatusNotModified:
+		c.Outcome, c.Reason = exportwatch.Failed, exportwatch.ReasonRedirect
+		c.Detail = statusLine(status) + " that leads nowhere"
+	default:
+		c.Outcome, c.Reason, c.Detail = exportwatch.Failed, exportwatch.ReasonStatus, statusLine(status)
+	}
+	return nil
+}
+
+// confirm carries over what a 304 confirms and need not repeat (RFC 9110, 15.4.5).
+func (x *exchange) confirm(c *exportwatch.Capture) {
+	c.Outcome, c.Payload, c.Size = exportwatch.NotModified, x.last.Payload, x.last.Size
+	c.MediaType = x.last.MediaType
+	if c.ETag == "" {
+		c.ETag = x.last.ETag
+	}
+	if c.LastModified == "" {
+		c.LastModified = x.last.LastModified
+	}
+}
+
+// contentful reports whether a status promises the whole content: a 206 is a
+// part, and bot walls answer 202.
+func contentful(status int) bool {
+	return status == http.StatusOK || status == http.StatusNonAuthoritativeInfo
+}
+
+func statusLine(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("status %d %s", status, http.StatusText(status)))
+}
+
+const maxField = 1 << 10 // bytes of a stored header field; real ones are far shorter
+
+// field returns a header field, or nothing if it is absurdly long.
+func field(h http.Header, name string) string {
+	if v := h.Get(name); len(v) <= maxField {
+		return v
+	}
+	return ""
+}

@@ -1,0 +1,41 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"net"
+
+	"exportwatch"
+)
+
+// What ends a retrieval, beside [ErrAddress] and what the transport reports.
+var (
+	errThrottled = errors.New("throttled")
+	errRobots    = errors.New("robots.txt")
+	errBodyLimit = errors.New("body too large")
+	errCoding    = errors.New("broken content coding")
+	errRedirect  = errors.New("too many redirects")
+)
+
+// reasonOf names the reason of an error that ended a retrieval.
+func reasonOf(err error) exportwatch.Reason {
+	var missing interface{ Unrecorded() bool }
+	var slow net.Error
+	switch {
+	case errors.As(err, &missing) && missing.Unrecorded():
+		return exportwatch.ReasonUnrecorded
+	case errors.Is(err, ErrAddress):
+		return exportwatch.ReasonAddress
+	case errors.Is(err, errThrottled):
+		return exportwatch.ReasonThrottled
+	case errors.Is(err, errRobots):
+		return exportwatch.ReasonRobots
+	case errors.Is(err, errBodyLimit):
+		return exportwatch.ReasonBodyLimit
+	case errors.Is(err, errCoding):
+		return exportwatch.ReasonEncoding
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
+		return exportwatch.ReasonTimeout
+	}
+	return exportwatch.ReasonConnect
+}
