@@ -18,8 +18,10 @@ func decodeText(payload []byte, mediaType string) (string, error) {
 	label := "utf-8"
 	_, params, err := mime.ParseMediaType(mediaType)
 	switch {
-	case bytes.HasPrefix(payload, []byte("\xFE\xFF")), bytes.HasPrefix(payload, []byte("\xFF\xFE")):
-		label = "utf-16"
+	case bytes.HasPrefix(payload, []byte("\xFE\xFF")):
+		label, payload = "utf-16be", payload[2:]
+	case bytes.HasPrefix(payload, []byte("\xFF\xFE")):
+		label, payload = "utf-16le", payload[2:]
 	case bytes.HasPrefix(payload, []byte("\xEF\xBB\xBF")):
 		payload = payload[3:]
 	case err == nil && params["charset"] != "":

@@ -72,6 +72,9 @@ type format struct {
 // formats lists every reader.
 func formats() []format {
 	return []format{
+		{"fr-json", 1, readFRJSON},
+		{"fr-pi-json", 1, readFRPIJSON},
+		{"billstatus", 1, readBillStatus},
 		{"text", 1, readPlain},
 	}
 }

@@ -1,0 +1,106 @@
+package parsers
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"exportwatch"
+)
+
+// maxJSONDepth is how deep arrays and objects may nest; real answers nest
+// under ten deep, eCFR structures under twenty.
+const maxJSONDepth = 200
+
+// decodeJSON reads payload into v, which may leave out what it has no use for.
+func decodeJSON(payload []byte, v any) error {
+	payload = bytes.TrimPrefix(payload, []byte("\xEF\xBB\xBF"))
+	if err := checkJSON(payload); err != nil {
+		return err
+	}
+	return jsonFault(json.Unmarshal(payload, v))
+}
+
+// checkJSON refuses what is no JSON at all (most often an HTML error page) and
+// what nests too deep.
+func checkJSON(payload []byte) error {
+	trimmed := bytes.TrimLeft(payload, " \t\r\n")
+	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' {
+		return wrongShape("offset 0", "not a JSON object or array: %q", exportwatch.Excerpt(string(firstBytes(trimmed, 40)), 40))
+	}
+	depth, quoted := 0, false
+	for i := 0; i < len(payload); i++ {
+		switch c := payload[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxJSONDepth {
+				return fault(exportwatch.ReasonTooDeep, fmt.Sprintf("offset %d", i), "nested more than %d deep", maxJSONDepth)
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return nil
+}
+
+// jsonFault gives err its reason and place.
+func jsonFault(err error) error {
+	var syntax *json.SyntaxError
+	var typ *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &syntax):
+		reason := exportwatch.ReasonMalformed
+		if strings.Contains(syntax.Error(), "unexpected end") {
+			reason = exportwatch.ReasonTruncated
+		}
+		return &Error{Reason: reason, Where: fmt.Sprintf("offset %d", syntax.Offset), Err: err}
+	case errors.As(err, &typ):
+		return &Error{Reason: exportwatch.ReasonWrongShape, Where: "$." + typ.Field, Err: err}
+	}
+	return err
+}
+
+func firstBytes(b []byte, n int) []byte { return b[:min(n, len(b))] }
+
+// A word is a JSON string, number or bool read as its text; null is empty.
+// Publishers change between "36" and 36.
+type word string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (w *word) UnmarshalJSON(b []byte) error {
+	switch {
+	case len(b) == 0 || b[0] == '{' || b[0] == '[':
+		return fmt.Errorf("want a string or number, have %s", firstBytes(b, 20))
+	case string(b) == "null":
+		*w = ""
+		return nil
+	case b[0] != '"':
+		*w = word(b)
+		return nil
+	}
+	var s string
+	if err := json.Unmarshal(b, &s); err != nil {
+		return err
+	}
+	*w = word(fold(s))
+	return nil
+}
+
+// strs returns the words as strings, empty ones left out.
+func strs(words []word) []string {
+	var out []string
+	for _, w := range words {
+		if w != "" {
+			out = append(out, string(w))
+		}
+	}
+	return out
+}

@@ -1,0 +1,193 @@
+package parsers
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/net/html/charset"
+
+	"exportwatch"
+)
+
+const (
+	maxXMLDepth = 512     // the deepest real payloads, eCFR tables in parts, nest near 30
+	maxXMLNodes = 8 << 20 // bounds memory: 64 MiB of "<a/>" would make 16 million
+)
+
+// A node is one element of an XML tree, or, with an empty name, a run of text.
+type node struct {
+	name     string // local name; the name space is dropped
+	attrs    []xml.Attr
+	data     string // text, if name is empty
+	children []*node
+	line     int
+}
+
+// parseXML reads payload into a tree and returns its root element. Nothing is
+// expanded but the five predefined entities and character references: an
+// entity that a document declares for itself makes it malformed.
+func parseXML(payload []byte) (*node, error) {
+	d := xml.NewDecoder(bytes.NewReader(payload))
+	d.CharsetReader = charset.NewReaderLabel
+	top := &node{}
+	stack := []*node{top}
+	for count := 0; ; count++ {
+		tok, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		line, _ := d.InputPos()
+		if err != nil {
+			return nil, xmlFault(line, err)
+		}
+		if stack, err = push(stack, tok, line); err != nil {
+			return nil, err
+		}
+		if count > maxXMLNodes {
+			return nil, fault(exportwatch.ReasonTooLarge, place(line), "more than %d elements and texts", maxXMLNodes)
+		}
+	}
+	for _, n := range top.children {
+		if n.name != "" {
+			return n, nil
+		}
+	}
+	return nil, fault(exportwatch.ReasonMalformed, "", "XML without an element")
+}
+
+// push adds tok to the innermost node of stack and returns the new stack.
+func push(stack []*node, tok xml.Token, line int) ([]*node, error) {
+	in := stack[len(stack)-1]
+	switch tok := tok.(type) {
+	case xml.StartElement:
+		if len(stack) > maxXMLDepth {
+			return nil, fault(exportwatch.ReasonTooDeep, place(line), "elements nested more than %d deep", maxXMLDepth)
+		}
+		n := &node{name: tok.Name.Local, attrs: tok.Attr, line: line}
+		in.children = append(in.children, n)
+		return append(stack, n), nil
+	case xml.EndElement:
+		return stack[:len(stack)-1], nil
+	case xml.CharData:
+		in.children = append(in.children, &node{data: string(tok), line: line})
+	}
+	return stack, nil
+}
+
+// xmlFault tells apart why the decoder gave up.
+func xmlFault(line int, err error) error {
+	reason := exportwatch.ReasonMalformed
+	var syntax *xml.SyntaxError
+	switch msg := err.Error(); {
+	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
+		reason = exportwatch.ReasonTruncated
+	case strings.Contains(msg, "invalid UTF-8"), strings.Contains(msg, "unsupported charset"):
+		reason = exportwatch.ReasonCharset
+	}
+	return &Error{Reason: reason, Where: place(line), Err: err}
+}
+
+func place(line int) string { return fmt.Sprintf("line %d", line) }
+
+// attr returns the value of the attribute with this local name.
+func (n *node) attr(name string) string {
+	for _, a := range n.attrs {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// at returns the first element under n by the names of path, one for each
+// level, or nil. It may be called on nil, as may text, line and all.
+func (n *node) at(path ...string) *node {
+	for _, name := range path {
+		n = n.first(name)
+	}
+	return n
+}
+
+func (n *node) first(name string) *node {
+	if n != nil {
+		for _, c := range n.children {
+			if c.name == name {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// all returns the child elements with one of names; every one if there is none.
+func (n *node) all(names ...string) []*node {
+	var out []*node
+	if n == nil {
+		return nil
+	}
+	for _, c := range n.children {
+		if c.name != "" && (len(names) == 0 || oneOf(c.name, names)) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// walk calls visit on n and the elements under it, in document order; a false
+// answer leaves out what is under that element.
+func (n *node) walk(visit func(*node) bool) {
+	if n == nil || n.name == "" || !visit(n) {
+		return
+	}
+	for _, c := range n.children {
+		c.walk(visit)
+	}
+}
+
+// find returns the elements under n with one of names, in document order.
+func (n *node) find(names ...string) []*node {
+	var out []*node
+	n.walk(func(c *node) bool {
+		if c != n && oneOf(c.name, names) {
+			out = append(out, c)
+		}
+		return true
+	})
+	return out
+}
+
+// text returns all text under n, folded to one line.
+func (n *node) text() string { return fold(n.raw()) }
+
+// raw returns all text under n as it stands, without that of elements named
+// in leave.
+func (n *node) raw(leave ...string) string {
+	var b strings.Builder
+	n.write(&b, leave)
+	return b.String()
+}
+
+func (n *node) write(b *strings.Builder, leave []string) {
+	if n == nil {
+		return
+	}
+	b.WriteString(n.data)
+	for _, c := range n.children {
+		if !oneOf(c.name, leave) {
+			c.write(b, leave)
+		}
+	}
+}
+
+func oneOf(s string, list []string) bool {
+	for _, l := range list {
+		if s == l {
+			return true
+		}
+	}
+	return false
+}
