@@ -35,3 +35,19 @@ func clip(s string, n int) string {
 	}
 	return strings.TrimRight(string(runes[:n-1]), " ") + "…"
 }
+
+// cleanLines returns s with what oneLine takes out of a line taken out of each
+// of its lines, the line ends and the indentation kept. A rune cut at the end
+// is dropped.
+func cleanLines(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case hidden(r):
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return strings.TrimRight(s, " \n")
+}
