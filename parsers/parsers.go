@@ -75,6 +75,14 @@ func formats() []format {
 		{"fr-json", 1, readFRJSON},
 		{"fr-pi-json", 1, readFRPIJSON},
 		{"billstatus", 1, readBillStatus},
+		{"html", 1, readHTML},
+		{"feed", 1, readFeed},
+		{"pacer-rss", 1, readPacerRSS},
+		{"ia-docket", 1, readArchivedDocket},
+		{"edgar-fts", 1, readEDGARSearch},
+		{"edgar-html", 1, readEDGARFiling},
+		{"dpl", 1, readDeniedPersons},
+		{"csv", 1, readCSV},
 		{"text", 1, readPlain},
 	}
 }

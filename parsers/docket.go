@@ -1,0 +1,301 @@
+package parsers
+
+import (
+	"cmp"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"exportwatch"
+)
+
+// docketFacts are the metadata of a case in the order in which they are
+// rendered, with their labels.
+func docketFacts() [][2]string {
+	return [][2]string{
+		{"court_id", "Court"}, {"docket_number", "Docket number"}, {"date_filed", "Date filed"},
+		{"date_terminated", "Date terminated"}, {"assigned_to_str", "Assigned to"}, {"cause", "Cause"},
+		{"nature_of_suit", "Nature of suit"},
+	}
+}
+
+// A Party is a party of a case.
+type Party struct {
+	Name string `json:"name"`
+	Type string `json:"type,omitempty"` // "Plaintiff", "Defendant"; empty if unknown
+}
+
+// Parties returns the parties that a docket's metadata list, in its order.
+func Parties(m exportwatch.Meta) []Party {
+	types := m.Strings("party_types")
+	var parties []Party
+	for i, name := range m.Strings("parties") {
+		p := Party{Name: name}
+		if i < len(types) {
+			p.Type = types[i]
+		}
+		parties = append(parties, p)
+	}
+	return parties
+}
+
+// RenderDocket sets Text and Sections of v from its Title, Meta and Entries:
+// one section for the case, then one for each entry, with the ID "#12" for
+// the document number 12 ("#12-1" for an attachment; "#2026-06-12/order" for
+// an entry without number). The text depends on the facts only, not on the
+// format they came from.
+func RenderDocket(v *exportwatch.Version) {
+	var b builder
+	b.section("case", "", v.Title, 0)
+	for _, f := range docketFacts() {
+		if value := v.Meta.String(f[0]); value != "" {
+			b.para(f[1] + ": " + value)
+		}
+	}
+	for _, p := range Parties(v.Meta) {
+		if p.Type == "" {
+			p.Type = "Party"
+		}
+		b.para(p.Type + ": " + p.Name)
+	}
+	for _, e := range v.Entries {
+		renderEntry(&b, e)
+	}
+	b.finish(v)
+}
+
+func renderEntry(b *builder, e exportwatch.Entry) {
+	label := "Entry"
+	if e.Number != "" {
+		label = "#" + entryNumber(e)
+	}
+	b.section(entryID(e), label, e.DateFiled.String(), 0)
+	if text := fold(e.Description); text != "" {
+		b.para(text)
+		return
+	}
+	b.para(e.ShortDescription)
+}
+
+func entryID(e exportwatch.Entry) string {
+	if e.Number != "" {
+		return "#" + entryNumber(e)
+	}
+	return "#" + e.DateFiled.String() + "/" + slug(e.ShortDescription+" "+head(e.Description, 60))
+}
+
+func entryNumber(e exportwatch.Entry) string {
+	if e.Attachment == "" {
+		return e.Number
+	}
+	return e.Number + "-" + e.Attachment
+}
+
+// MergeEntries returns the union of two views of one docket, ordered by day
+// and number. An entry of both is one entry: the same PACER document, else the
+// same document and attachment number, else, for entries without number, the
+// same day and short description. Where both say something new wins, but an
+// empty field never replaces one that says something, so that a stub gets its
+// text later and keeps it. The arguments are not changed.
+func MergeEntries(old, new []exportwatch.Entry) []exportwatch.Entry {
+	merged := slices.Clone(old)
+	index := map[string]int{}
+	for i, e := range merged {
+		for _, k := range entryKeys(e) {
+			index[k] = i
+		}
+	}
+	for _, e := range new {
+		i, ok := findEntry(merged, index, e)
+		if !ok {
+			i = len(merged)
+			merged = append(merged, e)
+		} else {
+			merged[i] = mergeEntry(merged[i], e)
+		}
+		for _, k := range entryKeys(merged[i]) {
+			index[k] = i
+		}
+	}
+	slices.SortStableFunc(merged, compareEntries)
+	return merged
+}
+
+// findEntry returns the place in entries of the entry that e is a view of.
+func findEntry(entries []exportwatch.Entry, index map[string]int, e exportwatch.Entry) (int, bool) {
+	for _, k := range entryKeys(e) {
+		if i, ok := index[k]; ok {
+			return i, true
+		}
+	}
+	if e.Number != "" {
+		return 0, false
+	}
+	i := slices.IndexFunc(entries, func(o exportwatch.Entry) bool {
+		return o.Number == "" && o.DateFiled == e.DateFiled && (isStubOf(o, e) || isStubOf(e, o))
+	})
+	return i, i >= 0
+}
+
+// isStubOf reports whether stub, an entry known by its short description
+// alone, is the entry full of the same day.
+func isStubOf(stub, full exportwatch.Entry) bool {
+	return stub.Description == "" && stub.ShortDescription != "" && full.ShortDescription == "" &&
+		strings.Contains(strings.ToLower(fold(full.Description)), strings.ToLower(fold(stub.ShortDescription)))
+}
+
+// entryKeys returns what identifies an entry, surest first. PACER gives one
+// document two numbers that differ in the fourth digit, so it is masked.
+func entryKeys(e exportwatch.Entry) []string {
+	var keys []string
+	if id := e.PacerDocID; id != "" {
+		if len(id) > 3 && id[3] == '1' {
+			id = id[:3] + "0" + id[4:]
+		}
+		keys = append(keys, "doc "+id+" "+e.Attachment)
+	}
+	if e.Number != "" {
+		keys = append(keys, "number "+entryNumber(e))
+	}
+	if e.Number == "" && e.PacerSeqNo != "" {
+		keys = append(keys, "sequence "+e.PacerSeqNo)
+	}
+	if len(keys) == 0 {
+		said := e.ShortDescription
+		if said == "" {
+			said = e.Description
+		}
+		keys = append(keys, "day "+e.DateFiled.String()+" "+fold(said))
+	}
+	return keys
+}
+
+// mergeEntry returns b with what only a says.
+func mergeEntry(a, b exportwatch.Entry) exportwatch.Entry {
+	if !a.DateFiled.IsZero() && (b.DateFiled.IsZero() || a.Description != "" && b.Description == "") {
+		b.DateFiled = a.DateFiled // a feed knows the day of entry, the docket the day of filing
+	}
+	b.Number = cmp.Or(b.Number, a.Number)
+	b.Attachment = cmp.Or(b.Attachment, a.Attachment)
+	b.Description = cmp.Or(b.Description, a.Description)
+	if a.Description == "" && b.Description == "" {
+		b.ShortDescription = joinShort(a.ShortDescription, b.ShortDescription)
+	}
+	b.ShortDescription = cmp.Or(b.ShortDescription, a.ShortDescription)
+	b.PacerDocID = cmp.Or(b.PacerDocID, a.PacerDocID)
+	b.PacerSeqNo = cmp.Or(b.PacerSeqNo, a.PacerSeqNo)
+	b.URL = cmp.Or(b.URL, a.URL)
+	return b
+}
+
+func compareEntries(a, b exportwatch.Entry) int {
+	return cmp.Or(a.DateFiled.Compare(b.DateFiled), compareNumbers(a.Number, b.Number),
+		compareNumbers(cmp.Or(a.Attachment, "0"), cmp.Or(b.Attachment, "0")))
+}
+
+// compareNumbers orders document and attachment numbers; what is no number
+// comes last.
+func compareNumbers(a, b string) int { return cmp.Compare(entryRank(a), entryRank(b)) }
+
+func entryRank(number string) int {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return math.MaxInt
+	}
+	return n
+}
+
+// joinShort unites the short descriptions of one filing that is several
+// events: "Order AND Scheduling Order".
+func joinShort(a, b string) string {
+	var events []string
+	for _, s := range []string{a, b} {
+		for event := range strings.SplitSeq(s, " AND ") {
+			if event = fold(event); event != "" {
+				events = append(events, event)
+			}
+		}
+	}
+	slices.Sort(events)
+	return strings.Join(slices.Compact(events), " AND ")
+}
+
+// MergeDocket returns the stored version with what partial, a window on the
+// same docket, adds, rendered anew. Metadata that partial leaves out stay. The
+// result is complete as far as the stored version was and is not partial; its
+// Format, Parser and identity are those of partial, or of stored where partial
+// has none. The arguments are not changed.
+func MergeDocket(stored, partial exportwatch.Version) exportwatch.Version {
+	out := partial
+	out.Doc = cmp.Or(partial.Doc, stored.Doc)
+	out.Title = cmp.Or(stored.Title, partial.Title)
+	out.Meta = exportwatch.Meta{}
+	for _, m := range []exportwatch.Meta{stored.Meta, partial.Meta} {
+		for k, v := range m {
+			if v != "" {
+				out.Meta[k] = v
+			}
+		}
+	}
+	if name := stored.Meta.String("case_name"); name != "" {
+		out.Meta["case_name"] = name // feeds cut long names
+	}
+	if stored.Published != (exportwatch.Date{}) {
+		out.Published = stored.Published
+	}
+	out.Entries = MergeEntries(stored.Entries, partial.Entries)
+	out.Partial = false
+	RenderDocket(&out)
+	return out
+}
+
+// JoinDockets merges the documents of one payload that are windows on one
+// docket, in the order of their first. A feed holds a document for each item.
+func JoinDockets(docs []Document) []Document {
+	var out []Document
+	at := map[exportwatch.DocID]int{}
+	for _, d := range docs {
+		i, ok := at[d.ID]
+		if !ok || !d.Version.Partial {
+			at[d.ID] = len(out)
+			out = append(out, d)
+			continue
+		}
+		out[i].Version = MergeDocket(out[i].Version, d.Version)
+		out[i].Version.Partial = true
+	}
+	return out
+}
+
+// docketDocument returns the document of a case. The docket number keeps the
+// form in which it is printed, without the initials of judges.
+func docketDocument(v exportwatch.Version, url string) Document {
+	id := "docket/" + cmp.Or(v.Meta.String("court_id"), "unknown") + "/" + v.Meta.String("docket_number")
+	v.Title = cmp.Or(v.Meta.String("case_name"), v.Meta.String("docket_number"))
+	RenderDocket(&v)
+	return Document{
+		Document: exportwatch.Document{ID: exportwatch.DocID(id), Kind: exportwatch.Docket, Title: v.Title, URL: url},
+		Version:  v,
+	}
+}
+
+var (
+	etAl         = regexp.MustCompile(`(?i)[\s,]+et\.? al\.?\b`)
+	unitedStates = regexp.MustCompile(`(?i)^\s*(?:USA|U\.S\.A\.|United States of America)\s*$`)
+	versus       = regexp.MustCompile(`(?i)\s+(?:v\.|vs\.?|v)\s+`)
+)
+
+// caseName returns a case name in one spelling: "v." between the sides, no
+// "et al", the United States by that name.
+func caseName(s string) string {
+	sides := versus.Split(fold(etAl.ReplaceAllString(s, "")), 2)
+	for i, side := range sides {
+		if unitedStates.MatchString(side) {
+			side = "United States"
+		}
+		sides[i] = strings.Trim(side, " ,")
+	}
+	return strings.Join(sides, " v. ")
+}

@@ -1,0 +1,106 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"exportwatch"
+)
+
+var (
+	accessionInURL = regexp.MustCompile(`/(\d{10})-?(\d{2})-?(\d{6})(?:[/.-]|$)`)
+	reportItem     = regexp.MustCompile(`(?i)^item\s+(\d{1,2}(?:\.\d{2})?[A-C]?)\s*[.:—–-]?\s*(.*)$`)
+	reportDate     = regexp.MustCompile(`(?i)date of (?:earliest event reported|report)[^A-Z0-9]*`)
+	formName       = regexp.MustCompile(`(?i)\bform\s+(\d{1,2}-[A-Z]{1,2}(?:/A)?)\b`)
+)
+
+// readEDGARFiling reads one HTML document of an EDGAR filing, such as an 8-K,
+// a 6-K or a press release filed with one. Its numbered items are sections;
+// the tags of inline XBRL are dropped and their facts become metadata.
+func readEDGARFiling(in Input) ([]Document, error) {
+	doc, err := parseHTMLTree(in.Payload, in.MediaType)
+	if err != nil {
+		return nil, err
+	}
+	facts := xbrlFacts(doc)
+	w := pageWriter{b: &builder{}, headed: itemHeading}
+	w.blocks(doc.Nodes[0].LastChild)
+	w.flush()
+	d := Document{Document: exportwatch.Document{ID: pageID(in, "sec"), Kind: exportwatch.SECFiling, URL: in.URL}}
+	w.b.finish(&d.Version)
+	if d.Version.Text == "" {
+		return nil, wrongShape("", "a filing without text")
+	}
+	d.Version.Meta = filingMeta(facts, d.Version.Text)
+	if m := accessionInURL.FindStringSubmatch(in.URL); m != nil {
+		accession := m[1] + "-" + m[2] + "-" + m[3]
+		d.ID = exportwatch.DocID("sec/" + accession)
+		d.Version.Meta["accession"] = accession
+	}
+	d.Version.AsOf = leadingDate(d.Version.Meta.String("report_date"))
+	d.Title = filingTitle(d.Version.Meta, doc)
+	return []Document{d}, nil
+}
+
+// itemHeading recognises the line that begins an item: "Item 8.01 Other Events."
+func itemHeading(line string) (id, label, heading string, ok bool) {
+	m := reportItem.FindStringSubmatch(line)
+	if m == nil || len(line) > 300 {
+		return "", "", "", false // running text that mentions an item
+	}
+	return "item-" + strings.ToLower(m[1]), line[:len(line)-len(m[2])], m[2], true
+}
+
+// xbrlFacts returns the facts of the cover page that inline XBRL tags carry,
+// by name without prefix: "EntityRegistrantName", "DocumentType".
+func xbrlFacts(doc *goquery.Document) map[string]string {
+	facts := map[string]string{}
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		if n.Type == html.ElementNode && strings.HasPrefix(n.Data, "ix:non") {
+			if name, ok := strings.CutPrefix(attr(n, "name"), "dei:"); ok && facts[name] == "" {
+				facts[name] = fold(spacedText(n))
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			visit(c)
+		}
+	}
+	visit(doc.Nodes[0])
+	return facts
+}
+
+// filingMeta returns filer, form, cik and report_date, from the tagged facts
+// and where there are none from the printed cover page.
+func filingMeta(facts map[string]string, text string) exportwatch.Meta {
+	m := exportwatch.Meta{}
+	set := func(key, value string) {
+		if value != "" {
+			m[key] = value
+		}
+	}
+	cover := head(text, 6000)
+	form := facts["DocumentType"]
+	if found := formName.FindStringSubmatch(cover); form == "" && found != nil {
+		form = strings.ToUpper(found[1])
+	}
+	day := printedDate(facts["DocumentPeriodEndDate"])
+	if at := reportDate.FindStringIndex(cover); day.IsZero() && at != nil {
+		day = printedDate(head(cover[at[1]:], 120))
+	}
+	set("form", form)
+	set("filer", facts["EntityRegistrantName"])
+	set("cik", facts["EntityCentralIndexKey"])
+	set("report_date", day.String())
+	return m
+}
+
+func filingTitle(m exportwatch.Meta, doc *goquery.Document) string {
+	if m.String("form") != "" && m.String("filer") != "" {
+		return m.String("form") + " of " + m.String("filer")
+	}
+	return fold(doc.Find("title").First().Text())
+}

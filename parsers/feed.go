@@ -1,0 +1,171 @@
+package parsers
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/mmcdole/gofeed"
+	"golang.org/x/net/html"
+
+	"exportwatch"
+)
+
+// maxFeedItems bounds the items taken from one feed; official feeds hold hundreds.
+const maxFeedItems = 10_000
+
+// readFeed reads RSS, Atom or JSON Feed: one article an item that has a link,
+// its text the title and what the feed carries of the content.
+func readFeed(in Input) ([]Document, error) {
+	feed, err := parseFeed(in.Payload)
+	if err != nil {
+		return nil, err
+	}
+	var docs []Document
+	for _, item := range feed.Items[:min(len(feed.Items), maxFeedItems)] {
+		if address := itemAddress(feed, item); address != "" {
+			docs = append(docs, feedDocument(item, address))
+		}
+	}
+	return docs, nil
+}
+
+// FeedLinks returns the links of an RSS, Atom or JSON feed in its order, each
+// address once. Text is the item's title, Published the day as written in the
+// feed. The error is an *[Error].
+func FeedLinks(payload []byte) ([]Link, error) {
+	if err := checkPayload(payload); err != nil {
+		return nil, asError("feed", err)
+	}
+	feed, err := parseFeed(payload)
+	if err != nil {
+		return nil, asError("feed", err)
+	}
+	seen := map[string]bool{}
+	var links []Link
+	for _, item := range feed.Items[:min(len(feed.Items), maxLinks)] {
+		address := itemAddress(feed, item)
+		if address == "" || seen[address] {
+			continue
+		}
+		seen[address] = true
+		links = append(links, Link{URL: address, Text: htmlText(item.Title), Published: itemDate(item)})
+	}
+	return links, nil
+}
+
+func parseFeed(payload []byte) (*gofeed.Feed, error) {
+	if err := checkFeedDepth(payload); err != nil {
+		return nil, err
+	}
+	if gofeed.DetectFeedType(bytes.NewReader(payload)) == gofeed.FeedTypeUnknown {
+		return nil, wrongShape("offset 0", "neither RSS nor Atom nor JSON Feed")
+	}
+	feed, err := gofeed.NewParser().Parse(bytes.NewReader(payload))
+	if err != nil {
+		return nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
+	}
+	return feed, nil
+}
+
+// checkFeedDepth refuses markup nested beyond what any feed needs, judged by
+// tags without regard to CDATA: feeds nest about ten deep.
+func checkFeedDepth(payload []byte) error {
+	if head := bytes.TrimSpace(payload[:min(len(payload), 64)]); len(head) > 0 && head[0] == '{' {
+		return nil // encoding/json bounds its own nesting
+	}
+	const deepest = 512
+	depth := 0
+	z := html.NewTokenizer(bytes.NewReader(payload))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return nil
+		case html.StartTagToken:
+			if depth++; depth > deepest {
+				return fault(exportwatch.ReasonTooDeep, "", "more than %d elements deep", deepest)
+			}
+		case html.EndTagToken:
+			depth = max(0, depth-1)
+		}
+	}
+}
+
+// itemAddress returns the absolute web address of an item, or "".
+func itemAddress(feed *gofeed.Feed, item *gofeed.Item) string {
+	link := strings.TrimSpace(item.Link)
+	if link == "" && (strings.HasPrefix(item.GUID, "http://") || strings.HasPrefix(item.GUID, "https://")) {
+		link = item.GUID // RSS 2.0: a guid is a permalink unless it says otherwise
+	}
+	return resolveWeb(feed.Link, link)
+}
+
+func feedDocument(item *gofeed.Item, address string) Document {
+	d := Document{Document: exportwatch.Document{
+		ID: pageID(Input{URL: address}, "page"), Kind: exportwatch.Article, Title: htmlText(item.Title), URL: address,
+	}}
+	var b builder
+	b.section("item", "", d.Title, 0)
+	body := item.Content
+	if strings.TrimSpace(body) == "" {
+		body = item.Description
+	}
+	w := pageWriter{b: &b}
+	w.fragment(body)
+	b.finish(&d.Version)
+	d.Version.Published = itemDate(item)
+	d.Version.Meta = feedMeta(item)
+	return d
+}
+
+func feedMeta(item *gofeed.Item) exportwatch.Meta {
+	m := exportwatch.Meta{}
+	if item.GUID != "" {
+		m["guid"] = item.GUID
+	}
+	if len(item.Categories) > 0 {
+		m["categories"] = item.Categories
+	}
+	return m
+}
+
+// itemDate returns the day of publication as the feed writes it, in the feed's
+// own zone.
+func itemDate(item *gofeed.Item) exportwatch.Date {
+	switch {
+	case item.PublishedParsed != nil:
+		if d := leadingDate(item.Published); !d.IsZero() {
+			return d
+		}
+		return exportwatch.DateOf(*item.PublishedParsed)
+	case item.UpdatedParsed != nil:
+		if d := leadingDate(item.Updated); !d.IsZero() {
+			return d
+		}
+		return exportwatch.DateOf(*item.UpdatedParsed)
+	}
+	return leadingDate(item.Published)
+}
+
+// fragment writes a piece of HTML, or text, as blocks. Markup nested too deep
+// to be parsed is written as the text it is.
+func (w *pageWriter) fragment(markup string) {
+	n, err := html.Parse(strings.NewReader(markup))
+	if err != nil {
+		w.b.para(markup)
+		return
+	}
+	w.blocks(n)
+	w.flush()
+}
+
+// htmlText returns the text of a piece of HTML on one line.
+func htmlText(markup string) string {
+	if !strings.ContainsAny(markup, "<&") {
+		return fold(markup)
+	}
+	n, err := html.Parse(strings.NewReader(markup))
+	if err != nil {
+		return fold(markup)
+	}
+	return fold(spacedText(n))
+}

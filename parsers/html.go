@@ -1,0 +1,217 @@
+package parsers
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"exportwatch"
+)
+
+// readHTML reads a web page as one article: its title, the day it was
+// published, and the text of its main content without menus, share bars,
+// counters and the like, so that pages which differ only in those give the
+// same text.
+func readHTML(in Input) ([]Document, error) {
+	doc, err := parseHTMLTree(in.Payload, in.MediaType)
+	if err != nil {
+		return nil, err
+	}
+	published := declaredDate(doc) // from scripts and meta elements, before pruning drops them
+	m := pruneBoilerplate(doc)
+	content, err := selectedContent(doc, m, in.Selectors.Body)
+	if err != nil {
+		return nil, err
+	}
+	title := pageTitle(doc, content, in.Selectors.Title)
+	if d := publishedDate(doc, content, title, in.Selectors.Published); !d.IsZero() && (published.IsZero() || in.Selectors.Published != "") {
+		published = d
+	}
+	d := Document{Document: exportwatch.Document{ID: pageID(in, "page"), Kind: exportwatch.Article, Title: title, URL: in.URL}}
+	w := pageWriter{b: &builder{}}
+	if !hasHeading(content, title) && title != "" {
+		w.heading(title, 1)
+	}
+	for _, n := range content {
+		w.blocks(n)
+	}
+	w.flush()
+	w.b.finish(&d.Version)
+	d.Version.Published = published
+	return []Document{d}, nil
+}
+
+// selectedContent returns the elements whose text is the document's.
+func selectedContent(doc *goquery.Document, m measured, selector string) ([]*html.Node, error) {
+	if selector == "" {
+		return []*html.Node{mainContent(doc, m)}, nil
+	}
+	s := doc.Find(selector)
+	if s.Length() == 0 {
+		return nil, wrongShape("", "nothing on the page matches the body selector %q", selector)
+	}
+	return outermost(s), nil
+}
+
+// outermost returns the nodes of s that no other node of s holds, so that no
+// text is taken twice.
+func outermost(s *goquery.Selection) []*html.Node {
+	in := map[*html.Node]bool{}
+	for _, n := range s.Nodes {
+		in[n] = true
+	}
+	var out []*html.Node
+	for _, n := range s.Nodes {
+		nested := false
+		for p := n.Parent; p != nil; p = p.Parent {
+			nested = nested || in[p]
+		}
+		if !nested {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// pageTitle returns the title of a page: the selector's, the main heading, or
+// what the page's head declares, without the name of the site after it.
+func pageTitle(doc *goquery.Document, content []*html.Node, selector string) string {
+	if selector != "" {
+		if t := fold(doc.Find(selector).First().Text()); t != "" {
+			return t
+		}
+	}
+	if t := fold(goquery.NewDocumentFromNode(content[0]).Find("h1").First().Text()); t != "" {
+		return t
+	}
+	declared := fold(doc.Find("meta[property='og:title']").AttrOr("content", ""))
+	if declared == "" {
+		declared = fold(doc.Find("title").First().Text())
+	}
+	for _, n := range doc.Find("h1").Nodes {
+		if t := fold(goquery.NewDocumentFromNode(n).Text()); t != "" && strings.HasPrefix(declared, t) {
+			return t
+		}
+	}
+	return withoutSite(declared)
+}
+
+// withoutSite cuts what pages append to their title: " | Bureau", " - Site".
+func withoutSite(title string) string {
+	if i := strings.Index(title, " | "); i > 0 {
+		return title[:i]
+	}
+	return title
+}
+
+func hasHeading(content []*html.Node, title string) bool {
+	for _, n := range content {
+		for _, h := range goquery.NewDocumentFromNode(n).Find("h1, h2").Nodes {
+			if fold(goquery.NewDocumentFromNode(h).Text()) == title {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// declaredDate returns the day of publication that the head of a page declares.
+func declaredDate(doc *goquery.Document) exportwatch.Date {
+	for _, key := range []string{
+		"meta[property='article:published_time']", "meta[itemprop=datePublished]", "meta[name='dcterms.issued' i]",
+		"meta[name='dcterms.created' i]", "meta[name='dc.date.issued' i]", "meta[name='dc.date.created' i]",
+		"meta[name='pubdate' i]", "meta[name='publish-date' i]", "meta[name='date' i]",
+	} {
+		if d := leadingDate(doc.Find(key).AttrOr("content", "")); !d.IsZero() {
+			return d
+		}
+	}
+	for _, n := range doc.Find("script[type='application/ld+json']").Nodes {
+		if d := linkedDataDate([]byte(goquery.NewDocumentFromNode(n).Text())); !d.IsZero() {
+			return d
+		}
+	}
+	return exportwatch.Date{}
+}
+
+// linkedDataDate returns datePublished of a schema.org description, alone, in
+// a list or in a graph.
+func linkedDataDate(script []byte) exportwatch.Date {
+	type work struct {
+		DatePublished string `json:"datePublished"`
+	}
+	var one struct {
+		work
+		Graph []work `json:"@graph"`
+	}
+	var list []work
+	if json.Unmarshal(script, &one) == nil {
+		list = append(one.Graph, one.work)
+	} else if json.Unmarshal(script, &list) != nil {
+		return exportwatch.Date{} // the script is no description of a work: not an error of the page
+	}
+	for _, w := range list {
+		if d := leadingDate(w.DatePublished); !d.IsZero() {
+			return d
+		}
+	}
+	return exportwatch.Date{}
+}
+
+// publishedDate returns the day printed by the title: in a time element, or
+// within the first words of the content.
+func publishedDate(doc *goquery.Document, content []*html.Node, title, selector string) exportwatch.Date {
+	if selector != "" {
+		s := doc.Find(selector).First()
+		if d := leadingDate(s.AttrOr("datetime", s.AttrOr("content", ""))); !d.IsZero() {
+			return d
+		}
+		return dateIn(s)
+	}
+	s := goquery.NewDocumentFromNode(content[0])
+	if stamp, ok := s.Find("time[datetime]").First().Attr("datetime"); ok {
+		if d := leadingDate(stamp); !d.IsZero() {
+			return d
+		}
+	}
+	text := looseText(content[0])
+	if before, after, ok := strings.Cut(text, title); ok && title != "" {
+		return firstDate(tail(before, nearTitle), head(after, nearTitle))
+	}
+	return printedDate(head(text, 2*nearTitle))
+}
+
+// nearTitle bounds, in bytes, how far from the title a printed date still
+// counts as the day of publication.
+const nearTitle = 200
+
+func firstDate(texts ...string) exportwatch.Date {
+	for _, t := range texts {
+		if d := printedDate(t); !d.IsZero() {
+			return d
+		}
+	}
+	return exportwatch.Date{}
+}
+
+func head(s string, n int) string { return s[:min(n, len(s))] }
+func tail(s string, n int) string { return s[max(0, len(s)-n):] }
+
+// Counters and clocks that move by themselves say nothing new. A printed day
+// without a time of day stays: it may be the publisher's date of revision.
+var counters = regexp.MustCompile(`(?i)\b(?:number of views|views|page views|hits|visits|comments|shares|likes|downloads)\s*(?:\(\s*[\d,]+\s*\)|:\s*[\d,]+)` +
+	`|\b[\d,]+\s+(?:views?|page views|hits|visits|comments?|shares|likes|downloads)\b\s*$` +
+	`|\b(?:(?:page )?last (?:updated|refreshed|modified|generated)|refreshed|generated|as of|retrieved|current time)\b[^.|]{0,40}?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,4}\)?)?`)
+
+// withoutCounters cuts counters from a paragraph; what is left of a paragraph
+// of nothing else is empty.
+func withoutCounters(s string) string {
+	cut := counters.ReplaceAllString(s, "")
+	if cut == s {
+		return s
+	}
+	return strings.Trim(cut, " /|·•,;-")
+}

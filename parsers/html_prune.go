@@ -1,0 +1,114 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+)
+
+// pruneBoilerplate removes what stands around the content of a page: scripts
+// and hidden parts, menus, banners, footers, share bars, cookie notices. It
+// never removes an element that holds the declared main content or most of
+// the text. What it returns measures the page as it was before.
+func pruneBoilerplate(doc *goquery.Document) measured {
+	m := measure(doc.Nodes[0])
+	p := pruner{measured: m, most: m.text[doc.Nodes[0]] / 2}
+	p.children(doc.Nodes[0], false)
+	return m
+}
+
+type pruner struct {
+	measured
+	most int // bytes of text beyond which nothing is furniture
+}
+
+// children prunes the children of n; inContent says that n is inside an
+// article or the main element, where a header holds the title.
+func (p pruner) children(n *html.Node, inContent bool) {
+	inContent = inContent || n.Data == "article" || isMain(n)
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch {
+		case isInvisible(c):
+			n.RemoveChild(c)
+		case c.Type == html.ElementNode && p.isFurniture(c, inContent):
+			n.RemoveChild(c)
+		default:
+			p.children(c, inContent)
+		}
+		c = next
+	}
+}
+
+func (p pruner) isFurniture(n *html.Node, inContent bool) bool {
+	if p.main[n] || p.text[n] > p.most {
+		return false
+	}
+	switch n.Data {
+	case "nav", "footer", "aside":
+		return true
+	case "header":
+		return !inContent
+	}
+	switch attr(n, "role") {
+	case "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog":
+		return true
+	}
+	return mayBeFurniture(n.Data) && (furniture.MatchString(attr(n, "class")) || furniture.MatchString(attr(n, "id")))
+}
+
+// isInvisible reports whether n never shows text of the publisher's.
+func isInvisible(n *html.Node) bool {
+	switch n.Type {
+	case html.ElementNode:
+	case html.CommentNode, html.DoctypeNode:
+		return true
+	default:
+		return false
+	}
+	switch n.Data {
+	case "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas",
+		"button", "select", "input", "textarea", "ix:header", "ix:hidden":
+		return true
+	}
+	for _, a := range n.Attr {
+		switch {
+		case a.Key == "hidden", a.Key == "aria-hidden" && a.Val == "true":
+			return true
+		case a.Key == "style" && strings.Contains(strings.ReplaceAll(strings.ToLower(a.Val), " ", ""), "display:none"):
+			return true
+		}
+	}
+	return false
+}
+
+// furniture are words of class and id attributes that designate page furniture.
+var furniture = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:share|sharing|social|addtoany|breadcrumbs?|cookies?|consent|gdpr|` +
+	`newsletter|subscribe|sidebar|skip|skiplinks?|pager|pagination|masthead|advert|advertisement|promo|carousel|slider|` +
+	`slides|flexslider|menu|navbar|sitenav|toolbar|footer|related|comments|printfriendly)(?:[\s_-]|$)`)
+
+// mayBeFurniture reports whether the class of an element can make it furniture.
+// A heading, a paragraph or a cell styled "promo" is still what it is.
+func mayBeFurniture(tag string) bool {
+	switch tag {
+	case "div", "ul", "ol", "dl", "section", "form", "header":
+		return true
+	}
+	return false
+}
+
+// mainContent returns the element that holds the content of a pruned page:
+// what the page declares, else the largest block of text.
+func mainContent(doc *goquery.Document, m measured) *html.Node {
+	for _, declared := range []string{"main", "[role=main]", "[itemprop=articleBody]", "article", "#main-content", "#content", "#main"} {
+		if s := doc.Find(declared); s.Length() == 1 && m.text[s.Nodes[0]] > 0 {
+			return s.Nodes[0]
+		}
+	}
+	if body := doc.Find("body"); body.Length() > 0 {
+		return m.largestBlock(body.Nodes[0])
+	}
+	return doc.Nodes[0]
+}

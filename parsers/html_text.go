@@ -1,0 +1,221 @@
+package parsers
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// A pageWriter writes the blocks of a page as canonical text: one line a
+// paragraph, list item or table row, a section for each heading.
+type pageWriter struct {
+	b      *builder
+	line   strings.Builder // inline text not yet ended by a block
+	headed func(line string) (id, label, heading string, ok bool)
+}
+
+// blocks writes n and what it holds.
+func (w *pageWriter) blocks(n *html.Node) {
+	if n.Type == html.TextNode {
+		w.line.WriteString(n.Data)
+		return
+	}
+	if n.Type != html.ElementNode && n.Type != html.DocumentNode || isInvisible(n) {
+		return
+	}
+	if level := headingLevel(n.Data); level > 0 {
+		w.flush()
+		w.heading(fold(spacedText(n)), level)
+		return
+	}
+	if n.Data == "table" && isDataTable(n) {
+		w.flush()
+		w.table(n)
+		return
+	}
+	w.box(n)
+}
+
+// box writes the children of n, ending the line before and after if n is a block.
+func (w *pageWriter) box(n *html.Node) {
+	block := !isInline(n.Data)
+	if block {
+		w.flush()
+	}
+	if n.Data == "br" || n.Data == "hr" {
+		w.flush()
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.blocks(c)
+	}
+	if block {
+		w.flush()
+	}
+}
+
+// flush ends the line.
+func (w *pageWriter) flush() {
+	text := withoutCounters(fold(w.line.String()))
+	w.line.Reset()
+	if text == "" {
+		return
+	}
+	if w.headed != nil {
+		if id, label, heading, ok := w.headed(text); ok {
+			w.b.section(id, label, heading, 0)
+			return
+		}
+	}
+	w.b.para(text)
+}
+
+// heading begins a section for a heading of level 1 to 6. Where headed tells
+// the sections of the document, headings are paragraphs.
+func (w *pageWriter) heading(text string, level int) {
+	if text = withoutCounters(text); text == "" {
+		return
+	}
+	if w.headed != nil {
+		w.line.WriteString(text)
+		w.flush()
+		return
+	}
+	w.b.section(slug(text), "", text, level-1)
+}
+
+// table writes a table of data, one line a row, cells parted by " | ".
+func (w *pageWriter) table(n *html.Node) {
+	for _, row := range tableRows(n) {
+		var cells []string
+		for c := row.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode && (c.Data == "td" || c.Data == "th") && !isInvisible(c) {
+				cells = append(cells, fold(spacedText(c)))
+			}
+		}
+		w.line.WriteString(joinCells(cells))
+		w.flush()
+	}
+}
+
+// joinCells joins the cells that hold text; empty ones lay out, mostly.
+func joinCells(cells []string) string {
+	var filled []string
+	for _, c := range cells {
+		if c != "" {
+			filled = append(filled, c)
+		}
+	}
+	return strings.Join(filled, " | ")
+}
+
+// tableRows returns the rows of a table, caption included as a row of its own.
+func tableRows(table *html.Node) []*html.Node {
+	var rows []*html.Node
+	for c := table.FirstChild; c != nil; c = c.NextSibling {
+		switch c.Data {
+		case "tr":
+			rows = append(rows, c)
+		case "thead", "tbody", "tfoot":
+			rows = append(rows, tableRows(c)...)
+		}
+	}
+	return rows
+}
+
+// isDataTable tells a table of data from one that lays out a page: its cells
+// hold neither tables nor headings nor several paragraphs.
+func isDataTable(table *html.Node) bool {
+	for _, row := range tableRows(table) {
+		for cell := row.FirstChild; cell != nil; cell = cell.NextSibling {
+			if holdsLayout(cell) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func holdsLayout(cell *html.Node) bool {
+	blocks := 0
+	var visit func(*html.Node) bool
+	visit = func(n *html.Node) bool {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Data == "p" || c.Data == "li" {
+				blocks++
+			}
+			if c.Type == html.ElementNode && (c.Data == "table" || headingLevel(c.Data) > 0) || blocks > 3 || visit(c) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(cell)
+}
+
+func headingLevel(tag string) int {
+	if len(tag) == 2 && tag[0] == 'h' && '1' <= tag[1] && tag[1] <= '6' {
+		return int(tag[1] - '0')
+	}
+	return 0
+}
+
+// isInline reports whether an element stands inside a line of text.
+func isInline(tag string) bool {
+	switch tag {
+	case "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+		"ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+		"var", "wbr", "ix:nonnumeric", "ix:nonfraction", "ix:continuation", "ix:footnote":
+		return true
+	}
+	return false
+}
+
+var notSlug = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+
+// slug returns heading as an identifier: lower case, hyphens, at most eight words.
+func slug(heading string) string {
+	words := strings.Split(strings.Trim(notSlug.ReplaceAllString(strings.ToLower(heading), "-"), "-"), "-")
+	s := strings.Join(words[:min(8, len(words))], "-")
+	if s == "" {
+		return "h" + strconv.Itoa(len(heading))
+	}
+	return s
+}
+
+// spacedText returns the text of n with a space between blocks.
+func spacedText(n *html.Node) string {
+	return textWith(n, func(tag string) bool { return !isInline(tag) })
+}
+
+// looseText returns the text of n folded, with a space between all elements:
+// what stands in elements of its own is a word of its own.
+func looseText(n *html.Node) string {
+	return fold(textWith(n, func(string) bool { return true }))
+}
+
+// textWith returns the text of n with a space around the elements that apart
+// picks by tag.
+func textWith(n *html.Node, apart func(tag string) bool) string {
+	var b strings.Builder
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+			return
+		}
+		space := n.Type == html.ElementNode && apart(n.Data)
+		if space {
+			b.WriteByte(' ')
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			visit(c)
+		}
+		if space {
+			b.WriteByte(' ')
+		}
+	}
+	visit(n)
+	return b.String()
+}

@@ -1,0 +1,126 @@
+package parsers
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+
+	"exportwatch"
+)
+
+// maxHTML is the largest page that is read, in bytes; annual reports, the
+// longest pages at hand, have two megabytes.
+const maxHTML = 16 << 20
+
+// parseHTMLTree parses payload in the charset of mediaType, a byte order mark
+// or the page's own declaration. Nesting beyond 512 elements is an error, as
+// it is to [html.Parse].
+func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) {
+	if len(payload) > maxHTML {
+		return nil, fault(exportwatch.ReasonTooLarge, "", "page of %d bytes, more than %d", len(payload), maxHTML)
+	}
+	if bytes.IndexByte(payload[:min(len(payload), 512)], 0) >= 0 && !bytes.HasPrefix(payload, []byte("\xFF\xFE")) && !bytes.HasPrefix(payload, []byte("\xFE\xFF")) {
+		return nil, wrongShape("offset 0", "binary data, not a page")
+	}
+	if mediaType == "" {
+		mediaType = "text/html"
+	}
+	r, err := charset.NewReader(bytes.NewReader(payload), mediaType)
+	if err != nil {
+		return nil, fault(exportwatch.ReasonCharset, "", "charset of the page: %w", err)
+	}
+	root, err := html.Parse(r)
+	if err != nil {
+		reason := exportwatch.ReasonTooDeep // the one other way in which a page is refused
+		if errors.Is(err, html.ErrBufferExceeded) {
+			reason = exportwatch.ReasonTooLarge
+		}
+		return nil, fault(reason, "", "%w", err)
+	}
+	return goquery.NewDocumentFromNode(root), nil
+}
+
+// attr returns the value of an attribute, or the empty string.
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// A measured page knows of every element how much text it holds, so that
+// pruning a page takes one pass over it whatever its nesting.
+type measured struct {
+	text   map[*html.Node]int  // bytes of text, white space at the ends of text nodes excepted
+	linked map[*html.Node]int  // those of them inside links
+	main   map[*html.Node]bool // is or holds the declared main content
+}
+
+func measure(root *html.Node) measured {
+	m := measured{map[*html.Node]int{}, map[*html.Node]int{}, map[*html.Node]bool{}}
+	m.visit(root)
+	return m
+}
+
+func (m measured) visit(n *html.Node) {
+	if n.Type == html.TextNode {
+		m.text[n] = len(strings.TrimSpace(n.Data))
+		return
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if isInvisible(c) {
+			continue
+		}
+		m.visit(c)
+		m.text[n] += m.text[c]
+		m.linked[n] += m.linked[c]
+		m.main[n] = m.main[n] || m.main[c]
+	}
+	if n.Data == "a" {
+		m.linked[n] = m.text[n]
+	}
+	m.main[n] = m.main[n] || isMain(n)
+}
+
+// running counts the bytes of text outside links.
+func (m measured) running(n *html.Node) int { return m.text[n] - m.linked[n] }
+
+func isMain(n *html.Node) bool {
+	return n.Type == html.ElementNode && (n.Data == "main" || attr(n, "role") == "main")
+}
+
+// nearlyAll is the share in percent of a block's running text that its one
+// child must hold to stand for it.
+const nearlyAll = 95
+
+// largestBlock descends from n as long as one child holds nearly all of its
+// running text, so that furniture beside it is left out.
+func (m measured) largestBlock(n *html.Node) *html.Node {
+	for {
+		var next *html.Node
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode && m.running(c) > 0 && m.running(c)*100 >= m.running(n)*nearlyAll {
+				next = c
+			}
+		}
+		if next == nil || !isContainer(next) {
+			return n
+		}
+		n = next
+	}
+}
+
+// isContainer reports whether an element is a box for blocks, not a block.
+func isContainer(n *html.Node) bool {
+	switch n.Data {
+	case "div", "section", "article", "form", "center", "table", "tbody", "tr", "td", "body", "main", "font":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,155 @@
+package parsers
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"exportwatch"
+)
+
+// maxLinks bounds the links taken from one index; official indexes list tens.
+const maxLinks = 5000
+
+// A Link is one item of an index page or a feed.
+type Link struct {
+	URL       string // absolute, without fragment
+	Text      string // as shown, white space folded; may be empty
+	Published exportwatch.Date
+}
+
+// HTMLLinks returns the web links of an HTML page in reading order, each
+// address once. base is the URL of the page; links are resolved against it, or
+// against the page's own base element, and a link to the page itself is left
+// out. selector (CSS) picks the links, or elements that hold them; if empty,
+// all links of the main content count, menus and footers left out. Published
+// is the date printed in the same list item, row or article, if there is one. A
+// selector that is no CSS picks nothing.
+// The error is an *[Error].
+func HTMLLinks(payload []byte, base, selector string) ([]Link, error) {
+	if err := checkPayload(payload); err != nil {
+		return nil, asError("html", err)
+	}
+	doc, err := parseHTMLTree(payload, "")
+	if err != nil {
+		return nil, asError("html", err)
+	}
+	root, err := url.Parse(base)
+	if err != nil {
+		return nil, asError("html", wrongShape("base URL", "%w", err))
+	}
+	anchors := indexAnchors(doc, selector)
+	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
+		if u, err := root.Parse(strings.TrimSpace(href)); err == nil {
+			root = u
+		}
+	}
+	set := linkSet{seen: map[string]bool{withoutFragment(root): true, base: true}}
+	for _, n := range anchors.Nodes {
+		set.add(root, n)
+	}
+	return set.links, nil
+}
+
+// indexAnchors returns the a elements that selector means.
+func indexAnchors(doc *goquery.Document, selector string) *goquery.Selection {
+	if selector == "" {
+		pruneBoilerplate(doc)
+		within := doc.Find("main, [role=main]").First()
+		if within.Find("a[href]").Length() == 0 {
+			within = doc.Selection
+		}
+		return within.Find("a[href]")
+	}
+	picked := doc.Find(selector)
+	return picked.Filter("a[href]").AddSelection(picked.Find("a[href]"))
+}
+
+// A linkSet gathers links, each address once.
+type linkSet struct {
+	seen  map[string]bool
+	links []Link
+}
+
+func (set *linkSet) add(base *url.URL, a *html.Node) {
+	address := resolveWeb(base.String(), attr(a, "href"))
+	if address == "" || set.seen[address] || len(set.links) >= maxLinks {
+		return
+	}
+	set.seen[address] = true
+	set.links = append(set.links, Link{URL: address, Text: linkText(a), Published: dateNear(a)})
+}
+
+// resolveWeb returns link as an absolute address of the web without fragment,
+// resolved against base; empty if it is none.
+func resolveWeb(base, link string) string {
+	root, err := url.Parse(base)
+	if err != nil {
+		root = &url.URL{}
+	}
+	u, err := root.Parse(strings.TrimSpace(link))
+	if err != nil || link == "" || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	return withoutFragment(u)
+}
+
+func withoutFragment(u *url.URL) string {
+	v := *u
+	v.Fragment, v.RawFragment = "", ""
+	return v.String()
+}
+
+// linkText returns what a reader sees of a link, or what a screen reader says.
+func linkText(a *html.Node) string {
+	s := goquery.NewDocumentFromNode(a)
+	if text := fold(s.Text()); text != "" {
+		return text
+	}
+	for _, key := range []string{"aria-label", "title"} {
+		if text := fold(attr(a, key)); text != "" {
+			return text
+		}
+	}
+	return fold(s.Find("img[alt]").First().AttrOr("alt", ""))
+}
+
+// dateNear returns the date in the item of the list that holds the link: the
+// closest ancestor that is an item, or the nearest few if none is.
+func dateNear(a *html.Node) exportwatch.Date {
+	n := a
+	for range 4 { // a link is seldom wrapped deeper within its item
+		if n.Parent == nil || n.Parent.Type != html.ElementNode {
+			break
+		}
+		n = n.Parent
+		s := goquery.NewDocumentFromNode(n).Selection
+		if s.Find("a[href]").Length() > 3 {
+			break // the list, not an item of it
+		}
+		if d := dateIn(s); !d.IsZero() {
+			return d
+		}
+		if isIndexItem(n.Data) {
+			break
+		}
+	}
+	return exportwatch.Date{}
+}
+
+func isIndexItem(tag string) bool { return tag == "li" || tag == "tr" || tag == "article" }
+
+// dateIn returns the first machine-readable date in s, else the first printed.
+func dateIn(s *goquery.Selection) exportwatch.Date {
+	if stamp, ok := s.Find("time[datetime]").First().Attr("datetime"); ok {
+		if d := leadingDate(stamp); !d.IsZero() {
+			return d
+		}
+	}
+	if s.Length() == 0 {
+		return exportwatch.Date{}
+	}
+	return printedDate(head(looseText(s.Nodes[0]), 2000))
+}

@@ -1,0 +1,204 @@
+package parsers
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html/charset"
+
+	"exportwatch"
+)
+
+// A courtFeed is the RSS feed of a court's CM/ECF system.
+type courtFeed struct {
+	XMLName xml.Name    `xml:"rss"`
+	Link    string      `xml:"channel>link"`
+	Items   []courtItem `xml:"channel>item"`
+}
+
+type courtItem struct {
+	Title       string `xml:"title"`
+	Link        string `xml:"link"`
+	Description string `xml:"description"`
+	GUID        string `xml:"guid"` // not unique in some courts: never an identity
+	Published   string `xml:"pubDate"`
+}
+
+var (
+	// "1:17-cr-00554-MKB USA v. Doe", "22-1214 Roe v. FERC", "18-90003 "
+	feedTitle  = regexp.MustCompile(`^\s*((?:\d{1,2}:)?\d{2,4}-(?:[a-z]{2,4}-)?\d{1,6})(?:-[A-Za-z0-9]+)*(?:\s+(.*?))?\s*$`)
+	feedAnchor = regexp.MustCompile(`(?is)<a\s[^>]*?href=["']([^"']*)["'][^>]*>(.*?)</a>`)
+	docPath    = regexp.MustCompile(`/docs?1/(\d+)`)
+	caseDoc    = regexp.MustCompile(`/show_case_doc\?(\d+),(\d+)`)
+	caseReport = regexp.MustCompile(`/(?:DktRpt|iqquerymenu|HistDocQry)\.pl\?(\d+)`)
+	guidSeq    = regexp.MustCompile(`\?\d+[-&](\d+)$`)
+	courtHost  = regexp.MustCompile(`^ecf\.([a-z0-9]+)\.uscourts\.gov$`)
+	onlyDigits = regexp.MustCompile(`^\d+$`)
+)
+
+// readPacerRSS reads a court's feed of docket entries: a document for each
+// entry, partial, of the docket it belongs to, so that one docket can occur
+// several times (see [JoinDockets]). Items of one filing that differ only in
+// the event are one entry. The day of an entry is that of its entry, not of
+// its filing, which the feed does not tell.
+func readPacerRSS(in Input) ([]Document, error) {
+	var feed courtFeed
+	if err := decodeCourtXML(in.Payload, &feed); err != nil {
+		return nil, err
+	}
+	var docs []Document
+	var items filings
+	skipped := 0
+	for _, item := range feed.Items {
+		v, ok := item.version(courtID(in.Court, item.Link, feed.Link))
+		if !ok {
+			skipped++
+			continue
+		}
+		items.add(v, item)
+	}
+	for i, v := range items.versions {
+		docs = append(docs, docketDocument(v, items.links[i]))
+	}
+	if skipped > 0 && len(docs) > 0 {
+		docs[0].Version.Warnings = append(docs[0].Version.Warnings, exportwatch.Warning{
+			Code: "skipped", Message: fmt.Sprintf("%d items of the feed name no docket", skipped),
+		})
+	}
+	return docs, nil
+}
+
+// filings gathers the items of a feed that are events of one filing.
+type filings struct {
+	versions []exportwatch.Version
+	links    []string
+	at       map[string]int
+}
+
+func (f *filings) add(v exportwatch.Version, item courtItem) {
+	if f.at == nil {
+		f.at = map[string]int{}
+	}
+	e := v.Entries[0]
+	key := strings.Join([]string{v.Meta.String("docket_number"), v.Meta.String("pacer_case_id"), fold(item.Published), e.Number}, "\n")
+	if i, ok := f.at[key]; ok {
+		f.versions[i].Entries[0] = mergeEntry(f.versions[i].Entries[0], e)
+		return
+	}
+	f.at[key] = len(f.versions)
+	f.versions = append(f.versions, v)
+	f.links = append(f.links, strings.TrimSpace(item.Link))
+}
+
+// version returns the docket as far as one item tells of it, or false if the
+// item names no docket.
+func (item courtItem) version(court string) (exportwatch.Version, bool) {
+	m := feedTitle.FindStringSubmatch(fold(htmlText(item.Title)))
+	if m == nil {
+		return exportwatch.Version{}, false
+	}
+	meta := exportwatch.Meta{"docket_number": m[1]}
+	if court != "" {
+		meta["court_id"] = court
+	}
+	if id := caseReport.FindStringSubmatch(item.Link); id != nil {
+		meta["pacer_case_id"] = id[1]
+	}
+	if name := caseName(m[2]); name != "" {
+		meta["case_name"] = name
+	}
+	return exportwatch.Version{Meta: meta, Entries: []exportwatch.Entry{item.entry()}, Partial: true}, true
+}
+
+func (item courtItem) entry() exportwatch.Entry {
+	e := exportwatch.Entry{
+		DateFiled:        leadingDate(fold(item.Published)),
+		ShortDescription: bracketed(item.Description),
+	}
+	if m := guidSeq.FindStringSubmatch(strings.TrimSpace(item.GUID)); m != nil {
+		e.PacerSeqNo = m[1]
+	}
+	a := feedAnchor.FindStringSubmatch(item.Description)
+	if a == nil {
+		return e
+	}
+	link := htmlText(a[1])
+	if m := docPath.FindStringSubmatch(link); m != nil {
+		e.PacerDocID = m[1]
+	}
+	if u, err := url.Parse(link); err == nil && u.Query().Get("de_seq_num") != "" {
+		e.PacerSeqNo = u.Query().Get("de_seq_num")
+	}
+	switch text, numbered := htmlText(a[2]), caseDoc.FindStringSubmatch(link); {
+	case onlyDigits.MatchString(text):
+		e.Number = text
+	case numbered != nil:
+		e.Number = numbered[1]
+	default:
+		e.Number = e.PacerDocID // courts that number nothing print "Document"
+	}
+	return e
+}
+
+// bracketed returns what stands in the first pair of square brackets, nested
+// ones included.
+func bracketed(description string) string {
+	s := htmlText(description)
+	start, depth := strings.IndexByte(s, '['), 0
+	if start < 0 {
+		return s
+	}
+	for i := start; i < len(s); i++ {
+		switch s[i] {
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return strings.TrimSpace(s[start+1 : i])
+			}
+		}
+	}
+	return strings.TrimSpace(s[start+1:])
+}
+
+// courtID returns the given court, or the one whose host serves the links.
+func courtID(given string, links ...string) string {
+	if given != "" {
+		return given
+	}
+	for _, l := range links {
+		if u, err := url.Parse(strings.TrimSpace(l)); err == nil {
+			if m := courtHost.FindStringSubmatch(strings.ToLower(u.Hostname())); m != nil {
+				return m[1]
+			}
+		}
+	}
+	return ""
+}
+
+// decodeCourtXML decodes the XML of court systems, which declare ISO-8859-1 and
+// use the entities of HTML, into v.
+func decodeCourtXML(payload []byte, v any) error {
+	if err := checkFeedDepth(payload); err != nil {
+		return err
+	}
+	d := xml.NewDecoder(bytes.NewReader(payload))
+	d.CharsetReader = charset.NewReaderLabel
+	d.Entity = xml.HTMLEntity
+	err := d.Decode(v)
+	line, _ := d.InputPos()
+	where := fmt.Sprintf("line %d", line)
+	switch {
+	case err == nil:
+		return nil
+	case strings.HasPrefix(err.Error(), "expected element type"):
+		return wrongShape(where, "%w", err)
+	case strings.HasPrefix(err.Error(), "xml: encoding"):
+		return fault(exportwatch.ReasonCharset, where, "%w", err)
+	}
+	return fault(exportwatch.ReasonMalformed, where, "%w", err)
+}

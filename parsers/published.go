@@ -1,0 +1,68 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"exportwatch"
+)
+
+var (
+	isoDay      = regexp.MustCompile(`^\s*(\d{4}-\d{2}-\d{2})(?:[T\s].*)?$`)
+	longDay     = regexp.MustCompile(`(?i)\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
+	dayFirst    = regexp.MustCompile(`(?i)\b(\d{1,2})\s+(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s+(\d{4})\b`)
+	slashDay    = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d{4})\b`) // month first: all sources are of the United States
+	isoAnywhere = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+)
+
+// leadingDate reads the day of a machine-readable stamp ("2026-06-12T09:00-04:00",
+// "June 12, 2026"); the day is taken as written, not moved to another zone.
+func leadingDate(s string) exportwatch.Date {
+	if m := isoDay.FindStringSubmatch(s); m != nil {
+		if d, err := exportwatch.ParseDate(m[1]); err == nil {
+			return d
+		}
+		return exportwatch.Date{} // a day that does not exist is no date
+	}
+	return printedDate(s)
+}
+
+// printedDate returns the first calendar day printed in s, or the zero Date.
+func printedDate(s string) exportwatch.Date {
+	var found exportwatch.Date
+	first := len(s)
+	try := func(at int, year, month, day string) {
+		if d := calendarDay(year, month, day); at < first && !d.IsZero() {
+			found, first = d, at
+		}
+	}
+	if m := longDay.FindStringSubmatchIndex(s); m != nil {
+		try(m[0], s[m[6]:m[7]], s[m[2]:m[3]], s[m[4]:m[5]])
+	}
+	if m := dayFirst.FindStringSubmatchIndex(s); m != nil {
+		try(m[0], s[m[6]:m[7]], s[m[4]:m[5]], s[m[2]:m[3]])
+	}
+	if m := slashDay.FindStringSubmatchIndex(s); m != nil {
+		try(m[0], s[m[6]:m[7]], s[m[2]:m[3]], s[m[4]:m[5]])
+	}
+	if m := isoAnywhere.FindStringIndex(s); m != nil && m[0] < first {
+		if d, err := exportwatch.ParseDate(s[m[0]:m[1]]); err == nil {
+			found = d
+		}
+	}
+	return found
+}
+
+// calendarDay returns the day if it exists; month is a name or a number.
+func calendarDay(year, month, day string) exportwatch.Date {
+	layout := "2006-1-2"
+	if month[0] > '9' {
+		month, layout = strings.ToUpper(month[:1])+strings.ToLower(month[1:3]), "2006-Jan-2"
+	}
+	t, err := time.Parse(layout, year+"-"+month+"-"+day)
+	if err != nil {
+		return exportwatch.Date{}
+	}
+	return exportwatch.DateOf(t)
+}
