@@ -29,11 +29,8 @@ func Texts(old, new string) []exportwatch.Edit {
 	if old == new {
 		return nil
 	}
-	p := 0
-	for p < len(old) && p < len(new) && old[p] == new[p] {
-		p++
-	}
-	return []exportwatch.Edit{{Op: exportwatch.OpReplace, Old: exportwatch.Span{p, len(old)}, New: exportwatch.Span{p, len(new)}}}
+	c := &comparison{old: old, new: new, ids: interner{}}
+	return cascades(old, new, c.trimmed(exportwatch.Span{0, len(old)}, exportwatch.Span{0, len(new)}))
 }
 
 // Versions returns the differences between the texts of two versions, as
