@@ -1,0 +1,112 @@
+package store
+
+// This file owns the rows of table captures: one for each retrieval, whatever
+// came of it, as evidence of what we asked, when, and what we were told.
+// "Newest" is the order of storing, which a clock set back does not upset.
+
+import (
+	"context"
+	"errors"
+
+	"exportwatch"
+)
+
+const captureColumns = `id, run, source, url, chain, at, outcome, reason, detail, status,
+	media_type, etag, last_modified, payload, size, format, crawler`
+
+func readCapture(row scanner) (c exportwatch.Capture, err error) {
+	var run *int64
+	err = row.Scan(&c.ID, &run, &c.Source, &c.URL, jsonInto(&c.Chain), instantInto(&c.At), &c.Outcome, &c.Reason,
+		&c.Detail, &c.Status, &c.MediaType, &c.ETag, &c.LastModified, digestInto(&c.Payload), &c.Size, &c.Format, &c.Crawler)
+	if run != nil {
+		c.Run = *run
+	}
+	return c, err
+}
+
+// AddCapture stores a capture in a transaction of its own; see [Tx.AddCapture].
+func (s *Store) AddCapture(ctx context.Context, c exportwatch.Capture, payload []byte) (stored exportwatch.Capture, err error) {
+	err = s.Update(ctx, func(tx *Tx) error {
+		stored, err = tx.AddCapture(ctx, c, payload)
+		return err
+	})
+	return stored, err
+}
+
+// LastCapture returns the latest good capture of a URL; see [Tx.LastCapture].
+func (s *Store) LastCapture(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
+	return view(ctx, s, func(tx *Tx) (exportwatch.Capture, error) { return tx.LastCapture(ctx, src, url) })
+}
+
+// AddCapture stores c with its payload and returns it as stored, with its ID.
+// A payload that is given must have the digest c.Payload; one that is not given
+// must be stored already. A NotModified capture without a digest gets that of
+// the body it confirms. Run zero stands for no run.
+func (t *Tx) AddCapture(ctx context.Context, c exportwatch.Capture, payload []byte) (exportwatch.Capture, error) {
+	c, err := t.complete(ctx, c, payload)
+	if err != nil {
+		return c, wrap(err, "add capture of %s", c.URL)
+	}
+	var run any
+	if c.Run != 0 {
+		run = c.Run
+	}
+	c.ID, err = t.insert(ctx, `INSERT INTO captures (run, source, url, chain, at, outcome, reason, detail, status,
+			media_type, etag, last_modified, payload, size, format, crawler)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
+		run, c.Source, c.URL, jsonValue{c.Chain}, instantValue(c.At), c.Outcome, c.Reason, c.Detail, c.Status,
+		c.MediaType, c.ETag, c.LastModified, digestValue(c.Payload), c.Size, c.Format, c.Crawler)
+	return c, wrap(err, "add capture of %s", c.URL)
+}
+
+// complete stores the payload and fills in what follows from it.
+func (t *Tx) complete(ctx context.Context, c exportwatch.Capture, payload []byte) (exportwatch.Capture, error) {
+	c.At = storable(c.At)
+	noDigest := c.Payload == exportwatch.Digest{}
+	switch {
+	case len(payload) == 0 && noDigest && c.Outcome == exportwatch.NotModified:
+		last, err := t.LastCapture(ctx, c.Source, c.URL)
+		if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+			return c, err
+		}
+		c.Payload, c.Size = last.Payload, last.Size
+	case payload == nil || len(payload) == 0 && noDigest:
+		// Nothing to store: the reference to payloads checks the digest, if any.
+	default:
+		c.Size = int64(len(payload))
+		return c, t.addPayload(ctx, c.Payload, payload)
+	}
+	return c, nil
+}
+
+// LastCapture returns the latest capture of url for src that is Fetched,
+// Revisit or NotModified, or ErrNotFound. Its payload is the body last seen.
+func (t *Tx) LastCapture(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
+	c, err := one(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+		WHERE source = $1 AND url = $2 AND outcome IN ('fetched', 'revisit', 'not-modified')
+		ORDER BY id DESC LIMIT 1`, src, url)
+	return c, wrap(err, "last capture of %s for %s", url, src)
+}
+
+// Capture returns the capture with the given ID, or ErrNotFound.
+func (t *Tx) Capture(ctx context.Context, id int64) (exportwatch.Capture, error) {
+	c, err := one(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures WHERE id = $1`, id)
+	return c, wrap(err, "capture %d", id)
+}
+
+// CapturesOf returns the captures of a source, the newest first.
+func (t *Tx) CapturesOf(ctx context.Context, src exportwatch.SourceID, limit int) ([]exportwatch.Capture, error) {
+	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+		WHERE source = $1 ORDER BY id DESC LIMIT $2`, src, atMost(limit))
+	return list, wrap(err, "list captures of %s", src)
+}
+
+// Unparsed returns the fetched captures that have a format and that no parser
+// has read or rejected, in the order they were stored.
+func (t *Tx) Unparsed(ctx context.Context, limit int) ([]exportwatch.Capture, error) {
+	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+		WHERE outcome = 'fetched' AND format <> ''
+			AND NOT EXISTS (SELECT 1 FROM parses WHERE parses.capture = captures.id)
+		ORDER BY id LIMIT $1`, atMost(limit))
+	return list, wrap(err, "list unparsed captures")
+}

@@ -1,0 +1,64 @@
+package store
+
+// This file owns the rows of table changes: the observed difference between two
+// versions of one document.
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"exportwatch"
+)
+
+const changeColumns = `id, doc, from_version, to_version, at, engine, edits`
+
+func readChange(row scanner) (c exportwatch.Change, err error) {
+	err = row.Scan(&c.ID, &c.Doc, &c.From, &c.To, instantInto(&c.At), &c.Engine, jsonInto(&c.Edits))
+	return c, err
+}
+
+// AddChange stores c and returns it as stored, with its ID. If the change
+// between the two versions is stored already, that one is returned.
+func (t *Tx) AddChange(ctx context.Context, c exportwatch.Change) (exportwatch.Change, error) {
+	stored, err := one(ctx, t, readChange, `SELECT `+changeColumns+` FROM changes
+		WHERE from_version = $1 AND to_version = $2`, c.From, c.To)
+	if !errors.Is(err, exportwatch.ErrNotFound) {
+		return stored, wrap(err, "look for the change from version %d to %d", c.From, c.To)
+	}
+	c.At = storable(c.At)
+	c.ID, err = t.insert(ctx, `INSERT INTO changes (doc, from_version, to_version, at, engine, edits)
+		VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		c.Doc, c.From, c.To, instantValue(c.At), c.Engine, jsonValue{c.Edits})
+	return c, wrap(err, "add change from version %d to %d", c.From, c.To)
+}
+
+// Change returns the change with the given ID, or ErrNotFound.
+func (t *Tx) Change(ctx context.Context, id int64) (exportwatch.Change, error) {
+	c, err := one(ctx, t, readChange, `SELECT `+changeColumns+` FROM changes WHERE id = $1`, id)
+	return c, wrap(err, "change %d", id)
+}
+
+// ChangeTo returns the change stored last that leads to a version, or
+// ErrNotFound.
+func (t *Tx) ChangeTo(ctx context.Context, version int64) (exportwatch.Change, error) {
+	c, err := one(ctx, t, readChange, `SELECT `+changeColumns+` FROM changes
+		WHERE to_version = $1 ORDER BY id DESC LIMIT 1`, version)
+	return c, wrap(err, "change to version %d", version)
+}
+
+// Changes returns the changes of a document, the oldest first.
+func (t *Tx) Changes(ctx context.Context, doc exportwatch.DocID) ([]exportwatch.Change, error) {
+	list, err := all(ctx, t, readChange, `SELECT `+changeColumns+` FROM changes WHERE doc = $1 ORDER BY id`, doc)
+	return list, wrap(err, "list changes of %s", doc)
+}
+
+// LatestChangeAt returns when a document of the source was last seen to change,
+// or the zero time if none was.
+func (t *Tx) LatestChangeAt(ctx context.Context, src exportwatch.SourceID) (time.Time, error) {
+	at, err := one(ctx, t, func(row scanner) (at time.Time, err error) {
+		err = row.Scan(instantInto(&at))
+		return at, err
+	}, `SELECT max(c.at) FROM changes c JOIN documents d ON d.id = c.doc WHERE d.source = $1`, src)
+	return at, wrap(err, "latest change of %s", src)
+}

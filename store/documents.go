@@ -1,0 +1,42 @@
+package store
+
+// This file owns the rows of table documents: the works we follow, each under
+// its natural key. A row says what the document is called now; what it said is
+// in versions.
+
+import (
+	"context"
+
+	"exportwatch"
+)
+
+const documentColumns = `id, kind, source, title, url`
+
+func readDocument(row scanner) (d exportwatch.Document, err error) {
+	err = row.Scan(&d.ID, &d.Kind, &d.Source, &d.Title, &d.URL)
+	return d, err
+}
+
+// PutDocument stores d. If the document is known its kind, title and URL become
+// d's, and its source stays the one that brought it first.
+func (t *Tx) PutDocument(ctx context.Context, d exportwatch.Document) error {
+	_, err := t.exec(ctx, `INSERT INTO documents (id, kind, source, title, url) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, url = excluded.url`,
+		d.ID, d.Kind, d.Source, d.Title, d.URL)
+	return wrap(err, "put document %s", d.ID)
+}
+
+// Document returns the document with the given ID, or ErrNotFound.
+func (t *Tx) Document(ctx context.Context, id exportwatch.DocID) (exportwatch.Document, error) {
+	d, err := one(ctx, t, readDocument, `SELECT `+documentColumns+` FROM documents WHERE id = $1`, id)
+	return d, wrap(err, "document %s", id)
+}
+
+// Documents returns the documents whose ID begins with prefix, by ID, leaving
+// out the first offset.
+func (t *Tx) Documents(ctx context.Context, prefix string, limit, offset int) ([]exportwatch.Document, error) {
+	list, err := all(ctx, t, readDocument, `SELECT `+documentColumns+` FROM documents
+		WHERE id >= $1 AND substr(id, 1, length($1)) = $1 ORDER BY id LIMIT $2 OFFSET $3`,
+		prefix, atMost(limit), max(offset, 0))
+	return list, wrap(err, "list documents under %q", prefix)
+}

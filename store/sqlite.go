@@ -1,0 +1,126 @@
+package store
+
+// This file holds what is particular to SQLite: how connections are made, how
+// its errors map to ours, how it finds damage, and the rows of table mark, which say once and for
+// all whether the database was made from fixtures.
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"modernc.org/sqlite" // registers the driver "sqlite"
+	sqlitelib "modernc.org/sqlite/lib"
+
+	"exportwatch"
+)
+
+// readers bounds the connections that read; each has a page cache of its own.
+const readers = 4
+
+// connect prepares the connection pools; nothing is opened until first use.
+func connect(path string, writable bool) (*Store, error) {
+	c, err := newCodec()
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, codec: c}
+	mode := "ro"
+	if writable {
+		mode = "rw"
+		if s.writer, err = pool(path, url.Values{
+			"mode":          {mode},
+			"_txlock":       {"immediate"},
+			"_journal_mode": {"WAL"},
+		}, 1); err != nil {
+			return nil, err
+		}
+	}
+	s.reader, err = pool(path, url.Values{"mode": {mode}, "_query_only": {"1"}}, readers)
+	return s, err
+}
+
+// pool adds what every connection needs: waiting for a lock instead of failing
+// at once, references that hold, triggers that also see the deletions a REPLACE
+// makes, a commit that survives a power cut, and double quotes that never stand
+// for a string.
+func pool(path string, q url.Values, size int) (*sql.DB, error) {
+	q.Set("_busy_timeout", "10000") // milliseconds
+	q.Set("_foreign_keys", "1")
+	q.Set("_synchronous", "FULL")
+	q.Set("_dqs", "0")
+	q.Set("_pragma", "recursive_triggers(1)")
+	name := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	return db, nil
+}
+
+// translate gives the errors that callers branch on their sentinel: a
+// uniqueness rule broken is ErrConflict, a reference to nothing ErrNotFound.
+func translate(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() {
+	case sqlitelib.SQLITE_CONSTRAINT_UNIQUE, sqlitelib.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return fmt.Errorf("%w: %w", exportwatch.ErrConflict, err)
+	case sqlitelib.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return fmt.Errorf("%w: %w", exportwatch.ErrNotFound, err)
+	}
+	return err
+}
+
+// readMark returns the mark of the database and whether it has one.
+func readMark(ctx context.Context, db *sql.DB) (synthetic, marked bool, err error) {
+	var tables int
+	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'mark'`).Scan(&tables)
+	if err != nil || tables == 0 {
+		return false, false, wrap(err, "read the mark")
+	}
+	err = db.QueryRowContext(ctx, `SELECT synthetic FROM mark`).Scan(&synthetic)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, false, nil
+	}
+	return synthetic, err == nil, wrap(err, "read the mark")
+}
+
+// writeMark marks an unmarked database and returns the mark it then has, which
+// is another process's if that was first.
+func writeMark(ctx context.Context, db *sql.DB, synthetic bool) (stored bool, err error) {
+	_, err = db.ExecContext(ctx, `INSERT INTO mark (one, synthetic) VALUES (1, $1) ON CONFLICT DO NOTHING`, synthetic)
+	if err != nil {
+		return false, wrap(err, "write the mark")
+	}
+	stored, _, err = readMark(ctx, db)
+	return stored, err
+}
+
+// checkPages has SQLite look for damage in the file.
+func (t *Tx) checkPages(ctx context.Context) error {
+	found, err := all(ctx, t, column[string], `PRAGMA quick_check(10)`)
+	if err != nil {
+		return err
+	}
+	if len(found) == 1 && found[0] == "ok" {
+		return nil
+	}
+	return fmt.Errorf("damaged pages: %s", strings.Join(found, "; "))
+}
+
+// checkReferences finds rows that refer to rows that are missing.
+func (t *Tx) checkReferences(ctx context.Context) error {
+	broken, err := all(ctx, t, column[string], `SELECT "table" || ' to ' || parent FROM pragma_foreign_key_check LIMIT 10`)
+	if err != nil || len(broken) == 0 {
+		return err
+	}
+	return fmt.Errorf("references to rows that are missing: %s", strings.Join(broken, "; "))
+}

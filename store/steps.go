@@ -1,0 +1,27 @@
+package store
+
+// This file owns the rows of table steps: which step of the pipeline has been
+// taken for which version. A step's result and its row commit together, so that
+// a step is taken once however often the process is killed.
+
+import (
+	"context"
+	"time"
+)
+
+// MarkStep records that a step has been taken for a version. It reports false,
+// and keeps the first row, if it had been already.
+func (t *Tx) MarkStep(ctx context.Context, step string, version int64, at time.Time, note string) (bool, error) {
+	n, err := t.exec(ctx, `INSERT INTO steps (step, version, at, note) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (step, version) DO NOTHING`, step, version, instantValue(at), note)
+	return n == 1, wrap(err, "mark step %s of version %d", step, version)
+}
+
+// Unstepped returns the IDs of the versions for which a step has not been
+// taken, ascending.
+func (t *Tx) Unstepped(ctx context.Context, step string, limit int) ([]int64, error) {
+	list, err := all(ctx, t, column[int64], `SELECT id FROM versions
+		WHERE NOT EXISTS (SELECT 1 FROM steps WHERE steps.step = $1 AND steps.version = versions.id)
+		ORDER BY id LIMIT $2`, step, atMost(limit))
+	return list, wrap(err, "list versions without step %s", step)
+}

@@ -1,0 +1,65 @@
+package store
+
+// This file owns the rows of table versions: what a document said, as one parser
+// read it from captures. The text is compressed with its digest beside it; the
+// structure over it is JSON that people can read.
+
+import (
+	"context"
+
+	"exportwatch"
+)
+
+const versionColumns = `id, doc, format, parser, origin, title, published, as_of, effective, observed_at,
+	captures, text_digest, text_size, text_zstd, meta, sections, tables, entries, effects, warnings, partial`
+
+// readVersion reads a row of versionColumns and expands its text.
+func (c *codec) readVersion(row scanner) (v exportwatch.Version, err error) {
+	var digest exportwatch.Digest
+	var p packed
+	err = row.Scan(&v.ID, &v.Doc, &v.Format, &v.Parser, &v.Origin, &v.Title,
+		dayInto(&v.Published), dayInto(&v.AsOf), dayInto(&v.Effective), instantInto(&v.ObservedAt),
+		jsonInto(&v.Captures), digestInto(&digest), &p.size, &p.zstd, metaInto(&v.Meta), jsonInto(&v.Sections),
+		jsonInto(&v.Tables), jsonInto(&v.Entries), jsonInto(&v.Effects), jsonInto(&v.Warnings), &v.Partial)
+	if err != nil {
+		return v, err
+	}
+	text, err := c.expandChecked(p, digest)
+	v.Text = string(text)
+	return v, wrap(err, "text of version %d", v.ID)
+}
+
+// AddVersion stores v and returns it as stored, with its ID. Its document must
+// be stored already.
+func (t *Tx) AddVersion(ctx context.Context, v exportwatch.Version) (exportwatch.Version, error) {
+	v.ObservedAt = storable(v.ObservedAt)
+	var err error
+	v.ID, err = t.insert(ctx, `INSERT INTO versions (doc, format, parser, origin, title, published, as_of, effective,
+			observed_at, captures, text_digest, text_size, text_zstd, meta, sections, tables, entries, effects, warnings, partial)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id`,
+		v.Doc, v.Format, v.Parser, v.Origin, v.Title, v.Published.String(), v.AsOf.String(), v.Effective.String(),
+		instantValue(v.ObservedAt), jsonValue{v.Captures}, v.TextDigest().String(), len(v.Text), t.codec.compress([]byte(v.Text)),
+		jsonValue{v.Meta}, jsonValue{v.Sections}, jsonValue{v.Tables}, jsonValue{v.Entries}, jsonValue{v.Effects},
+		jsonValue{v.Warnings}, v.Partial)
+	return v, wrap(err, "add version of %s", v.Doc)
+}
+
+// Version returns the version with the given ID, or ErrNotFound.
+func (t *Tx) Version(ctx context.Context, id int64) (exportwatch.Version, error) {
+	v, err := one(ctx, t, t.codec.readVersion, `SELECT `+versionColumns+` FROM versions WHERE id = $1`, id)
+	return v, wrap(err, "version %d", id)
+}
+
+// LatestVersion returns the version of a document in one format that was stored
+// last, or ErrNotFound.
+func (t *Tx) LatestVersion(ctx context.Context, doc exportwatch.DocID, format string) (exportwatch.Version, error) {
+	v, err := one(ctx, t, t.codec.readVersion, `SELECT `+versionColumns+` FROM versions
+		WHERE doc = $1 AND format = $2 ORDER BY id DESC LIMIT 1`, doc, format)
+	return v, wrap(err, "latest %s version of %s", format, doc)
+}
+
+// Versions returns the versions of a document in every format, the oldest first.
+func (t *Tx) Versions(ctx context.Context, doc exportwatch.DocID) ([]exportwatch.Version, error) {
+	list, err := all(ctx, t, t.codec.readVersion, `SELECT `+versionColumns+` FROM versions WHERE doc = $1 ORDER BY id`, doc)
+	return list, wrap(err, "list versions of %s", doc)
+}
