@@ -74,6 +74,7 @@ func formats() []format {
 	return []format{
 		{"fr-json", 1, readFRJSON},
 		{"fr-pi-json", 1, readFRPIJSON},
+		{"ecfr-xml", 1, readECFR},
 		{"billstatus", 1, readBillStatus},
 		{"html", 1, readHTML},
 		{"feed", 1, readFeed},

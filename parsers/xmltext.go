@@ -1,0 +1,286 @@
+package parsers
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// xmlText writes the printed contents of the Federal Register's and the CFR's
+// XML: paragraphs, headings and tables, whatever element holds them.
+type xmlText struct {
+	*builder
+	scope   string // section ID that table IDs begin with
+	scoped  map[string]int
+	visible func(*node) bool // false leaves an element out; nil keeps all
+}
+
+// blockElement reports whether an element stands on lines of its own.
+func blockElement(name string) bool {
+	switch strings.ToUpper(name) {
+	case "P", "FP", "HD", "HD1", "HD2", "HD3", "HED", "PSPACE", "TABLE", "GPOTABLE", "DIV", "EXTRACT", "NOTE",
+		"LI", "UL", "OL", "FTNT", "EDNOTE", "EFFDNOT", "CROSSREF", "XREF", "CITA", "SECAUTH", "APPRO", "HEAD",
+		"SECTNO", "SUBJECT", "STARS", "AMDPAR", "AUTH", "SOURCE", "SECTION", "SUBPART", "PART", "APPENDIX",
+		"SIG", "NAME", "TITLE", "DATED", "MATH", "GPH", "IMG", "LDRWK", "TTITLE", "TDESC", "TNOTE", "REGTEXT",
+		"HD4", "HD5", "BR", "SIGDAT", "PARAUTH", "EXAMPLE", "SCOL2", "LSTSUB", "CONTENTS", "SECHD", "RESERVED":
+		return true
+	}
+	return false
+}
+
+// block writes n: as one paragraph if it holds nothing but inline text, else
+// part by part.
+func (x *xmlText) block(n *node) {
+	if x.visible != nil && !x.visible(n) {
+		return
+	}
+	switch strings.ToUpper(n.name) {
+	case "TABLE":
+		x.htmlTable(n)
+		return
+	case "GPOTABLE":
+		x.gpoTable(n)
+		return
+	case "STARS":
+		x.para("* * * * *")
+		return
+	case "IMG":
+		x.para("[image " + n.attr("src") + "]")
+		return
+	case "GID":
+		x.para("[image " + n.text() + "]")
+		return
+	}
+	x.parts(n)
+}
+
+// parts writes the children of n; runs of inline text between blocks are
+// paragraphs of their own.
+func (x *xmlText) parts(n *node) {
+	var run strings.Builder
+	flush := func() {
+		x.para(run.String())
+		run.Reset()
+	}
+	for _, c := range n.children {
+		if c.name != "" && holdsBlock(c) {
+			flush()
+			x.block(c)
+			continue
+		}
+		run.WriteString(inline(c))
+	}
+	flush()
+}
+
+// holdsBlock reports whether n or anything under it is a block.
+func holdsBlock(n *node) bool {
+	found := false
+	n.walk(func(c *node) bool {
+		found = found || blockElement(c.name) || c.name == "GID"
+		return !found
+	})
+	return found
+}
+
+// inline returns the text of n as it stands in a line. A page break inside a
+// sentence is a space.
+func inline(n *node) string {
+	var b strings.Builder
+	writeInline(&b, n)
+	return b.String()
+}
+
+func writeInline(b *strings.Builder, n *node) {
+	if n == nil {
+		return
+	}
+	if n.name == "PRTPAGE" || n.name == "BR" || n.name == "br" {
+		b.WriteByte(' ')
+	}
+	b.WriteString(n.data)
+	for _, c := range n.children {
+		writeInline(b, c)
+	}
+}
+
+// line returns the inline text of n, folded.
+func line(n *node) string { return fold(inline(n)) }
+
+// htmlTable writes a TABLE of TR with TH and TD.
+func (x *xmlText) htmlTable(n *node) {
+	var columns []string
+	var body [][]string
+	spans := map[int]int{} // column to the rows that a cell above still covers
+	for _, tr := range n.find("TR", "tr") {
+		cells, header := tableCells(tr, spans)
+		if header && len(body) == 0 {
+			columns = mergeHeader(columns, cells)
+			continue
+		}
+		body = append(body, cells)
+	}
+	x.para(line(firstOf(n, "CAPTION", "caption")))
+	x.rows(columns, body)
+}
+
+// Bounds of what a cell may claim to cover; larger tables do not exist.
+const (
+	maxColumns = 64
+	maxRowSpan = 10_000
+)
+
+// tableCells returns the cells of tr, one a column: blank where a cell above
+// or to the left covers the place. header is true if all cells are TH.
+func tableCells(tr *node, spans map[int]int) (cells []string, header bool) {
+	header = true
+	covered := func() {
+		for spans[len(cells)] > 0 && len(cells) < maxColumns {
+			spans[len(cells)]--
+			cells = append(cells, "")
+		}
+	}
+	for _, c := range tr.all("TD", "td", "TH", "th") {
+		covered()
+		if len(cells) >= maxColumns {
+			break
+		}
+		header = header && strings.EqualFold(c.name, "th")
+		width := spanOf(c, "colspan", maxColumns-len(cells))
+		height := spanOf(c, "rowspan", maxRowSpan)
+		for i := range width {
+			if height > 1 {
+				spans[len(cells)] = height - 1
+			}
+			if i == 0 {
+				cells = append(cells, line(c))
+				continue
+			}
+			cells = append(cells, "")
+		}
+	}
+	covered()
+	return cells, header && len(cells) > 0
+}
+
+// spanOf returns a colspan or rowspan, from 1 to limit.
+func spanOf(cell *node, name string, limit int) int {
+	for _, a := range []string{cell.attr(name), cell.attr(strings.ToUpper(name))} {
+		if n, err := strconv.Atoi(a); err == nil && n > 1 {
+			return max(1, min(n, limit))
+		}
+	}
+	return 1
+}
+
+// mergeHeader joins the cells of several header rows column by column.
+func mergeHeader(columns, cells []string) []string {
+	for i, c := range cells {
+		if i == len(columns) {
+			columns = append(columns, "")
+		}
+		columns[i] = strings.TrimSpace(columns[i] + " " + c)
+	}
+	return columns
+}
+
+// gpoTable writes a GPOTABLE: CHED are column heads, ROW of ENT the body.
+func (x *xmlText) gpoTable(n *node) {
+	for _, t := range n.all("TTITLE", "TDESC") {
+		x.para(line(t))
+	}
+	var columns []string
+	for _, h := range n.at("BOXHD").all("CHED") {
+		columns = append(columns, line(h))
+	}
+	var body [][]string
+	for _, row := range n.find("ROW") {
+		var cells []string
+		for _, e := range row.all("ENT") {
+			cells = append(cells, line(e))
+		}
+		body = append(body, cells)
+	}
+	x.rows(columns, body)
+	for _, t := range n.all("TNOTE") {
+		x.para(line(t))
+	}
+}
+
+// rows writes a table with its column heads as first line.
+func (x *xmlText) rows(columns []string, body [][]string) {
+	if x.scoped == nil {
+		x.scoped = map[string]int{}
+	}
+	x.scoped[x.scope]++
+	x.table(strings.TrimPrefix(fmt.Sprintf("%s/table-%d", x.scope, x.scoped[x.scope]), "/"), columns)
+	x.para(strings.Join(columns, " | "))
+	carried := ""
+	for _, cells := range body {
+		if len(cells) > 0 && cells[0] != "" {
+			carried = cells[0]
+		}
+		x.row(rowKey(columns, carried, cells), cells)
+	}
+}
+
+// rowKey names a row by its first two cells that say something. A blank first
+// cell stands for the one above it, carried: the Entity List prints a country
+// once and then its entities.
+func rowKey(columns []string, carried string, cells []string) string {
+	parts := []string{carried}
+	for i, c := range cells {
+		if i == 0 || c == "" {
+			continue
+		}
+		if i < len(columns) && strings.Contains(strings.ToLower(columns[i]), "entity") {
+			c = partyName(c)
+		}
+		parts = append(parts, c)
+		break
+	}
+	return clip(strings.Join(uniq(parts), " | "), maxKey)
+}
+
+// maxKey bounds a row key in bytes; names of parties are shorter.
+const maxKey = 160
+
+// clip cuts s to at most n bytes at a rune boundary.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
+// partyName returns the name at the front of a list entry, which goes on with
+// aliases and addresses that change while the party stays the same.
+func partyName(entry string) string {
+	pieces := strings.Split(entry, ", ")
+	n := 1
+	for n < len(pieces) && corporate(pieces[n]) {
+		n++
+	}
+	name, _, _ := strings.Cut(strings.Join(pieces[:n], ", "), " (")
+	name, _, _ = strings.Cut(name, ";")
+	return name
+}
+
+// corporate reports whether a piece after a comma still belongs to a name:
+// "Co.", "Ltd.", "Inc.".
+func corporate(piece string) bool {
+	word, _, _ := strings.Cut(piece, " ")
+	switch strings.ToLower(strings.Trim(word, ".,;")) {
+	case "co", "ltd", "inc", "llc", "corp", "limited", "company", "corporation", "plc", "gmbh", "jsc", "ojsc",
+		"oao", "ooo", "zao", "pjsc", "sa", "s.a", "ag", "bv", "b.v", "fze", "fzco", "fzc", "l.l.c", "lp", "llp", "pte", "pty", "sdn", "bhd":
+		return true
+	}
+	return false
+}
+
+func firstOf(n *node, names ...string) *node {
+	if found := n.find(names...); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
