@@ -34,15 +34,18 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 		defer decoded.Close() // frees memory only
 		var body []byte
 		body, err = io.ReadAll(io.LimitReader(decoded, limit+1))
-		if int64(len(body)) > limit || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
+		if int64(len(body)) > limit {
 			return nil, fmt.Errorf("%w: more than %d bytes", errBodyLimit, limit)
 		}
 		if err == nil {
 			return body, nil
 		}
 	}
-	if wire.err != nil {
+	switch {
+	case wire.err != nil:
 		return nil, wire.err
+	case !wire.begun && errors.Is(err, io.EOF):
+		return nil, nil // an empty body needs no coding
 	}
 	return nil, fmt.Errorf("%w: %w", errCoding, err)
 }
@@ -68,14 +71,16 @@ func decode(r io.Reader, codings []string) (io.ReadCloser, error) {
 // A wire reads undecoded bytes and remembers how reading them failed, to tell
 // a broken connection from a broken coding.
 type wire struct {
-	from io.Reader
-	left int64 // bytes that may still come
-	err  error // other than io.EOF
+	from  io.Reader
+	left  int64 // bytes that may still come
+	begun bool  // a byte has come
+	err   error // other than io.EOF
 }
 
 func (w *wire) Read(p []byte) (int, error) {
 	n, err := w.from.Read(p)
 	w.left -= int64(n)
+	w.begun = w.begun || n > 0
 	if err != nil && err != io.EOF {
 		w.err = fmt.Errorf("read body: %w", err)
 	}

@@ -1,8 +1,10 @@
 package crawler
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"exportwatch"
@@ -135,10 +137,14 @@ func (x *exchange) conclude(err error) (exportwatch.Capture, []byte) {
 	return c, x.settle(&c)
 }
 
-// fail records why there is no answer. The error of the hop is preferred to
-// the collector's, which quotes the URL.
+// fail records why there is no answer, from the error of the hop or else from
+// err, which the collector returned.
 func (x *exchange) fail(c *exportwatch.Capture, err error) {
 	c.Outcome = exportwatch.Failed
+	var quoting *url.Error
+	if errors.As(err, &quoting) {
+		err = quoting.Err
+	}
 	switch {
 	case x.err != nil:
 		c.Reason, c.Detail = reasonOf(x.err), oneLine(x.err.Error())

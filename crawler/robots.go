@@ -18,6 +18,7 @@ const (
 	robotsFresh   = time.Hour       // how long an answer about robots.txt is believed
 	robotsRetry   = 5 * time.Minute // how long a failure to get one is
 	maxRobots     = 512 << 10       // bytes; RFC 9309, section 2.5 asks for 500 KiB at least
+	maxRule       = 2 << 10         // bytes of one rule; longer ones cannot match a URL anybody asks
 	maxCrawlDelay = 30 * time.Second
 )
 
@@ -125,33 +126,53 @@ func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL) (a answer, err er
 	return a, nil
 }
 
-// tidyRobots drops the lines on which the parser would give up the whole file:
-// rules before the first group and delays that are not numbers. RFC 9309,
-// section 2.2 asks that a line nobody can read costs no other line. A rule "*"
-// is written out, since the parser takes it for an empty one.
+// tidyRobots keeps of a robots.txt the lines that matter here, in the one form
+// that the parser reads as RFC 9309 does. The parser gives up the whole file
+// on a rule before the first group or a delay that is not a number, where
+// section 2.2 asks that a broken line costs no other line; it takes "*" for an
+// empty path, and merges a group whose only rule is empty with the next group.
 func tidyRobots(body []byte) []byte {
 	var out bytes.Buffer
 	grouped := false
-	for line := range strings.Lines(strings.ReplaceAll(string(body), "\r", "\n")) {
+	text := strings.ToValidUTF8(strings.ReplaceAll(string(body), "\r", "\n"), "")
+	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+		line, _, _ = strings.Cut(line, "#")
 		name, value, _ := strings.Cut(line, ":")
-		value, _, _ = strings.Cut(value, "#")
-		value = strings.TrimSpace(value)
-		switch strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff"))) {
+		name, value = strings.ToLower(strings.TrimSpace(name)), firstWord(value)
+		switch name {
 		case "user-agent", "useragent":
 			grouped = grouped || value != ""
 		case "allow", "disallow":
-			if !grouped {
-				continue
-			}
-			if strings.Trim(value, "*") == "" && value != "" {
-				line = name + ": /\n"
-			}
+			name, value = tidyRule(name, value)
 		case "crawl-delay", "crawldelay":
-			if n, err := strconv.ParseFloat(value, 64); !grouped || err != nil || !(n >= 0 && n < 1e6) {
+			if n, err := strconv.ParseFloat(value, 64); err != nil || !(n >= 0 && n < 1e6) {
 				continue
 			}
+		default:
+			continue
 		}
-		out.WriteString(line)
+		if grouped && value != "" && len(value) <= maxRule {
+			fmt.Fprintf(&out, "%s: %s\n", name, value)
+		}
 	}
 	return out.Bytes()
+}
+
+func firstWord(s string) string {
+	if f := strings.Fields(s); len(f) > 0 {
+		return f[0]
+	}
+	return ""
+}
+
+// tidyRule writes a rule so that it does not look empty. One that is empty
+// becomes one without effect, since /robots.txt itself is always permitted.
+func tidyRule(name, value string) (string, string) {
+	switch {
+	case value == "":
+		return "allow", "/robots.txt"
+	case strings.Trim(value, "*") == "":
+		return name, "/"
+	}
+	return name, value
 }
