@@ -67,7 +67,7 @@ func newEvent(b Bundle, l *letter) event {
 	e := event{Type: b.Alert.Type, Timestamp: b.Alert.At, Data: alertData{
 		Alert: b.Alert, Kind: d.Kind, Severity: d.Severity, Status: d.Status, Grade: d.Grade,
 		Headline: l.Headline, Matter: d.Matter, Title: line(b.Matter.Title), Reason: l.Reason, URL: l.URL,
-		Evidence: d.Evidence, Details: d, Synthetic: b.Synthetic, Notice: notAdvice,
+		Evidence: append([]exportwatch.Evidence{}, d.Evidence...), Details: d, Synthetic: b.Synthetic, Notice: notAdvice,
 	}}
 	if l.Redline != nil {
 		e.Data.Change = l.Redline.Summary
