@@ -53,6 +53,15 @@ func (t *Tx) RecordAttempt(ctx context.Context, a exportwatch.Attempt, d exportw
 	return wrap(err, "record attempt at delivery %d", d.ID)
 }
 
+// Attempts returns the attempts at a delivery, the first one first.
+func (t *Tx) Attempts(ctx context.Context, delivery int64) ([]exportwatch.Attempt, error) {
+	list, err := all(ctx, t, func(row scanner) (a exportwatch.Attempt, err error) {
+		err = row.Scan(&a.Delivery, instantInto(&a.At), &a.OK, &a.Err)
+		return a, err
+	}, `SELECT delivery, at, ok, err FROM attempts WHERE delivery = $1 ORDER BY id`, delivery)
+	return list, wrap(err, "list attempts at delivery %d", delivery)
+}
+
 // Deliveries returns the deliveries of an alert in the order of its targets.
 func (t *Tx) Deliveries(ctx context.Context, alert exportwatch.AlertID) ([]exportwatch.Delivery, error) {
 	list, err := all(ctx, t, readDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE alert = $1 ORDER BY id`, alert)

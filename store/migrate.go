@@ -14,23 +14,31 @@ import (
 var migrations embed.FS
 
 // migrate brings the schema up to date; one transaction for each migration. A
-// database that a newer program migrated is refused.
+// database that a newer program migrated is refused. Another process may be at
+// it too and make a migration fail that it has just done: as long as the
+// version rises, migrate goes on.
 func migrate(ctx context.Context, db *sql.DB) error {
 	p, err := provider(db)
 	if err != nil {
 		return err
 	}
-	have, want, err := p.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("read the schema version: %w", err)
+	for last := int64(-1); ; {
+		have, want, err := p.GetVersions(ctx)
+		if err != nil {
+			return fmt.Errorf("read the schema version: %w", err)
+		}
+		if have > want {
+			return newer(have, want)
+		}
+		_, err = p.Up(ctx)
+		if err == nil {
+			return nil
+		}
+		if have == last {
+			return fmt.Errorf("migrate the schema from version %d to %d: %w", have, want, err)
+		}
+		last = have
 	}
-	if have > want {
-		return newer(have, want)
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrate the schema from version %d to %d: %w", have, want, err)
-	}
-	return nil
 }
 
 func newer(have, want int64) error {

@@ -16,10 +16,14 @@ type DevelopmentQuery struct {
 	Kind   exportwatch.Kind     // the kind or a further kind
 	Matter exportwatch.MatterID // the matter it belongs to
 	Source exportwatch.SourceID // a source that reports it; one ending in "/" stands for a family
-	Text   string               // words that all occur in the headline or the fact values, in any case
+	Text   string               // words that all occur in the headline or the fact values, in any case; the first 1000 bytes count
 	Limit  int                  // zero or less is no limit
 	Offset int                  // how many to leave out from the beginning
 }
+
+// maxSearch is how many bytes of a Text are looked at. It keeps the condition
+// within what SQLite takes: 1000 nested terms, patterns of 50000 bytes.
+const maxSearch = 1000
 
 // searchable returns the text that the Text filter looks in.
 func searchable(d exportwatch.Development) string {
@@ -27,8 +31,12 @@ func searchable(d exportwatch.Development) string {
 	for _, f := range d.Facts {
 		parts = append(parts, f.Values...)
 	}
-	return strings.ToLower(strings.Join(parts, "\n"))
+	return folded(strings.Join(parts, "\n"))
 }
+
+// folded returns s as words are compared: in lower case, and with the NUL bytes
+// at which LIKE would stop turned into spaces.
+func folded(s string) string { return strings.ToLower(strings.ReplaceAll(s, "\x00", " ")) }
 
 // where returns the condition for q and its arguments, numbered from $1.
 func (q DevelopmentQuery) where() (string, []any) {
@@ -50,7 +58,7 @@ func (q DevelopmentQuery) where() (string, []any) {
 	} else if q.Source != "" {
 		add(`EXISTS (SELECT 1 FROM development_sources s WHERE s.development = d.id AND s.source = $%d)`, q.Source)
 	}
-	for _, word := range strings.Fields(strings.ToLower(q.Text)) {
+	for _, word := range strings.Fields(folded(q.Text[:min(len(q.Text), maxSearch)])) {
 		add(`d.words LIKE $%d ESCAPE '\'`, "%"+likeEscaper.Replace(word)+"%")
 	}
 	if conditions == nil {

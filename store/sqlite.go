@@ -21,6 +21,9 @@ import (
 // readers bounds the connections that read; each has a page cache of its own.
 const readers = 4
 
+// errForeign reports a database that this program did not make.
+var errForeign = errors.New("the file is not a database of this program")
+
 // connect prepares the connection pools; nothing is opened until first use.
 func connect(path string, writable bool) (*Store, error) {
 	c, err := newCodec()
@@ -79,12 +82,19 @@ func translate(err error) error {
 	return err
 }
 
-// readMark returns the mark of the database and whether it has one.
+// readMark returns the mark of the database and whether it has one. A file that
+// holds the tables of something else is an error.
 func readMark(ctx context.Context, db *sql.DB) (synthetic, marked bool, err error) {
-	var tables int
-	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'mark'`).Scan(&tables)
-	if err != nil || tables == 0 {
+	var tables, ours int
+	err = db.QueryRowContext(ctx, `SELECT count(*), count(CASE WHEN name IN ('mark', 'goose_db_version') THEN 1 END)
+		FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'`).Scan(&tables, &ours)
+	switch {
+	case err != nil:
 		return false, false, wrap(err, "read the mark")
+	case tables > 0 && ours == 0:
+		return false, false, errForeign
+	case ours < 2:
+		return false, false, nil
 	}
 	err = db.QueryRowContext(ctx, `SELECT synthetic FROM mark`).Scan(&synthetic)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -153,7 +153,7 @@ func (s *Store) inspect(ctx context.Context) error {
 		return err
 	}
 	if !marked {
-		return errors.New("the file is not a database of this program")
+		return errForeign
 	}
 	s.synthetic = stored
 	return checkSchema(ctx, s.reader)

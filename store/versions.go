@@ -58,6 +58,14 @@ func (t *Tx) LatestVersion(ctx context.Context, doc exportwatch.DocID, format st
 	return v, wrap(err, "latest %s version of %s", format, doc)
 }
 
+// PreviousVersion returns the version stored last before v of the same document
+// in the same format, or ErrNotFound.
+func (t *Tx) PreviousVersion(ctx context.Context, v exportwatch.Version) (exportwatch.Version, error) {
+	before, err := one(ctx, t, t.codec.readVersion, `SELECT `+versionColumns+` FROM versions
+		WHERE doc = $1 AND format = $2 AND id < $3 ORDER BY id DESC LIMIT 1`, v.Doc, v.Format, v.ID)
+	return before, wrap(err, "%s version of %s before %d", v.Format, v.Doc, v.ID)
+}
+
 // Versions returns the versions of a document in every format, the oldest first.
 func (t *Tx) Versions(ctx context.Context, doc exportwatch.DocID) ([]exportwatch.Version, error) {
 	list, err := all(ctx, t, t.codec.readVersion, `SELECT `+versionColumns+` FROM versions WHERE doc = $1 ORDER BY id`, doc)
