@@ -9,6 +9,7 @@ const (
 // polish turns the shortest edit script into the one a person would write.
 // closed says that the words right after the lists are paired.
 func (p *pairing) polish(closed bool) {
+	p.partRows()
 	p.dissolve()
 	for _, v := range []view{{p.a, p.b, p.ofA, p.ofB}, {p.b, p.a, p.ofB, p.ofA}} {
 		v.slide()
@@ -163,5 +164,6 @@ func (p *pairing) redesignate(closed bool) {
 }
 
 func (p *pairing) unpairedDesignators(i, j int) bool {
-	return p.ofA[i] < 0 && p.ofB[j] < 0 && p.a[i].designator && p.b[j].designator
+	return p.ofA[i] < 0 && p.ofB[j] < 0 && p.a[i].designator && p.b[j].designator &&
+		p.a[i].parenthesis == p.b[j].parenthesis
 }

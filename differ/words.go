@@ -18,10 +18,13 @@ const maxGap = 3000
 // A word is a run of bytes without white space, as offsets into its text.
 type word struct {
 	start, end int
-	id         int  // equal for words with equal folds
-	designator bool // one of the designators that open a line
-	opens      bool // the first word of a line
-	stops      bool // ends a sentence or a clause
+	id         int // equal for words with equal folds
+
+	opens       bool // the first word of a line
+	stops       bool // ends a sentence or a clause
+	bar         bool // "|", between the cells of a row
+	designator  bool // one of the designators that open a line
+	parenthesis bool // starts with "("
 }
 
 // words returns the words of text within span. The span starts where a line
@@ -34,11 +37,12 @@ func (c *comparison) words(text string, span exportwatch.Span) []word {
 		if start == span[1] {
 			return out
 		}
-		w := word{start: start, end: end, stops: strings.IndexByte(".;:?!", text[end-1]) >= 0}
+		s := text[start:end]
+		w := word{start: start, end: end, bar: s == "|", parenthesis: s[0] == '('}
+		w.stops = strings.IndexByte(".;:?!", s[len(s)-1]) >= 0
 		if w.opens = opensLine(text, at, start); w.opens {
 			prev, opening = "", maxDesignators
 		}
-		s := text[start:end]
 		if opening > 0 && designates(s, prev) {
 			w.designator, prev = true, s
 			opening--
