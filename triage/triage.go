@@ -9,6 +9,8 @@
 package triage
 
 import (
+	"encoding/hex"
+	"strings"
 	"time"
 
 	"exportwatch"
@@ -34,21 +36,48 @@ type Input struct {
 // Ties, Facts, Evidence, Flags and one attestation set; Matter, Revision and
 // the instants are the caller's. Evidence points into in.Version.Text. A
 // document that no rule recognises gives nil.
-func Read(in Input) []exportwatch.Development { return read(in) }
+func Read(in Input) []exportwatch.Development {
+	p := newPassage(in)
+	var drafts []*draft
+	switch in.Document.Kind {
+	case exportwatch.FRDocument, exportwatch.PIDocument:
+		drafts = p.federalRegister()
+	case exportwatch.BillStatus:
+		drafts = p.billPassages()
+	case exportwatch.Docket:
+		drafts = p.complaints()
+	case exportwatch.Regulation:
+		drafts = p.amendments()
+	case exportwatch.BillText, exportwatch.PartyList:
+		return nil
+	default:
+		drafts = p.letters()
+	}
+	return finish(drafts)
+}
+
+// Text returns the developments that a bare text reports, read as an article
+// of the given grade ([exportwatch.Secondary] if empty), and its dates. The
+// title and the publication day may be unknown; without the latter "Monday" is
+// no date.
+func Text(text, title string, published exportwatch.Date, grade exportwatch.Grade) ([]exportwatch.Development, []DateRole) {
+	p := newPassage(Input{
+		Document: exportwatch.Document{Kind: exportwatch.Article, Title: title},
+		Version:  exportwatch.Version{Title: title, Published: published, Text: text},
+		Source:   exportwatch.Source{Grade: grade},
+	})
+	return finish(p.letters()), p.dateRoles()
+}
 
 // NewID returns the identifier of the development with the given key: "d-",
 // the day without hyphens (omitted if zero), the kind and eight hexadecimal
 // digits of the key's digest. Equal arguments give equal identifiers.
 func NewID(key string, kind exportwatch.Kind, on exportwatch.Date) exportwatch.DevelopmentID {
-	return newID(key, kind, on)
-}
-
-// A DateRole is a date found in a text and what the text says happens on it:
-// issued, signed, effective, comments-close, filed, published or mentioned.
-// Start and End are byte offsets, half open.
-type DateRole struct {
-	Date  exportwatch.Date `json:"date"`
-	Role  string           `json:"role"`
-	Start int              `json:"start"`
-	End   int              `json:"end"`
+	digest := exportwatch.DigestOf([]byte(key))
+	parts := []string{"d"}
+	if !on.IsZero() {
+		parts = append(parts, strings.ReplaceAll(on.String(), "-", ""))
+	}
+	parts = append(parts, string(kind), hex.EncodeToString(digest[:4]))
+	return exportwatch.DevelopmentID(strings.Join(parts, "-"))
 }

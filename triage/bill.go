@@ -1,0 +1,134 @@
+package triage
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"exportwatch"
+	"exportwatch/cite"
+)
+
+var (
+	// passed matches the action lines that record a passage; its first or
+	// second group is the chamber.
+	passed = regexp.MustCompile(`\bPassed(?:/agreed\s+to\s+in)?\s+(House|Senate)\b|\bOn\s+passage\b.*\bPassed\b`)
+	// notPassage matches lines that speak of a passage and are none.
+	notPassage = regexp.MustCompile(`(?i)\bmotion\s+to\s+(?:recommit|table|proceed|reconsider)\b[^.]*\b(?:laid|failed|agreed)\b|\bfailed\s+of\s+passage\b|\bnot\s+passed\b|\bcommittee\b.*\breported\b`)
+	vote       = regexp.MustCompile(`\b\d{1,3}\s*[-–]\s*\d{1,3}\b|(?i:\bunanimous\s+consent\b|\bvoice\s+vote\b)`)
+	rollCall   = regexp.MustCompile(`(?i)\((?:roll|record\s+vote)\s+(?:no\.|number:?)\s*\d+\)`)
+	actionDay  = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})\b`)
+	actTitle   = regexp.MustCompile(`((?:[A-Z][\p{L}’'-]*\s+(?:(?:of|and|for|the|in|on|to)\s+)*){1,8}Act)\b`)
+)
+
+// billPassages returns the passages among the actions that the version adds to
+// the one before. A first version has no news: its actions are history.
+func (p *passage) billPassages() []*draft {
+	if p.Previous == nil {
+		return nil
+	}
+	before := p.Previous.Meta.Strings("actions")
+	var out []*draft
+	for _, line := range p.Version.Meta.Strings("actions") {
+		if slices.Contains(before, line) || !passed.MatchString(line) || notPassage.MatchString(line) {
+			continue
+		}
+		if d, ok := p.billPassage(line); ok {
+			out = mergePassage(out, d)
+		}
+	}
+	return out
+}
+
+// billPassage reads one action line.
+func (p *passage) billPassage(line string) (*draft, bool) {
+	at := strings.Index(p.text, line)
+	bill := strings.TrimPrefix(string(p.Document.ID), "bill/")
+	chamber := p.chamber(line)
+	m := actionDay.FindStringSubmatch(line)
+	if at < 0 || chamber == "" || m == nil {
+		return nil, false
+	}
+	d := p.draft(exportwatch.BillPassedChamber, at, at+len(line))
+	d.on, _ = exportwatch.ParseDate(m[1])
+	d.Status, d.Confidence = exportwatch.Pending, 0.98
+	d.Key = "bill-passed-chamber|" + bill + "|" + strings.ToLower(chamber)
+	d.fact("date", m[1], at, at+len(m[1]))
+	if i := strings.Index(line, chamber); i >= 0 {
+		d.fact("chamber", chamber, at+i, at+i+len(chamber))
+	} else {
+		d.fact("chamber", chamber, at, at+len(line))
+	}
+	for _, re := range []*regexp.Regexp{vote, rollCall} {
+		if v := re.FindStringIndex(line[len(m[1]):]); v != nil {
+			d.quote("vote", at+len(m[1])+v[0], at+len(m[1])+v[1])
+		}
+	}
+	p.billFacts(d, bill)
+	d.Headline = chamber + " passes " + billName(bill) + ": " + exportwatch.Excerpt(p.title(), 160)
+	return d, true
+}
+
+// chamber returns where the bill passed; a line that does not say so tells of
+// the chamber it began in.
+func (p *passage) chamber(line string) string {
+	if m := passed.FindStringSubmatch(line); m[1] != "" {
+		return m[1]
+	}
+	parts := strings.Split(string(p.Document.ID), "/")
+	if len(parts) == 4 && strings.HasPrefix(parts[2], "h") {
+		return "House"
+	}
+	if len(parts) == 4 && strings.HasPrefix(parts[2], "s") {
+		return "Senate"
+	}
+	return ""
+}
+
+func (p *passage) billFacts(d *draft, bill string) {
+	start, end := p.quotable(p.title())
+	d.fact("bill", bill, start, end)
+	d.tie("bill:"+bill, "same bill")
+	for _, related := range p.Version.Meta.Strings("related_bills") {
+		for _, c := range cite.Find(related, cite.Context{}) {
+			if c.Type == cite.Bill && c.Fields["congress"] != "" {
+				d.tie("bill:"+c.Fields["congress"]+"/"+c.Fields["bill_type"]+"/"+c.Fields["number"], "related bill")
+			}
+		}
+	}
+	if m := actTitle.FindStringSubmatch(p.title()); m != nil {
+		d.tie("act:"+exportwatch.Slug(m[1]), "has the short title "+m[1])
+	}
+}
+
+// mergePassage adds d, or the vote it tells, to the passages found: the two
+// chambers' systems write one passage as several lines.
+func mergePassage(out []*draft, d *draft) []*draft {
+	for _, first := range out {
+		if first.Key != d.Key {
+			continue
+		}
+		for _, f := range d.Facts {
+			for i, v := range f.Values {
+				if e := f.Evidence[i]; first.Fact(f.Field) == nil || f.Field == "vote" {
+					first.fact(f.Field, v, e.Start, e.End)
+				}
+			}
+		}
+		return out
+	}
+	return append(out, d)
+}
+
+// billName writes "119/hr/2683" as people do: "H.R. 2683".
+func billName(bill string) string {
+	parts := strings.Split(bill, "/")
+	if len(parts) != 3 {
+		return bill
+	}
+	names := map[string]string{"hr": "H.R.", "s": "S.", "hjres": "H.J. Res.", "sjres": "S.J. Res.", "hconres": "H. Con. Res.", "sconres": "S. Con. Res.", "hres": "H. Res.", "sres": "S. Res."}
+	if names[parts[1]] == "" {
+		return bill
+	}
+	return names[parts[1]] + " " + parts[2]
+}

@@ -1,0 +1,106 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"exportwatch"
+)
+
+var (
+	complaint = regexp.MustCompile(`^\s*(?:\[?\d*\]?\s*)?(?:AMENDED\s+|VERIFIED\s+|CLASS\s+ACTION\s+)*(?:COMPLAINT|Complaint|PETITION\s+FOR\s+REVIEW)\b`)
+	amended   = regexp.MustCompile(`(?i)^\s*\S*\s*amended`)
+	against   = regexp.MustCompile(`(?i)\bagainst\s+(.{2,300}?)(?:\s*\(|\s+with\s+jury|\s+filed\s+by|\.\s|$)`)
+	filedBy   = regexp.MustCompile(`(?i)\bfiled\s+by\s+(.{2,300}?)(?:\.?\s*\(|\.\s|\.?$|\s+against\s)`)
+	relief    = regexp.MustCompile(`(?i)\b(?:vacat(?:e|ing|ur)|enjoin(?:ing)?|set\s+aside|declaratory\s+(?:relief|judgment)|injunctive\s+relief|(?:preliminary|permanent)\s+injunction)\b`)
+)
+
+// staleComplaint is how long before its capture a complaint may be filed and
+// still be news on a docket seen for the first time.
+const staleComplaint = 45
+
+// complaints returns the complaints among the entries that the version adds.
+// Every entry of a docket seen for the first time counts as added, except the
+// stale.
+func (p *passage) complaints() []*draft {
+	var out []*draft
+	for _, e := range p.Version.Entries {
+		said := e.Description
+		if said == "" {
+			said = e.ShortDescription
+		}
+		if e.Attachment != "" || !complaint.MatchString(said) || amended.MatchString(said) || p.seenBefore(e) || p.stale(e) {
+			continue
+		}
+		if d, ok := p.complaint(e, said); ok {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// seenBefore reports whether the previous version had the entry, with a
+// description or as a stub that already said it is a complaint.
+func (p *passage) seenBefore(e exportwatch.Entry) bool {
+	if p.Previous == nil {
+		return false
+	}
+	for _, old := range p.Previous.Entries {
+		same := e.PacerDocID != "" && e.PacerDocID == old.PacerDocID || e.Number != "" && e.Number == old.Number && e.Attachment == old.Attachment
+		if same || e.Number == "" && old.DateFiled == e.DateFiled && old.Description == e.Description {
+			return complaint.MatchString(old.Description) || complaint.MatchString(old.ShortDescription)
+		}
+	}
+	return false
+}
+
+func (p *passage) stale(e exportwatch.Entry) bool {
+	if p.Previous != nil || p.CapturedAt.IsZero() || e.DateFiled.IsZero() {
+		return false
+	}
+	return e.DateFiled.AddDays(staleComplaint).Before(exportwatch.DateOf(p.CapturedAt.In(time.UTC)))
+}
+
+func (p *passage) complaint(e exportwatch.Entry, said string) (*draft, bool) {
+	at := strings.Index(p.text, said)
+	if at < 0 {
+		said = strings.Join(strings.Fields(said), " ")
+		at = strings.Index(p.text, said)
+	}
+	if at < 0 {
+		return nil, false
+	}
+	d := p.draft(exportwatch.CourtComplaint, at, at+len(said))
+	d.on = e.DateFiled
+	d.Status, d.Confidence = exportwatch.Pending, 0.95
+	docket := strings.TrimPrefix(string(p.Document.ID), "docket/")
+	d.Key = "court-complaint|" + docket + "|" + e.Number
+	d.day("date", e.DateFiled)
+	d.stated("docket", p.Version.Meta.String("docket_number"))
+	p.caseParties(d, at, said)
+	p.quoteAll(d, "relief", relief, at, at+len(said))
+	d.suitTies()
+	d.tie("docket:"+docket, "same docket")
+	if number := districtNumber.FindString(docket[strings.LastIndex(docket, "/")+1:]); number != "" {
+		d.tie("docket:"+number, "docket number "+number)
+	}
+	d.namedLetters()
+	d.Headline = "Complaint filed: " + exportwatch.Excerpt(p.title(), 160)
+	return d, true
+}
+
+// caseParties reads the parties from the entry and from the metadata.
+func (p *passage) caseParties(d *draft, at int, said string) {
+	for _, re := range []*regexp.Regexp{filedBy, against} {
+		if m := re.FindStringSubmatchIndex(said); m != nil {
+			d.quote("parties", at+m[2], at+len(strings.TrimRight(said[:m[3]], " .,")))
+		}
+	}
+	for _, party := range p.Version.Meta.Strings("parties") {
+		d.stated("parties", party)
+	}
+	if name := p.Version.Meta.String("case_name"); name != "" {
+		d.stated("case_name", name)
+	}
+}

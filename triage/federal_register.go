@@ -1,0 +1,204 @@
+package triage
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"exportwatch"
+)
+
+// The Export Administration Regulations are 15 CFR parts 730 to 774.
+const (
+	earFirst = 730
+	earLast  = 774
+)
+
+var (
+	cfrPart = regexp.MustCompile(`^15 CFR (?:[Pp]arts? )?(\d{3})`)
+
+	// notARule matches actions that only touch another rule: its date, its
+	// comment period, its wording, its withdrawal.
+	notARule = regexp.MustCompile(`(?i)correct|delay|extension|extend|reopen|withdraw|advance\s+notice|suspen|stay\b|technical\s+amendment|notice\s+of\s+inquiry|request\s+for`)
+	interim  = regexp.MustCompile(`(?i)\binterim\s+(?:final\s+)?rule\b|\btemporary\s+final\s+rule\b`)
+	final    = regexp.MustCompile(`(?i)\bfinal\s+rule\b`)
+	proposed = regexp.MustCompile(`(?i)\bproposed\s+rule\b`)
+)
+
+// federalRegister reads a record or the text of a Federal Register document,
+// published or on public inspection.
+func (p *passage) federalRegister() []*draft {
+	meta := p.Version.Meta
+	if correction, _ := meta["is_correction"].(bool); correction || p.number() == "" {
+		return nil
+	}
+	if p.presidential() {
+		return p.order()
+	}
+	if kind, ok := p.ruleKind(); ok && p.aboutEAR() {
+		return []*draft{p.rule(kind)}
+	}
+	return nil
+}
+
+// number is the document number, from the metadata or the identifier.
+func (p *passage) number() string {
+	if n := p.Version.Meta.String("document_number"); n != "" {
+		return asciiDashes(n)
+	}
+	id := string(p.Document.ID)
+	return id[strings.LastIndex(id, "/")+1:]
+}
+
+func (p *passage) presidential() bool {
+	return strings.HasPrefix(strings.ToLower(p.Version.Meta.String("document_type")), "presidential")
+}
+
+// ruleKind reads the action line or, on public inspection where there is none,
+// the type and the subject.
+func (p *passage) ruleKind() (exportwatch.Kind, bool) {
+	meta := p.Version.Meta
+	action := meta.String("action")
+	if notARule.MatchString(action) {
+		return "", false
+	}
+	said := action
+	if said == "" {
+		said = meta.String("document_type") + " | " + p.title()
+		if notARule.MatchString(p.title()) {
+			return "", false
+		}
+	}
+	switch {
+	case interim.MatchString(said):
+		return exportwatch.InterimFinalRule, true
+	case proposed.MatchString(said):
+		return exportwatch.ProposedRule, true
+	case final.MatchString(said), action == "" && meta.String("document_type") == "Rule":
+		return exportwatch.FinalRule, true
+	}
+	return "", false
+}
+
+// aboutEAR reports whether the document amends parts of the EAR or, where its
+// record names no parts, is of the agency that writes them.
+func (p *passage) aboutEAR() bool {
+	parts := p.Version.Meta.Strings("cfr")
+	for _, part := range parts {
+		if m := cfrPart.FindStringSubmatch(part); m != nil {
+			if n, err := strconv.Atoi(m[1]); err == nil && n >= earFirst && n <= earLast {
+				return true
+			}
+		}
+	}
+	agencies := strings.Join(append(p.Version.Meta.Strings("agency_slugs"), p.Version.Meta.Strings("agencies")...), "|")
+	return len(parts) == 0 && (strings.Contains(agencies, "industry-and-security") || strings.Contains(agencies, "Industry and Security"))
+}
+
+func (p *passage) rule(kind exportwatch.Kind) *draft {
+	d := p.frDraft(kind)
+	meta := p.Version.Meta
+	for _, c := range meta.Strings("cfr") {
+		d.stated("authorities", c)
+	}
+	for _, n := range meta.Strings("dockets") {
+		d.stated("docket", n)
+	}
+	for _, n := range meta.Strings("rins") {
+		d.stated("rin", n)
+		d.tie("rin:"+asciiDashes(n), "same rulemaking, RIN "+asciiDashes(n))
+	}
+	effective, _ := exportwatch.ParseDate(meta.String("effective_on"))
+	if effective.IsZero() {
+		effective = p.Version.Effective
+	}
+	d.day("effective_on", effective)
+	closes, _ := exportwatch.ParseDate(meta.String("comments_close_on"))
+	d.day("comments_close_on", closes)
+	for _, e := range p.Version.Effects {
+		d.effectTie(e, effective)
+	}
+	d.Status = p.ruleStatus(kind, effective)
+	d.Headline = ruleName(kind) + ": " + exportwatch.Excerpt(p.title(), 200)
+	return d
+}
+
+// frDraft starts a development of a Federal Register document, keyed by its
+// number, which it keeps from filing to publication.
+func (p *passage) frDraft(kind exportwatch.Kind) *draft {
+	start, end := p.quotable(p.Version.Meta.String("action"), p.title(), p.number())
+	d := p.draft(kind, start, end)
+	d.Confidence = 0.95
+	d.on = p.Version.Published
+	d.Key = "federal-register|" + frNumber(p.number())
+	d.stated("document_number", p.number(), strings.ReplaceAll(p.number(), "-", "–"))
+	d.stated("title", p.title())
+	d.day("date", p.Version.Published)
+	d.tie(frTie(p.number()), "Federal Register document "+p.number())
+	if c := p.Version.Meta.String("citation"); c != "" {
+		d.tie("frcite:"+exportwatch.Slug(c), "published at "+c)
+	}
+	return d
+}
+
+// quotable returns the span of the first of the candidates that stands in the
+// text or, failing all, of its first sentence.
+func (p *passage) quotable(candidates ...string) (int, int) {
+	for _, c := range candidates {
+		if i := strings.Index(p.text, c); c != "" && i >= 0 {
+			return i, i + len(c)
+		}
+	}
+	if len(p.sentences) == 0 {
+		return 0, 0
+	}
+	return p.sentences[0][0], p.sentences[0][1]
+}
+
+// day adds a date of the metadata as a fact, quoted where the text writes it.
+func (d *draft) day(field string, on exportwatch.Date) {
+	if !on.IsZero() {
+		d.stated(field, on.String(), longForm(on))
+	}
+}
+
+// effectTie ties the rule to the amended section on the day of its effect.
+func (d *draft) effectTie(e exportwatch.Effect, effective exportwatch.Date) {
+	on := e.InForce
+	if on.IsZero() {
+		on = effective
+	}
+	title, _, ok := strings.Cut(strings.TrimPrefix(e.Target, "cfr/"), "/")
+	if e.Section != "" && ok && !on.IsZero() {
+		d.tie(sectionTie(title, e.Section, on), "amends § "+e.Section+" with effect on "+on.String())
+	}
+}
+
+// ruleStatus is announced while the document is only filed; once published a
+// rule is in force from its effective day, read on the day of publication, and
+// pending before it, as a proposed rule always is.
+func (p *passage) ruleStatus(kind exportwatch.Kind, effective exportwatch.Date) exportwatch.Status {
+	switch {
+	case p.Document.Kind == exportwatch.PIDocument:
+		return exportwatch.Announced
+	case kind == exportwatch.ProposedRule || effective.IsZero() || p.Version.Published.Before(effective):
+		return exportwatch.Pending
+	}
+	return exportwatch.InForce
+}
+
+func ruleName(k exportwatch.Kind) string {
+	switch k {
+	case exportwatch.InterimFinalRule:
+		return "Interim final rule"
+	case exportwatch.ProposedRule:
+		return "Proposed rule"
+	}
+	return "Final rule"
+}
+
+// asciiDashes turns typographic dashes, which the printer puts into numbers,
+// into hyphens.
+func asciiDashes(s string) string {
+	return strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-").Replace(strings.TrimSpace(s))
+}

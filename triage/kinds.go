@@ -1,0 +1,33 @@
+package triage
+
+import "exportwatch"
+
+// Kinds of the taxonomy that only this package raises.
+const (
+	proclamation           exportwatch.Kind = "proclamation"
+	presidentialMemorandum exportwatch.Kind = "presidential-memorandum"
+)
+
+// A class is what the taxonomy says of a kind.
+type class struct {
+	severity exportwatch.Severity
+	polarity exportwatch.Polarity
+	family   string // kinds of one family can be one event: a rule filed as final may be published as interim
+}
+
+// classOf returns the taxonomy's entry for a kind.
+func classOf(k exportwatch.Kind) class {
+	switch k {
+	case exportwatch.IILIssued:
+		return class{exportwatch.Critical, exportwatch.Tightens, "letter"}
+	case exportwatch.IILModified, exportwatch.ExemptionCompanySpecific, exportwatch.IILRescinded:
+		return class{exportwatch.Critical, exportwatch.Loosens, "relief"}
+	case exportwatch.FinalRule, exportwatch.InterimFinalRule:
+		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
+	case exportwatch.ProposedRule:
+		return class{exportwatch.Medium, exportwatch.Neutral, "federal-register"}
+	case exportwatch.ExecutiveOrder, proclamation, presidentialMemorandum:
+		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
+	}
+	return class{exportwatch.High, exportwatch.Neutral, string(k)}
+}

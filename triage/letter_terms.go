@@ -1,0 +1,181 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+	"exportwatch/cite"
+)
+
+var (
+	exportWords = `(?i:exports?|exporting|re-?exports?|re-?exporting|transfers?|transferring|shipments?|shipping|releas(?:e|ing)|deliver(?:y|ies|ing)|provision|sales?)`
+	possessor   = `(?:(?:its|our|their|the|any|all|certain|of)\s+|the\s+[Cc]ompany[’']s\s+)*`
+	itemsOf     = regexp.MustCompile(`\b` + exportWords + `\b[^;]{0,200}?\bof\s+` + possessor + `([^;(]{2,200})`)
+	itemsVerb   = regexp.MustCompile(`\bto\s+(?i:export|re-?export|ship|transfer|release|provide|sell)\b(?:,?\s+(?:or\s+)?(?i:re-?export|transfer|release|ship)(?:\s\(in-country\))?,?)*\s+` + possessor + `([^;(]{2,200})`)
+	itemsEnd    = regexp.MustCompile(`\s(?:to|for|destined|including|when|that|which|without|in|into|as|before|under|is|are|requires?|at|from|by|because)\s|[.](?:\s|$)|,\s+(?:[a-z]|$)|[“”"]`)
+	itemsSplit  = regexp.MustCompile(`,\s+and\s+|,\s+|\s+and\s+`)
+	generic     = regexp.MustCompile(`(?i)^(?:items?|products?|goods|it|them|this|these|such|any|commodit(?:y|ies)|technology|software|a license|the license|export|national security|country|all)\b`)
+	startsName  = regexp.MustCompile(`^[“"]?[A-Z0-9]`)
+	nounTail    = regexp.MustCompile(`(?:\s+[a-z][a-z-]+)+$`)
+
+	activities  = regexp.MustCompile(`(?i)\b(?:deemed exports?|re-?exports?|exports?|in-country transfers?|transfers? \(in-country\)|releases?)(?:\b|$)`)
+	endUsers    = regexp.MustCompile(`(?i)\b(?:any|all)\s+foreign\s+(?:persons?|nationals?)\b(?:\s+(?:worldwide|abroad|wherever\s+located))?|\bmilitary(?:-intelligence)?\s+end\s+users?\b`)
+	worldwide   = regexp.MustCompile(`(?i)\b(?:all|any)\s+destinations?(?:\s+worldwide)?\b|\bworldwide\b|\ball\s+countries\b`)
+	countryList = regexp.MustCompile(`\b(?:China|Hong Kong|Macau|Russia|Belarus|Iran|North Korea|Cuba|Syria|Venezuela|Burma|Cambodia|Taiwan|South Korea|Israel|India|Pakistan|Saudi Arabia|United Arab Emirates|Turkey|Vietnam|Malaysia|Singapore|Country Groups?\s[A-E](?::\d)?|D:5)\b`)
+)
+
+// terms reads what the letter says from text[start:end], the sentences of the
+// act, and its authorities from the whole text.
+func (p *passage) terms(d *draft, start, end int) {
+	p.issuer(d, start, end)
+	p.items(d, start, end)
+	for _, m := range activities.FindAllStringIndex(p.text[start:end], -1) {
+		d.fact("activities", strings.ToLower(p.text[start+m[0]:start+m[1]]), start+m[0], start+m[1])
+	}
+	p.quoteAll(d, "destinations", worldwide, start, end)
+	p.quoteAll(d, "destinations", countryList, start, end)
+	p.quoteAll(d, "end_users", endUsers, start, end)
+	if m := requirement.FindStringIndex(p.text[start:end]); m != nil {
+		d.quote("license_requirement", start+m[0], start+m[1])
+	}
+	p.authorities(d)
+}
+
+// quoteAll adds every match of re in text[start:end] as a value of field.
+func (p *passage) quoteAll(d *draft, field string, re *regexp.Regexp, start, end int) {
+	for _, m := range re.FindAllStringIndex(p.text[start:end], -1) {
+		d.quote(field, start+m[0], start+m[1])
+	}
+}
+
+// issuer reads who gave the letter: the agency named closest before the act's
+// words or first after, and the official who signed.
+func (p *passage) issuer(d *draft, start, end int) {
+	if m := agency.FindStringIndex(p.text[start:end]); m != nil {
+		d.fact("issuer", issuerName(p.text[start+m[0]:start+m[1]]), start+m[0], start+m[1])
+	}
+	if m := signatory.FindStringSubmatchIndex(p.text[start:end]); m != nil {
+		g := 2
+		if m[2] < 0 {
+			g = 4
+		}
+		d.quote("signatory", start+m[g], start+m[g]+len(strings.TrimRight(p.text[start+m[g]:start+m[g+1]], " .")))
+	}
+}
+
+// items reads what the license is required for.
+func (p *passage) items(d *draft, start, end int) {
+	for _, s := range p.sentences {
+		if s[0] < start || s[1] > end || d.Fact("items") != nil {
+			continue
+		}
+		for _, re := range []*regexp.Regexp{itemsOf, itemsVerb} {
+			if m := re.FindStringSubmatchIndex(p.text[s[0]:s[1]]); m != nil && d.Fact("items") == nil {
+				p.itemList(d, "items", s[0]+m[2], s[0]+m[3])
+			}
+		}
+	}
+}
+
+// itemList adds the items that text[start:end] begins with, cut where the
+// sentence turns to something else; of several names the common noun after the
+// last is left off.
+func (p *passage) itemList(d *draft, field string, start, end int) {
+	if m := itemsEnd.FindStringIndex(p.text[start:end]); m != nil {
+		end = start + m[0]
+	}
+	phrase := strings.TrimRight(p.text[start:end], " .,")
+	end = start + len(phrase)
+	if phrase == "" || generic.MatchString(phrase) {
+		return
+	}
+	parts := splitAt(itemsSplit, p.text, start, end)
+	for _, s := range parts {
+		if !startsName.MatchString(p.text[s[0]:s[1]]) {
+			parts = []exportwatch.Span{{start, end}}
+			break
+		}
+	}
+	for _, s := range parts {
+		if m := nounTail.FindStringIndex(p.text[s[0]:s[1]]); m != nil && len(parts) > 1 {
+			s[1] = s[0] + m[0]
+		}
+		d.quote(field, s[0], s[1])
+	}
+}
+
+// splitAt returns the spans of text[start:end] between matches of re.
+func splitAt(re *regexp.Regexp, text string, start, end int) []exportwatch.Span {
+	var out []exportwatch.Span
+	at := start
+	for _, m := range re.FindAllStringIndex(text[start:end], -1) {
+		if s := trimmed(text, at, start+m[0]); s[0] < s[1] {
+			out = append(out, s)
+		}
+		at = start + m[1]
+	}
+	if s := trimmed(text, at, end); s[0] < s[1] {
+		out = append(out, s)
+	}
+	return out
+}
+
+// authorities adds the provisions under which the agency informs persons: 15
+// CFR part 744 and 746 by paragraph, 50 U.S.C. 4813 and 4817, and the sections
+// of the Act that these codify (1754, 1758).
+func (p *passage) authorities(d *draft) {
+	for _, c := range cite.Find(p.text, cite.Context{Title: "15"}) {
+		f := c.Fields
+		paragraph := f["paragraph"] != ""
+		switch {
+		case c.Type == cite.CFR && f["title"] == "15" && paragraph && (f["part"] == "744" || f["part"] == "746"),
+			c.Type == cite.USC && f["title"] == "50" && paragraph && (f["section"] == "4813" || f["section"] == "4817"),
+			c.Type == cite.ActSection && (f["section"] == "1754" || f["section"] == "1758"):
+			d.fact("authorities", c.String(), c.Start, c.End)
+		}
+	}
+}
+
+// when reads the day of the act from its sentence: the date closest to the
+// words of the act.
+func (d *draft) when(s exportwatch.Span, act int) {
+	best, distance := found{}, 0
+	for _, f := range d.p.datesIn(s[0], s[1]) {
+		if effectiveBefore.MatchString(d.p.text[s[0]:f.start]) {
+			d.fact("effective_on", f.date.String(), f.start, f.end)
+			continue
+		}
+		gap := max(f.start-act, act-f.end)
+		if best.date.IsZero() || gap < distance {
+			best, distance = f, gap
+		}
+	}
+	if best.date.IsZero() {
+		d.flag("date not stated")
+		return
+	}
+	d.on = best.date
+	d.fact("date", best.date.String(), best.start, best.end)
+	if best.flag != "" {
+		d.flag(best.flag)
+	}
+}
+
+var effectiveBefore = regexp.MustCompile(`(?i)\beffective\s+(?:on\s+|as\s+of\s+)?$`)
+
+// unseen marks a headline whose letter nobody here has read.
+const unseen = " (reported, letter not seen)"
+
+func letterHeadline(d *exportwatch.Development) string {
+	h := "Is-informed letter to " + d.One("recipient")
+	if items := d.Fact("items"); items != nil {
+		h += ": license required for " + strings.Join(items, ", ")
+	} else {
+		h += ": license required"
+	}
+	if d.Grade != exportwatch.Primary {
+		h += unseen
+	}
+	return h
+}

@@ -1,0 +1,102 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+
+	"exportwatch"
+)
+
+const (
+	// repeatDays is how long after a letter a report that gives no date is
+	// taken for one more of it; a later one may tell of a new letter.
+	repeatDays = 60
+	// conflictDays is how far apart the dates of two reports of one event may
+	// be: sources mistake the day of writing for the day of the event.
+	conflictDays = 3
+)
+
+// Match returns the stored development that c is another report of, or false.
+// The same key is the same event. Otherwise letters and exemptions match by
+// recipient, however written, if their dates agree within three days or one is
+// unknown and the reports lie within 60 days; Federal Register documents by
+// number, from public inspection to publication; passages by bill and chamber;
+// complaints by docket and entry. The latest of several is returned.
+func Match(c exportwatch.Development, known []exportwatch.Development) (exportwatch.Development, bool) {
+	best := -1
+	for i, k := range known {
+		if k.Key == c.Key {
+			return k, true
+		}
+		if sameEvent(k, c) && (best < 0 || day(known[best]).Before(day(k))) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return exportwatch.Development{}, false
+	}
+	return known[best], true
+}
+
+func sameEvent(k, c exportwatch.Development) bool {
+	family := classOf(c.Kind).family
+	if classOf(k.Kind).family != family {
+		return false
+	}
+	switch family {
+	case "letter", "relief":
+		return sameRecipient(k, c) && sameTime(k, c)
+	case "federal-register":
+		return sharesTie(k, c, "fr:")
+	case string(exportwatch.CourtComplaint):
+		return sharesTie(k, c, "docket:") && k.One("date") == c.One("date")
+	}
+	return false
+}
+
+func sameRecipient(k, c exportwatch.Development) bool {
+	a, b := recipientSlug(k.One("recipient")), recipientSlug(c.One("recipient"))
+	return a != "" && a == b
+}
+
+// sameTime compares the days of two letters; without one it compares when they
+// were reported.
+func sameTime(k, c exportwatch.Development) bool {
+	a, b := dateFact(k), dateFact(c)
+	if a.IsZero() || b.IsZero() {
+		return within(day(k), day(c), repeatDays)
+	}
+	return within(a, b, conflictDays)
+}
+
+// within reports whether two days are at most n apart; an unknown day is never
+// too far.
+func within(a, b exportwatch.Date, n int) bool {
+	return a.IsZero() || b.IsZero() || !a.AddDays(n).Before(b) && !b.AddDays(n).Before(a)
+}
+
+// day is when a development happened or, failing that, was reported.
+func day(d exportwatch.Development) exportwatch.Date {
+	if on := dateFact(d); !on.IsZero() {
+		return on
+	}
+	if !d.Published.IsZero() || d.RaisedAt.IsZero() {
+		return d.Published
+	}
+	return exportwatch.DateOf(d.RaisedAt.UTC())
+}
+
+// dateFact is the day that the facts state, zero if they state none.
+func dateFact(d exportwatch.Development) exportwatch.Date {
+	on, err := exportwatch.ParseDate(d.One("date"))
+	if err != nil {
+		return exportwatch.Date{}
+	}
+	return on
+}
+
+func sharesTie(k, c exportwatch.Development, prefix string) bool {
+	return slices.ContainsFunc(k.Ties, func(t exportwatch.Tie) bool {
+		return strings.HasPrefix(t.Key, prefix) && slices.ContainsFunc(c.Ties, func(u exportwatch.Tie) bool { return u.Key == t.Key })
+	})
+}

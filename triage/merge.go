@@ -1,0 +1,179 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+
+	"exportwatch"
+)
+
+// Merge adds what c reports to stored, of which it is another report ([Match]),
+// and names the material fields that changed: "source_grade", "status", "date",
+// "recipient", "exempted", "conflict". Nil with a merged value that differs
+// from stored is a silent enrichment. A report of a document version that
+// stored already counts among its sources adds nothing. A fact that a better
+// source contradicts is replaced; one that a source of equal or lower standing
+// contradicts stays and is flagged once. Neither argument is modified.
+func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, changed []string) {
+	if attested(stored, c) {
+		return stored, nil
+	}
+	m := merger{d: clone(stored), better: c.Grade.Above(stored.Grade)}
+	m.d.Sources = append(m.d.Sources, c.Sources...)
+	m.facts(c)
+	m.status(c)
+	m.ties(c)
+	if m.better {
+		m.d.Grade, m.d.Confidence = c.Grade, max(stored.Confidence, c.Confidence)
+		m.changed = append(m.changed, "source_grade")
+	}
+	m.headline(c)
+	return m.d, m.changed
+}
+
+// attested reports whether every source of c is one of stored.
+func attested(stored, c exportwatch.Development) bool {
+	return !slices.ContainsFunc(c.Sources, func(a exportwatch.Attestation) bool {
+		return !slices.ContainsFunc(stored.Sources, func(b exportwatch.Attestation) bool {
+			return a.Doc == b.Doc && a.Version == b.Version && (a.Doc != "" || a.Digest == b.Digest)
+		})
+	})
+}
+
+func clone(d exportwatch.Development) exportwatch.Development {
+	d.Also, d.Flags = slices.Clone(d.Also), slices.Clone(d.Flags)
+	d.Ties, d.Sources = slices.Clone(d.Ties), slices.Clone(d.Sources)
+	d.Evidence, d.Facts = slices.Clone(d.Evidence), slices.Clone(d.Facts)
+	for i := range d.Facts {
+		d.Facts[i].Values = slices.Clone(d.Facts[i].Values)
+		d.Facts[i].Evidence = slices.Clone(d.Facts[i].Evidence)
+	}
+	return d
+}
+
+// A merger is a merge under way.
+type merger struct {
+	d       exportwatch.Development
+	better  bool // the report proves more than what is stored
+	changed []string
+}
+
+// single are the fields of which an event has one value.
+var single = []string{"date", "recipient", "effective_on", "comments_close_on", "signatory", "issuer", "docket", "chamber", "bill"}
+
+func (m *merger) facts(c exportwatch.Development) {
+	for _, f := range c.Facts {
+		i := slices.IndexFunc(m.d.Facts, func(g exportwatch.Fact) bool { return g.Field == f.Field })
+		switch {
+		case i < 0:
+			m.d.Facts = append(m.d.Facts, f)
+		case slices.Contains(single, f.Field):
+			m.replace(i, f)
+		default:
+			m.widen(i, f)
+		}
+	}
+}
+
+// replace settles a field of one value, stored at index i.
+func (m *merger) replace(i int, f exportwatch.Fact) {
+	old := m.d.Facts[i]
+	if len(old.Values) == 0 || len(f.Values) == 0 || agree(f.Field, old.Values[0], f.Values[0]) {
+		return
+	}
+	if m.better {
+		m.d.Facts[i] = f
+		if f.Field == "date" || f.Field == "recipient" {
+			m.changed = append(m.changed, f.Field)
+		}
+		return
+	}
+	m.conflict(f)
+}
+
+// conflict flags that a further source contradicts the day of the event. Other
+// fields differ in wording too often to tell a contradiction from a paraphrase.
+func (m *merger) conflict(f exportwatch.Fact) {
+	flag := "conflict:" + f.Field
+	if f.Field != "date" || slices.Contains(m.d.Flags, flag) {
+		return
+	}
+	m.d.Flags = append(m.d.Flags, flag)
+	m.changed = append(m.changed, "conflict")
+}
+
+// agree reports whether two values of a field say the same.
+func agree(field, a, b string) bool {
+	if field == "recipient" {
+		return recipientSlug(a) == recipientSlug(b)
+	}
+	return strings.EqualFold(a, b)
+}
+
+// widen adds to the field at index i the values that no stored one says. Who is
+// exempted is widened by a better source only, for others paraphrase.
+func (m *merger) widen(i int, f exportwatch.Fact) {
+	if f.Field == "exempted" && !m.better {
+		return
+	}
+	for j, v := range f.Values {
+		if j >= len(f.Evidence) || slices.ContainsFunc(m.d.Facts[i].Values, func(old string) bool { return says(old, v) }) {
+			continue
+		}
+		m.d.Facts[i].Values = append(m.d.Facts[i].Values, v)
+		m.d.Facts[i].Evidence = append(m.d.Facts[i].Evidence, f.Evidence[j])
+		if f.Field == "exempted" && !slices.Contains(m.changed, "exempted") {
+			m.changed = append(m.changed, "exempted")
+		}
+	}
+}
+
+// says reports whether one value contains the other, letter case and
+// punctuation aside.
+func says(a, b string) bool {
+	a, b = exportwatch.Slug(a), exportwatch.Slug(b)
+	return strings.Contains(a, b) || strings.Contains(b, a)
+}
+
+// status follows a report that proves as much as what is stored, and never
+// goes back: a record of the filing read after the publication is old news.
+func (m *merger) status(c exportwatch.Development) {
+	order := []exportwatch.Status{"", exportwatch.Announced, exportwatch.Pending, exportwatch.InForce}
+	was, is := slices.Index(order, m.d.Status), slices.Index(order, c.Status)
+	if m.d.Grade.Above(c.Grade) || was < 0 || is <= was {
+		return
+	}
+	m.d.Status = c.Status
+	m.d.Kind = c.Kind // what was filed as a final rule may be published as interim
+	m.changed = append(m.changed, "status")
+}
+
+func (m *merger) ties(c exportwatch.Development) {
+	for _, t := range c.Ties {
+		if !slices.ContainsFunc(m.d.Ties, func(u exportwatch.Tie) bool { return u.Key == t.Key }) {
+			m.d.Ties = append(m.d.Ties, t)
+		}
+	}
+	for _, f := range c.Flags {
+		if !slices.Contains(m.d.Flags, f) && !strings.HasPrefix(f, "date") {
+			m.d.Flags = append(m.d.Flags, f)
+		}
+	}
+}
+
+// headline rewrites the headline of a letter once a better source is known;
+// other headlines are the document's own title and stay, except that
+// publication may bring the final one.
+func (m *merger) headline(c exportwatch.Development) {
+	if len(m.changed) == 0 {
+		return
+	}
+	switch classOf(m.d.Kind).family {
+	case "letter":
+		m.d.Headline = letterHeadline(&m.d)
+	case "relief":
+		m.d.Headline = exemptionHeadline(&m.d)
+	case "federal-register":
+		m.d.Headline = c.Headline
+	}
+}

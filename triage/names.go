@@ -1,0 +1,91 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+)
+
+// namePattern matches the name of an organisation: capitalised words and a
+// legal form. It matches too much; recipientName refuses what is no recipient.
+const namePattern = `[A-Z][\p{L}\d&.’'-]*(?:\s(?:&\s)?[A-Z][\p{L}\d&’'-]*)*(?:,?\s(?:Inc|Corp|Corporation|LLC|Ltd|Co|PBC|L\.P|N\.V|S\.A|plc|AG|GmbH|SE)\b\.?)*`
+
+// agencyPattern matches how texts name the agency and its government.
+const agencyPattern = `(?:(?:US|U\.S\.|United States)\s)?(?:Department of Commerce|Commerce Department|Commerce Secretary|Secretary of Commerce|Bureau of Industry and Security|Under Secretary|Commerce|BIS|USG|[Gg]overnment|[Aa]dministration)|Secretary\s[A-Z]\p{L}+`
+
+var (
+	agency     = regexp.MustCompile(`\b(?:` + agencyPattern + `)\b`)
+	signatory  = regexp.MustCompile(`\b(?:(?:Commerce\s|Under\s|Assistant\s)?Secretary(?:\sof\sCommerce)?|Under Secretary(?:\sof\sCommerce)?(?:\sfor\sIndustry\sand\sSecurity)?,?)\s((?:[A-Z]\.?\s?)?[A-Z]\p{L}+(?:\s[A-Z]\.)?(?:\s[A-Z]\p{L}+)?)(?:’s|'s)?|\bsigned\sby\s((?:[A-Z][\p{L}.]*\s?){2,4})`)
+	legalForm  = regexp.MustCompile(`(?i)[,\s]+(?:inc|incorporated|corp|corporation|company|co|llc|l\.l\.c|ltd|limited|lp|l\.p|llp|pbc|plc|n\.v|s\.a|ag|gmbh|se)\.?$`)
+	notCompany = regexp.MustCompile(`^(?:` + agencyPattern + `)|^(?:The|A|An|It|Its|He|She|They|We|Us|Our|This|That|These|Those|On|In|At|By|As|If|After|Before|When|Congress|House|Senate|President|White\sHouse|Washington|American|U\.S|US|United\sStates|China|Chinese|Russia|Canada|Federal|Secretary|Department|Bureau|Office|Company|Companies|Entity|Entities|License|Export|Letter|Is-Informed|IIL|EAR|ECRA|Exhibit|Section|Part|Reuters|Bloomberg|Dear|Re|` + monthNames + `|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
+)
+
+// recipientName cleans a matched name and returns false if it is an agency, a
+// country, a pronoun or another word that begins with a capital.
+func recipientName(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	for _, tail := range []string{"’s", "'s", "’", "'", ","} {
+		s = strings.TrimSuffix(s, tail)
+	}
+	if base := strings.TrimSuffix(s, "."); base != s && !legalForm.MatchString(s) {
+		s = base
+	}
+	if len(s) < 2 || len(s) > 80 || notCompany.MatchString(s) {
+		return "", false
+	}
+	return s, true
+}
+
+// recipientSlug is what two ways of writing one organisation share: "Acme,
+// Inc." and "Acme" give "acme".
+func recipientSlug(name string) string {
+	name = strings.TrimPrefix(strings.TrimSpace(name), "the ")
+	name = strings.TrimPrefix(name, "The ")
+	for {
+		short := legalForm.ReplaceAllString(name, "")
+		if short == name || short == "" {
+			return exportwatch.Slug(name)
+		}
+		name = short
+	}
+}
+
+// firstPerson returns the organisation that says "we" in this text: the filer
+// of a filing, the publisher of an official statement that is no agency.
+func (p *passage) firstPerson() string {
+	meta := p.Version.Meta
+	switch p.Document.Kind {
+	case exportwatch.SECFiling:
+		for _, key := range []string{"filer", "company", "company_name", "registrant"} {
+			if name := meta.String(key); name != "" {
+				return name
+			}
+		}
+		return ""
+	case exportwatch.PressRelease, exportwatch.Guidance, exportwatch.CourtFiling:
+		return ""
+	}
+	if p.grade != exportwatch.OfficialStatement {
+		return ""
+	}
+	for _, name := range []string{p.Source.Publisher, meta.String("site_name")} {
+		if name != "" && !agency.MatchString(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// issuerName returns the agency that a mention stands for.
+func issuerName(mention string) string {
+	switch {
+	case strings.Contains(mention, "BIS"), strings.Contains(mention, "Bureau of Industry"):
+		return "Bureau of Industry and Security"
+	case strings.Contains(mention, "Commerce"):
+		return "Department of Commerce"
+	case strings.Contains(mention, "Secretary"):
+		return mention
+	}
+	return "U.S. government"
+}

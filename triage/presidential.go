@@ -1,0 +1,121 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+)
+
+var (
+	// concerns matches the subjects of presidential documents that exporters
+	// must read: one in the title is enough, in the body it takes several.
+	concerns     = regexp.MustCompile(`(?i)export\s+(?:control|administration|licens)|\bartificial\s+intelligence\b|\bsemiconductors?\b|\b(?:emerging|foundational|critical)\s+technolog|\badvanced\s+computing\b|\bdual-use\b|\btechnology\s+(?:security|transfer)|Bureau\s+of\s+Industry\s+and\s+Security`)
+	continuation = regexp.MustCompile(`(?i)^\s*continuation\s+of\s+the\s+national\s+emergency`)
+	orderNumber  = regexp.MustCompile(`(?i)\bexecutive\s+order\s+(?:no\.\s*)?(\d{5})\b`)
+	orderHead    = regexp.MustCompile(`(?i)\bexecutive\s+order\s+(?:no\.\s*)?(\d{5})\s+of\s+`)
+	memorandum   = regexp.MustCompile(`(?i)\bmemorandum\b`)
+)
+
+// enoughMentions is how often the body must speak of the subjects if the title
+// does not: orders on other matters mention one of them in passing.
+const enoughMentions = 4
+
+// order reads a presidential document that touches export controls, artificial
+// intelligence or the security of technology.
+func (p *passage) order() []*draft {
+	kind, ok := p.orderKind()
+	if !ok || continuation.MatchString(p.title()) {
+		return nil
+	}
+	if !concerns.MatchString(p.title()) && len(concerns.FindAllStringIndex(p.text, enoughMentions)) < enoughMentions {
+		return nil
+	}
+	d := p.frDraft(kind)
+	d.Status = exportwatch.InForce
+	if p.Document.Kind == exportwatch.PIDocument {
+		d.Status = exportwatch.Announced
+	}
+	number := p.orderNumber()
+	if number != "" {
+		d.stated("eo", number)
+		d.tie("eo:"+number, "Executive Order "+number)
+	}
+	p.signed(d)
+	d.Headline = orderName(kind, number) + ": " + exportwatch.Excerpt(p.title(), 200)
+	return []*draft{d}
+}
+
+// orderKind reads the type of presidential document, which records give as a
+// word and full texts in the heading.
+func (p *passage) orderKind() (exportwatch.Kind, bool) {
+	meta := p.Version.Meta
+	typ := strings.ReplaceAll(strings.ToLower(meta.String("presidential_document_type")+" "+meta.String("subtype")), "_", " ")
+	head := p.text[:min(400, len(p.text))]
+	switch {
+	case strings.Contains(typ, "executive order"), meta.String("executive_order_number") != "":
+		return exportwatch.ExecutiveOrder, true
+	case strings.Contains(typ, "proclamation"):
+		return proclamation, true
+	case strings.Contains(typ, "memorandum"):
+		return presidentialMemorandum, true
+	case strings.TrimSpace(typ) != "":
+		return "", false
+	case orderHead.MatchString(head):
+		return exportwatch.ExecutiveOrder, true
+	case memorandum.MatchString(head):
+		return presidentialMemorandum, true
+	}
+	return "", false
+}
+
+func (p *passage) orderNumber() string {
+	if n := p.Version.Meta.String("executive_order_number"); n != "" {
+		return n
+	}
+	if m := orderNumber.FindStringSubmatch(p.text[:min(400, len(p.text))]); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// signed dates the order by its signature, from the record or the heading.
+func (p *passage) signed(d *draft) {
+	on, err := exportwatch.ParseDate(p.Version.Meta.String("signing_date"))
+	if err != nil || on.IsZero() {
+		head := p.datesIn(0, min(400, len(p.text)))
+		if m := orderHead.FindStringIndex(p.text[:min(400, len(p.text))]); m != nil {
+			for _, f := range head {
+				if f.start == m[1] {
+					on = f.date
+				}
+			}
+		}
+	}
+	if on.IsZero() {
+		return
+	}
+	d.on = on
+	d.Facts = dropField(d.Facts, "date")
+	d.day("date", on)
+}
+
+func dropField(facts []exportwatch.Fact, field string) []exportwatch.Fact {
+	var out []exportwatch.Fact
+	for _, f := range facts {
+		if f.Field != field {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func orderName(k exportwatch.Kind, number string) string {
+	switch k {
+	case proclamation:
+		return "Proclamation"
+	case presidentialMemorandum:
+		return "Presidential memorandum"
+	}
+	return strings.TrimSpace("Executive Order " + number)
+}

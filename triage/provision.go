@@ -1,0 +1,129 @@
+package triage
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"exportwatch"
+	"exportwatch/cite"
+)
+
+var (
+	sourceNote = regexp.MustCompile(`\[[^\]\n]*\bFR\b[^\]\n]*\]`)
+	barePath   = regexp.MustCompile(`\d{1,4}\.\d{1,4}`)
+)
+
+// amendments returns what an observed change of codified text amounts to: one
+// development a change, however many sections it touched. It is silent on a
+// first version and on cosmetic edits.
+func (p *passage) amendments() []*draft {
+	title, ok := strings.CutPrefix(string(p.Document.ID), "cfr/")
+	if p.Previous == nil || !ok {
+		return nil
+	}
+	title, _, _ = strings.Cut(title, "/")
+	var d *draft
+	var sections []string
+	for _, e := range substantive(p.Edits) {
+		s, at := p.provision(e)
+		if s == "" {
+			continue
+		}
+		if d == nil {
+			d = p.draft(exportwatch.ProvisionAmended, at[0], at[1])
+		}
+		d.fact("provisions", provisionPath(e, s), at[0], at[1])
+		if !slices.Contains(sections, s) {
+			sections = append(sections, s)
+			p.announcedBy(d, title, s, at)
+		}
+	}
+	if d == nil {
+		return nil
+	}
+	p.amended(d, title, sections)
+	return []*draft{d}
+}
+
+func substantive(edits []exportwatch.Edit) []exportwatch.Edit {
+	return slices.DeleteFunc(slices.Clone(edits), func(e exportwatch.Edit) bool { return e.Op == exportwatch.OpCosmetic })
+}
+
+// provision returns the section that an edit falls in and evidence for it in
+// the new text: the inserted words or, for a deletion, what stands around it.
+func (p *passage) provision(e exportwatch.Edit) (string, exportwatch.Span) {
+	start, end := e.New[0], e.New[1]
+	if start < 0 || end > len(p.text) || start > end {
+		return "", exportwatch.Span{}
+	}
+	sec, ok := p.Version.SectionAt(min(start, max(len(p.text)-1, 0)))
+	id, _, _ := strings.Cut(string(sec.ID), "/")
+	if path := barePath.FindString(e.Path); path != "" {
+		id = path
+	}
+	if !ok && id == "" {
+		return "", exportwatch.Span{}
+	}
+	if at := trimmed(p.text, start, end); at[0] < at[1] {
+		return id, at
+	}
+	if ok && sec.Start < sec.End {
+		first, _, _ := strings.Cut(p.text[sec.Start:sec.End], "\n")
+		return id, exportwatch.Span{sec.Start, sec.Start + len(first)}
+	}
+	return "", exportwatch.Span{}
+}
+
+// provisionPath is the path the differ gives the edit, or the section.
+func provisionPath(e exportwatch.Edit, section string) string {
+	if e.Path != "" {
+		return e.Path
+	}
+	return "§ " + section
+}
+
+// amended sets what holds for the change as a whole.
+func (p *passage) amended(d *draft, title string, sections []string) {
+	d.Status, d.Confidence = exportwatch.InForce, 0.98
+	d.on = p.Version.AsOf
+	if d.on.IsZero() {
+		d.on = p.Version.Published
+	}
+	d.day("date", d.on)
+	version := p.Version.TextDigest().String()[:16]
+	d.Key = "provision-amended|" + string(p.Document.ID) + "|" + d.on.String() + "|" + version
+	for _, s := range sections {
+		if !d.on.IsZero() {
+			d.tie(sectionTie(title, s, d.on), "the text of § "+s+" changed on "+d.on.String())
+		}
+	}
+	d.Headline = "Text amended: " + title + " CFR " + strings.Join(sections[:min(5, len(sections))], ", ")
+	if len(sections) > 5 {
+		d.Headline += " and more"
+	}
+}
+
+// announcedBy ties the change to the newest Federal Register page in the
+// section's source note, which names the rules that made its text.
+func (p *passage) announcedBy(d *draft, title, section string, at exportwatch.Span) {
+	for _, s := range p.Version.Sections {
+		if string(s.ID) != section || s.Start > at[0] || s.End <= at[0] {
+			continue
+		}
+		notes := sourceNote.FindAllString(p.text[s.Start:s.End], -1)
+		if len(notes) == 0 {
+			return
+		}
+		var last string
+		for _, c := range cite.Find(notes[len(notes)-1], cite.Context{Title: title}) {
+			if c.Type == cite.FR {
+				last = c.String()
+			}
+		}
+		if last != "" {
+			d.tie("frcite:"+exportwatch.Slug(last), "its source note cites "+last)
+		}
+		return
+	}
+}

@@ -1,0 +1,87 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"exportwatch"
+)
+
+// abbreviation matches the end of a text whose last point does not end a
+// sentence.
+var abbreviation = regexp.MustCompile(`(?:^|[\s(“"])(?:[A-Z]|U\.S|U\.K|D\.C|[Nn]os?|v|vs|Mr|Ms|Mrs|Dr|Sec|Secs|Sen|Rep|Gov|Gen|Inc|Corp|Ltd|Co|LLC|L\.P|Cf|cf|e\.g|i\.e|Art|art|Fed|Reg|Stat|Pub|L|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|(?:[A-Z]\.)+[A-Z])\.$`)
+
+// sentences returns the spans of the sentences of text, in order, without the
+// white space around them. A line end always ends one.
+func sentences(text string) []exportwatch.Span {
+	var out []exportwatch.Span
+	start := 0
+	add := func(end int) {
+		if s := trimmed(text, start, end); s[0] < s[1] {
+			out = append(out, s)
+		}
+		start = end
+	}
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\n':
+			add(i)
+		case '.', '!', '?':
+			if end := closing(text, i+1); endsSentence(text, start, i, end) {
+				add(end)
+				i = end - 1
+			}
+		}
+	}
+	add(len(text))
+	return out
+}
+
+// closing returns the offset after the quotes and brackets at i.
+func closing(text string, i int) int {
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if !strings.ContainsRune(`"')]”’»`, r) {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+// endsSentence reports whether the mark at i ends the sentence begun at start;
+// next is what follows its closing quotes.
+func endsSentence(text string, start, i, next int) bool {
+	if next >= len(text) {
+		return true
+	}
+	r, n := utf8.DecodeRuneInString(text[next:])
+	if !unicode.IsSpace(r) {
+		return gluedSentence(text, i, next, r, n)
+	}
+	after, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[next:min(next+8, len(text))], " \t"))
+	if unicode.IsLower(after) {
+		return false
+	}
+	return text[i] != '.' || !abbreviation.MatchString(text[max(start, i-12):i+1])
+}
+
+// gluedSentence reports whether a new sentence begins right after the point at
+// i, as in "Model 5.The letter", which pages lose their space to.
+func gluedSentence(text string, i, next int, r rune, n int) bool {
+	if i == 0 || next != i+1 || !unicode.IsUpper(r) || next+n >= len(text) {
+		return false
+	}
+	before := rune(text[i-1])
+	after, _ := utf8.DecodeRuneInString(text[next+n:])
+	return (unicode.IsLower(before) || unicode.IsDigit(before)) && unicode.IsLower(after)
+}
+
+// trimmed returns the span start to end without white space at either side.
+func trimmed(text string, start, end int) exportwatch.Span {
+	s := text[start:end]
+	start += len(s) - len(strings.TrimLeft(s, " \t\r\n"))
+	return exportwatch.Span{start, max(start, start+len(strings.TrimSpace(s)))}
+}

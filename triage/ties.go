@@ -1,0 +1,93 @@
+package triage
+
+import (
+	"regexp"
+
+	"exportwatch"
+	"exportwatch/cite"
+)
+
+// recapItem matches the RECAP archive's name of a case: court and the number
+// that the court's filing system gives it.
+var recapItem = regexp.MustCompile(`gov\.uscourts\.([a-z0-9]{2,8})\.(\d{1,12})\b`)
+
+// letterTies ties a letter, or relief from one, to its recipient and to every
+// suit that the text cites.
+func (d *draft) letterTies() {
+	name := d.One("recipient")
+	d.tie("letter:"+recipientSlug(name), "concerns the letter to "+name)
+	d.suitTies()
+}
+
+// suitTies ties d to the case its document belongs to and to the dockets that
+// its text cites.
+func (d *draft) suitTies() {
+	p := d.p
+	court, number := p.Version.Meta.String("court_id"), p.Version.Meta.String("docket_number")
+	if number != "" {
+		d.tie("docket:"+court+"/"+number, "same docket")
+	}
+	if id := p.Version.Meta.String("pacer_case_id"); id != "" {
+		d.tie("pacer:"+court+"/"+id, "same case")
+	}
+	for _, at := range []string{p.URL, p.Document.URL} {
+		if m := recapItem.FindStringSubmatch(at); m != nil {
+			court = m[1]
+			d.tie("pacer:"+m[1]+"/"+m[2], "filed in the same case")
+		}
+	}
+	for _, c := range cite.Find(p.text, cite.Context{}) {
+		if c.Type == cite.Docket {
+			d.docketTie(court, c.Fields["number"])
+		}
+	}
+}
+
+var districtNumber = regexp.MustCompile(`^\d:\d{2}-cv-\d{5}`)
+
+// docketTie ties to a docket number that a text cites, in its court if known.
+// Without a court only the full form of a district court's number is taken.
+func (d *draft) docketTie(court, number string) {
+	number = districtNumber.FindString(number)
+	if number == "" {
+		return
+	}
+	if court != "" {
+		d.tie("docket:"+court+"/"+number, "cites the docket")
+	}
+	d.tie("docket:"+number, "cites docket number "+number)
+}
+
+// namedLetters ties d to the recipients whose letter its text names: "the
+// directive to X", "the X letter".
+func (d *draft) namedLetters() {
+	p := d.p
+	for _, s := range p.sentences {
+		sentence := p.text[s[0]:s[1]]
+		for _, m := range letterOf.FindAllStringSubmatch(sentence, -1) {
+			name, ok := recipientName(m[1] + m[2])
+			if ok && (isInformed.MatchString(sentence) || controls.MatchString(sentence)) {
+				d.tie("letter:"+recipientSlug(name), "names the letter to "+name)
+			}
+		}
+	}
+}
+
+var (
+	letterOf = regexp.MustCompile(`\b(?i:letter|directive|notice|IIL)\b[^;.]{0,80}?\b(?:to|on|upon|against|addressed\s+to|issued\s+to)\s+(` + namePattern + `)|\bthe\s+(` + namePattern + `)\s+(?:IIL|[Ll]etter|[Dd]irective)\b`)
+	controls = regexp.MustCompile(`(?i)\blicen[cs]e\b|export[- ]control|export\s+administration|directive|744\.\d`)
+)
+
+// frTie is the key of a Federal Register document, by number without the zeros
+// that some renderings pad it with.
+func frTie(number string) string { return "fr:" + frNumber(number) }
+
+var frPadding = regexp.MustCompile(`-0+(\d)`)
+
+func frNumber(number string) string { return frPadding.ReplaceAllString(asciiDashes(number), "-$1") }
+
+// sectionTie is the key of one section's amendment on one day, which the rule
+// that announces it and the observed text share.
+func sectionTie(title, section string, on exportwatch.Date) string {
+	return "cfr:" + title + "/" + section + "@" + on.String()
+}
