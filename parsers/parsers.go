@@ -76,6 +76,7 @@ func formats() []format {
 		{"fr-pi-json", 1, readFRPIJSON},
 		{"ecfr-xml", 1, readECFR},
 		{"billstatus", 1, readBillStatus},
+		{"bill-xml", 1, readBillXML},
 		{"html", 1, readHTML},
 		{"feed", 1, readFeed},
 		{"pacer-rss", 1, readPacerRSS},
