@@ -16,7 +16,7 @@ const (
 
 var (
 	userInfo  = regexp.MustCompile(`//[^/?#\s"]*@`)
-	parameter = regexp.MustCompile(`(^|[?&;,\s"'(])([^=?&;,\s"'(]{1,100})=[^&;\s"'#)]*`)
+	parameter = regexp.MustCompile(`(?:^|[?&;#,\s"'(])([^=?&;#,\s"'(]+)=`)
 	secret    = regexp.MustCompile(`(?i)key|token|secret|passw|pwd|signature|^sig$|credential|auth|session|^sid$`)
 )
 
@@ -27,14 +27,34 @@ func hideUser(s string) string { return userInfo.ReplaceAllString(s, "//"+hidden
 // in URLs and the values of query parameters whose name suggests a secret. It
 // rather removes too much.
 func redact(s string) string {
-	return parameter.ReplaceAllStringFunc(hideUser(s), func(found string) string {
-		name, _, _ := strings.Cut(found, "=")
-		plain, err := url.QueryUnescape(strings.TrimLeft(name, "?&;,\"'( \t\n"))
-		if err == nil && !secret.MatchString(plain) {
-			return found
+	s = hideUser(s)
+	var b strings.Builder
+	for {
+		at := parameter.FindStringSubmatchIndex(s)
+		if at == nil {
+			return b.String() + s
 		}
-		return name + "=" + hidden
-	})
+		name := s[at[2]:at[3]]
+		b.WriteString(s[:at[1]])
+		s = s[at[1]:]
+		if suggestsSecret(name) {
+			b.WriteString(hidden)
+			s = s[valueEnd(s):]
+		}
+	}
+}
+
+func suggestsSecret(name string) bool {
+	plain, err := url.QueryUnescape(name)
+	return err != nil || secret.MatchString(plain)
+}
+
+// valueEnd returns where the value of a parameter ends that s begins with.
+func valueEnd(s string) int {
+	if n := strings.IndexAny(s, "&;#)\"' \t\n"); n >= 0 {
+		return n
+	}
+	return len(s)
 }
 
 // oneLine makes a text fit for a capture's Detail: redacted, short, printable.

@@ -89,7 +89,7 @@ func (s *pass) retrieve(ctx context.Context, r Request) (Page, error) {
 		return Page{}, err
 	}
 	s.current = x
-	err = s.collect(r.URL)
+	err = s.collect(withoutFragment(r.URL))
 	if ctx.Err() != nil {
 		return Page{}, ctx.Err()
 	}

@@ -1,0 +1,302 @@
+package crawler_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"exportwatch"
+	"exportwatch/crawler"
+)
+
+// polite keeps the delays that tests do without.
+func polite(o *crawler.Options) { o.Delay = 0 }
+
+// always answers every URL with status 200, and robots.txt with file.
+func always(file string) answers {
+	return func(req *http.Request) (*http.Response, error) {
+		if req.URL.Path == "/robots.txt" {
+			return respond(req, 200, strings.NewReader(file)), nil
+		}
+		return respond(req, 200, strings.NewReader("page "+req.URL.Path)), nil
+	}
+}
+
+func numbered(host string, n int) (all []crawler.Request) {
+	for i := range n {
+		all = append(all, crawler.Request{URL: fmt.Sprintf("https://%s/%d", host, i)})
+	}
+	return all
+}
+
+// gaps returns the times between the requests to host.
+func (w *wiretap) gaps(host string) (gaps []time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var last time.Time
+	for _, a := range w.asked {
+		if !strings.HasPrefix(a.url, "https://"+host+"/") {
+			continue
+		}
+		if !last.IsZero() {
+			gaps = append(gaps, a.at.Sub(last))
+		}
+		last = a.at
+	}
+	return gaps
+}
+
+func TestDelayIsPerHostAndSharedByRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, always(""), polite)
+		began := time.Now()
+		var runs sync.WaitGroup
+		for i := range 3 {
+			runs.Go(func() {
+				start := numbered("a.example", 6)[2*i : 2*i+2]
+				w.run(crawler.Plan{Start: append(start, numbered("b.example", 3)[i])})
+			})
+		}
+		runs.Wait()
+		for _, host := range []string{"a.example", "b.example"} {
+			for _, gap := range w.tap.gaps(host) {
+				if gap < time.Second {
+					t.Errorf("%s: asked again after %s", host, gap)
+				}
+			}
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("ten requests to two hosts took %s", took)
+		}
+	})
+}
+
+func TestOneRequestAtATimePerHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		busy := map[string]int{}
+		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+			mu.Lock()
+			busy[req.URL.Host]++
+			if busy[req.URL.Host] > 1 {
+				t.Errorf("%s: asked while it answers", req.URL)
+			}
+			mu.Unlock()
+			time.Sleep(time.Minute)
+			mu.Lock()
+			busy[req.URL.Host]--
+			mu.Unlock()
+			return respond(req, 404, http.NoBody), nil
+		}))
+		var runs sync.WaitGroup
+		for range 4 {
+			runs.Go(func() { w.run(crawler.Plan{Start: append(numbered("a.example", 2), numbered("b.example", 2)...)}) })
+		}
+		runs.Wait()
+	})
+}
+
+func TestCrawlDelay(t *testing.T) {
+	for file, want := range map[string]time.Duration{
+		"User-agent: *\nCrawl-delay: 7":              7 * time.Second,
+		"User-agent: *\nCrawl-delay: 0.1":            time.Second,
+		"User-agent: *\nCrawl-delay: 3600":           30 * time.Second,
+		"User-agent: *\nCrawl-delay: 999999999999":   time.Second, // not a delay anybody means
+		"User-agent: other\nCrawl-delay: 7":          time.Second,
+		"User-agent: *\nCrawl-delay: soon\nAllow: /": time.Second,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, always(file), polite)
+			w.run(crawler.Plan{Start: numbered("a.example", 3)})
+			if gaps := w.tap.gaps("a.example"); gaps[1] != want || gaps[2] != want {
+				t.Errorf("%q: gaps %v, want %s", file, gaps, want)
+			}
+		})
+	}
+}
+
+func TestRobots(t *testing.T) {
+	for name, c := range map[string]struct {
+		file      string
+		forbidden string // paths
+		permitted string
+	}{
+		"everything":       {"User-agent: *\nDisallow: /", "/ /a", ""},
+		"star":             {"User-agent: *\nDisallow: *", "/ /a", ""},
+		"nothing":          {"User-agent: *\nDisallow:", "", "/ /a"},
+		"empty file":       {"", "", "/ /a"},
+		"longest rule":     {"User-agent: *\nDisallow: /a\nAllow: /a/b", "/a /a/c", "/a/b /b"},
+		"query":            {"User-agent: *\nDisallow: /*?page=", "/a?page=1", "/a /a?x=1"},
+		"our own group":    {"User-agent: *\nDisallow: /\n\nUser-agent: ExportWatch-Test\nDisallow: /a", "/a", "/b"},
+		"we are free":      {"User-agent: exportwatch-test\nDisallow:\n\nUser-agent: *\nDisallow: /", "", "/a"},
+		"others only":      {"User-agent: other\nDisallow: /", "", "/a"},
+		"rule first":       {"Disallow: /b\nUser-agent: *\nDisallow: /a", "/a", "/b"},
+		"broken delay":     {"User-agent: *\nCrawl-delay: x\nDisallow: /a", "/a", "/b"},
+		"carriage returns": {"User-agent: *\rDisallow: /a\r", "/a", "/b"},
+		"byte order mark":  {"\ufeffUser-agent: *\nDisallow: /a", "/a", "/b"},
+		"comments":         {"User-agent: * # all\nDisallow: /a # not this\n#Disallow: /b", "/a", "/b"},
+		"a page instead":   {"<!doctype html><p>Disallow: / is not meant", "", "/a"},
+		"broken UTF-8":     {"User-agent: *\nDisallow: /a\xff\n\xfe\nDisallow: /c", "/a /c", "/b"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, always(c.file))
+			for _, path := range strings.Fields(c.forbidden) {
+				expect(t, w.ask(crawler.Request{URL: "https://a.example" + path}), exportwatch.Failed, exportwatch.ReasonRobots)
+			}
+			if asked := w.tap.urls(); len(asked) > 0 {
+				t.Errorf("asked %v all the same", asked)
+			}
+			for _, path := range strings.Fields(c.permitted) {
+				if got := w.ask(crawler.Request{URL: "https://a.example" + path}); !got.Outcome.OK() {
+					t.Errorf("%s: %s %s", path, got.Outcome, got.Detail)
+				}
+			}
+		})
+	}
+}
+
+func TestRobotsThatCannotBeHad(t *testing.T) {
+	for name, c := range map[string]struct {
+		robots answers
+		reason exportwatch.Reason // empty: permitted
+	}{
+		"not found":    {func(r *http.Request) (*http.Response, error) { return respond(r, 404, http.NoBody), nil }, ""},
+		"forbidden":    {func(r *http.Request) (*http.Response, error) { return respond(r, 403, http.NoBody), nil }, ""},
+		"server error": {func(r *http.Request) (*http.Response, error) { return respond(r, 502, http.NoBody), nil }, exportwatch.ReasonRobots},
+		"unreachable":  {func(*http.Request) (*http.Response, error) { return nil, errors.New("no route") }, exportwatch.ReasonRobots},
+		"too large":    {func(r *http.Request) (*http.Response, error) { return respond(r, 200, endless(zeros)), nil }, exportwatch.ReasonRobots},
+		"throttled":    {func(r *http.Request) (*http.Response, error) { return respond(r, 429, http.NoBody), nil }, exportwatch.ReasonThrottled},
+		"redirect loop": {func(r *http.Request) (*http.Response, error) {
+			return respond(r, 301, http.NoBody, "Location", "/robots.txt"), nil
+		}, ""},
+		"redirect inside": {func(r *http.Request) (*http.Response, error) {
+			return respond(r, 301, http.NoBody, "Location", "http://10.0.0.1/robots.txt"), nil
+		}, exportwatch.ReasonAddress},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+				if req.URL.Path == "/robots.txt" {
+					return c.robots(req)
+				}
+				return respond(req, 200, strings.NewReader("x")), nil
+			}))
+			got := w.ask(crawler.Request{URL: "https://a.example/x"})
+			if c.reason == "" {
+				expect(t, got, exportwatch.Fetched, "")
+				return
+			}
+			expect(t, got, exportwatch.Failed, c.reason)
+			if c.reason == exportwatch.ReasonRobots && !strings.Contains(got.Detail, "RFC 9309") {
+				t.Errorf("detail %q does not say why", got.Detail)
+			}
+		})
+	}
+}
+
+func zeros(p []byte) (int, error) { clear(p); return len(p), nil }
+
+func TestRobotsIsFetchedOncePerHostAndHour(t *testing.T) {
+	w := newWorld(t, always(""))
+	asked := func() (n int) {
+		for _, a := range w.tap.asked {
+			if strings.HasSuffix(a.url, "/robots.txt") {
+				n++
+			}
+		}
+		return n
+	}
+	for _, step := range []struct {
+		after time.Duration
+		want  int
+	}{{0, 1}, {59 * time.Minute, 1}, {time.Minute, 2}} {
+		w.now = w.now.Add(step.after)
+		w.run(crawler.Plan{Start: numbered("a.example", 2)})
+		if asked() != step.want {
+			t.Errorf("robots.txt asked for %d times, want %d", asked(), step.want)
+		}
+	}
+	w.one("https://b.example/exempt")
+	if asked() != 2 {
+		t.Error("robots.txt asked for though it does not bind")
+	}
+}
+
+func TestRobotsBindsRedirects(t *testing.T) {
+	w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+		switch {
+		case req.URL.Path == "/robots.txt" && req.URL.Host == "b.example":
+			return respond(req, 200, strings.NewReader("User-agent: *\nDisallow: /")), nil
+		case req.URL.Path == "/robots.txt":
+			return respond(req, 404, http.NoBody), nil
+		}
+		return respond(req, 302, http.NoBody, "Location", "https://b.example/x"), nil
+	}))
+	expect(t, w.ask(crawler.Request{URL: "https://a.example/x"}), exportwatch.Failed, exportwatch.ReasonRobots)
+}
+
+// TestThrottled checks how long a host is left alone by the crawler's clock.
+func TestThrottled(t *testing.T) {
+	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		status int
+		after  string
+		want   time.Duration
+	}{
+		"seconds":        {429, "120", 2 * time.Minute},
+		"date":           {503, at.Add(90 * time.Second).Format(http.TimeFormat), 90 * time.Second},
+		"date long past": {503, at.Add(-time.Hour).Format(http.TimeFormat), 0},
+		"nothing said":   {429, "", time.Minute},
+		"nonsense":       {503, "a while", time.Minute},
+		"for ever":       {429, strings.Repeat("9", 500), 24 * time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status := c.status
+			w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+				if status != 200 && req.URL.Host == "a.example" {
+					return respond(req, status, http.NoBody, "Retry-After", c.after), nil
+				}
+				return respond(req, 200, strings.NewReader("x")), nil
+			}))
+			first := w.one("https://a.example/1")
+			expect(t, first, exportwatch.Failed, exportwatch.ReasonThrottled)
+			if first.Status != c.status {
+				t.Errorf("status %d, want %d", first.Status, c.status)
+			}
+			status = 200
+			if c.want > 0 {
+				w.now = at.Add(c.want - time.Second)
+				expect(t, w.one("https://a.example/2"), exportwatch.Failed, exportwatch.ReasonThrottled)
+				expect(t, w.one("https://b.example/2"), exportwatch.Fetched, "")
+			}
+			w.now = at.Add(c.want)
+			expect(t, w.one("https://a.example/3"), exportwatch.Fetched, "")
+			if urls := strings.Join(w.tap.urls(), " "); strings.Contains(urls, "https://a.example/2") {
+				t.Errorf("asked %s", urls)
+			}
+		})
+	}
+}
+
+func TestShortHoldIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path == "/0" {
+				return respond(req, 429, http.NoBody, "Retry-After", "4"), nil
+			}
+			return respond(req, 200, strings.NewReader("x")), nil
+		}), polite)
+		made := w.run(crawler.Plan{Start: []crawler.Request{
+			{URL: "https://a.example/0", Exempt: "test"}, {URL: "https://a.example/1", Exempt: "test"},
+		}})
+		expect(t, made[0], exportwatch.Failed, exportwatch.ReasonThrottled)
+		expect(t, made[1], exportwatch.Fetched, "")
+		if gaps := w.tap.gaps("a.example"); gaps[0] != 4*time.Second {
+			t.Errorf("asked again after %v", gaps)
+		}
+	})
+}
