@@ -13,6 +13,7 @@ type passage struct {
 	text      string
 	sentences []exportwatch.Span
 	grade     exportwatch.Grade
+	anonymous bool // nobody knows who says "we": letters are read without their recipient
 }
 
 func newPassage(in Input) *passage {
@@ -87,7 +88,7 @@ func (d *draft) regrade(g exportwatch.Grade) {
 // fact adds a value of a field, quoted from text[start:end]. A value that the
 // field already has is not repeated.
 func (d *draft) fact(field, value string, start, end int) {
-	value = strings.TrimSpace(value)
+	value = strings.Join(strings.Fields(value), " ")
 	if value == "" || start < 0 || end > len(d.p.text) || start >= end {
 		return
 	}

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -18,7 +19,8 @@ var (
 	exceptRule   = regexp.MustCompile(`(?i)license\s+exception|savings\s+clause|this\s+(?:final\s+|interim\s+)?rule|general\s+license|EAR99`)
 	bySecond     = regexp.MustCompile(`(?i)\b(?:second|further|new|later|subsequent|follow-up|supplemental|amended|revised|another)\s+(?:[\w-]+\s+){0,2}(?:letter|notice|directive|order)\b|\b(?:letter|notice|directive)\b`)
 	personSplit  = regexp.MustCompile(`,?\s+(?:along\s+with|together\s+with|as\s+well\s+as)\s+|,\s+and\s+|,\s+|\s+and\s+`)
-	notAddressed = regexp.MustCompile(`(?i)\b(?:(?:did|does|do)\s+not\s+(?:address|mention|cover|extend\s+to|speak\s+to)|(?:is|was)\s+silent\s+(?:on|about|as\s+to)|(?:says|said)\s+nothing\s+(?:about|of|on)|makes?\s+no\s+mention\s+of)\s+([^;]{2,160})`)
+	notAddressed = regexp.MustCompile(`(?i)\b(?:(?:did|does|do)\s+not\s+(?:address|mention|speak\s+to)|(?:is|was)\s+silent\s+(?:on|about|as\s+to)|(?:says|said)\s+nothing\s+(?:about|of|on)|makes?\s+no\s+mention\s+of)\s+([^;]{2,160})|^(.{2,100}?)\s+(?:is|are|was|were)\s+not\s+(?:addressed|mentioned)\b`)
+	excludes     = regexp.MustCompile(`(?i)\b(?:exemption|relief|letter|it)\s+(?:excludes|(?:does|did)\s+not\s+(?:cover|extend\s+to|apply\s+to|reach))\s+([^;,]{2,200})`)
 	remains      = regexp.MustCompile(`(?i)^(.{2,160}?)\s+(?:remains?|stays?|continues?\s+to\s+be|(?:is|are|was|were)\s+(?:still|not\s+exempt(?:ed)?|excluded))\s*(?:subject\s+to|under|from|covered\s+by)?\b[^;]{0,60}\b(?:licen[cs]|exempt|requirement)`)
 	appliesTo    = regexp.MustCompile(`(?i)\b(?:applicable\s+to|applying\s+to|that\s+appl(?:y|ies)\s+to|for|on)\s+(\S.*)$`)
 	ownersName   = regexp.MustCompile(`(` + namePattern + `?)[’']s\s+own\b|\bthe\s+(` + namePattern + `)\s+(?:IIL|letter|directive)\b|\b(?i:letter|notice|directive|order)\s+to\s+(` + namePattern + `)|\b(?i:letter|notice|directive)\s+(?:allows?|permits?|tells|told|gave|to)\s+(` + namePattern + `)`)
@@ -39,8 +41,8 @@ func (p *passage) exemptions(letters []*draft) []*draft {
 		if r == nil || !p.actOfAgency(i) || p.history(s) {
 			continue
 		}
-		d := p.exemption(s, m, r)
-		if !p.exemptRecipient(d, s, letters) {
+		d := p.exemption(i, m, r)
+		if !p.exemptRecipient(d, i, letters) {
 			continue
 		}
 		p.scope(d, i)
@@ -58,18 +60,23 @@ func (p *passage) actOfAgency(i int) bool {
 	return agency.MatchString(text) && bySecond.MatchString(text)
 }
 
-// exemption drafts the sentence s, in which m matched exempts and r, after it,
-// matched from.
-func (p *passage) exemption(s exportwatch.Span, m, r []int) *draft {
+// exemption drafts sentence i, in which m matched exempts and r, after it,
+// matched from. Its day may stand in the sentence before.
+func (p *passage) exemption(i int, m, r []int) *draft {
+	s := p.sentences[i]
 	start := s[0] + m[1]
 	d := p.draft(exportwatch.ExemptionCompanySpecific, s[0]+m[0], start+r[1])
 	d.Also = []exportwatch.Kind{exportwatch.IILModified}
 	d.Status = exportwatch.InForce
 	d.Confidence = confidence(d.Grade)
-	d.when(s, s[0]+m[0])
-	p.issuer(d, s[0], s[1])
+	told := s
+	if i > 0 && len(p.datesIn(s[0], s[0]+m[0])) == 0 && bySecond.MatchString(p.text[p.sentences[i-1][0]:p.sentences[i-1][1]]) {
+		told[0] = p.sentences[i-1][0]
+	}
+	d.when(told, s[0]+m[0])
+	p.issuer(d, told[0], s[1])
 	for _, person := range splitAt(personSplit, p.text, start, start+r[0]) {
-		d.quote("exempted", person[0], person[1])
+		d.quote("exempted", person[0], person[0]+len(strings.TrimRight(p.text[person[0]:person[1]], ", ")))
 	}
 	if r[2] >= 0 {
 		p.itemList(d, "items", start+r[2], start+r[3])
@@ -78,9 +85,35 @@ func (p *passage) exemption(s exportwatch.Span, m, r []int) *draft {
 	return d
 }
 
-// exemptRecipient finds whose license requirement it was: the name in the
-// sentence, the speaker, or the only letter told of before.
-func (p *passage) exemptRecipient(d *draft, s exportwatch.Span, letters []*draft) bool {
+// exemptRecipient finds whose license requirement it was: the recipient of the
+// letter in sentence i or the one before, a name beside "own" or "letter", who
+// is reported as speaking, the only letter told of before, or the speaker.
+func (p *passage) exemptRecipient(d *draft, i int, letters []*draft) bool {
+	for j := i; j >= max(0, i-1); j-- {
+		if a, ok := p.actIn(j, p.sentences[j]); ok {
+			d.fact("recipient", a.recipient, a.at[0], a.at[1])
+			return true
+		}
+	}
+	if p.exemptOwner(d, p.sentences[i]) {
+		return true
+	}
+	for j := i; j >= max(0, i-1); j-- {
+		if name, at, ok := p.subject(j); ok {
+			d.fact("recipient", name, at[0], at[1])
+			return true
+		}
+	}
+	if len(letters) == 1 {
+		k := slices.IndexFunc(letters[0].Facts, func(f exportwatch.Fact) bool { return f.Field == "recipient" })
+		d.Facts = append(d.Facts, letters[0].Facts[k])
+		return true
+	}
+	return p.exemptSelf(d)
+}
+
+// exemptOwner reads "X’s own employees", "the X letter", "the letter to X".
+func (p *passage) exemptOwner(d *draft, s exportwatch.Span) bool {
 	for _, m := range ownersName.FindAllStringSubmatchIndex(p.text[s[0]:s[1]], -1) {
 		for g := 2; g+1 < len(m); g += 2 {
 			if m[g] < 0 {
@@ -92,16 +125,7 @@ func (p *passage) exemptRecipient(d *draft, s exportwatch.Span, letters []*draft
 			}
 		}
 	}
-	if len(letters) == 1 {
-		f := letters[0].Facts
-		for _, fact := range f {
-			if fact.Field == "recipient" {
-				d.Facts = append(d.Facts, fact)
-				return true
-			}
-		}
-	}
-	return p.exemptSelf(d)
+	return false
 }
 
 // exemptSelf takes the speaker of the text as the recipient, named where the
@@ -122,7 +146,13 @@ func (p *passage) scope(d *draft, i int) {
 		s := p.sentences[j]
 		text := p.text[s[0]:s[1]]
 		if m := notAddressed.FindStringSubmatchIndex(text); m != nil {
-			p.left(d, "not_addressed", s[0]+m[2], s[0]+m[3])
+			g := 2
+			if m[2] < 0 {
+				g = 4
+			}
+			p.left(d, "not_addressed", s[0]+m[g], s[0]+m[g+1])
+		} else if m := excludes.FindStringSubmatchIndex(text); m != nil {
+			d.quote("excluded", s[0]+m[2], s[0]+len(strings.TrimRight(text[:m[3]], " .”")))
 		} else if m := remains.FindStringSubmatchIndex(text); m != nil && j > i {
 			p.left(d, "excluded", s[0]+m[2], s[0]+m[3])
 		}
@@ -145,7 +175,7 @@ func (p *passage) left(d *draft, field string, start, end int) {
 
 // settle sets what follows from the facts.
 func (d *draft) settle() {
-	d.Key = "exemption|" + recipientSlug(d.One("recipient")) + "|" + d.on.String()
+	d.Key = "exemption|" + d.about() + "|" + d.on.String()
 	d.Headline = exemptionHeadline(&d.Development)
 	d.letterTies()
 }

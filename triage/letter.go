@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"strings"
 
 	"exportwatch"
 )
@@ -27,7 +28,9 @@ const (
 var letterActs = []*regexp.Regexp{
 	regexp.MustCompile(`\b` + giveVerb + `\s+(` + namePattern + `|us)\s+(?:with\s+)?(?:an?|the|its)\s[^;]{0,80}?\b` + noticeNoun + `\b`),
 	regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b(?:to|on|upon)\s+(?:the\s+)?(` + namePattern + `|us\b)`),
-	regexp.MustCompile(`\b` + tellVerb + `\s+(` + namePattern + `|us\b|the\s+[Cc]ompany\b)(?:,[^,;]{0,60},)?\s*(?:[^;,]{0,40}\s)?(?:that|of|to|in\s+a\s+letter|by\s+letter|through)\b`),
+	regexp.MustCompile(`\b` + noticeNoun + `\s+(?:was\s+|were\s+)?(?:[^;]{0,80}?\s)?(?:issued|sent|delivered|served|addressed|given|handed|dispatched|transmitted)\s+(?:to|on|upon)\s+(?:the\s+)?(` + namePattern + `|us\b)`),
+	regexp.MustCompile(`\bwrote\s+to\s+(?:the\s+)?(` + namePattern + `|us\b)`),
+	regexp.MustCompile(`\b` + tellVerb + `\s+(` + namePattern + `|us\b|the\s+[Cc]ompany\b)\s*(?:[^;]{0,60}?\s)?(?:that|of|to|in\s+a\s+letter|by\s+letter|through)\b`),
 	regexp.MustCompile(`\b(` + namePattern + `|` + firstWords + `)\s+(?:(?:said|says|disclosed|confirmed|reported)\s+(?:[^;.]{0,40}?\s)?(?:it|that\s+it)\s+)?(?:has\s+|have\s+|had\s+|also\s+|recently\s+|today\s+)*` + getVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b`),
 	regexp.MustCompile(`\b(` + namePattern + `|` + firstWords + `)\s+(?:has\s+|have\s+|had\s+|also\s+|today\s+)*` + beTold + `\s`),
 }
@@ -98,7 +101,7 @@ func (p *passage) letterActs() []act {
 	var out []act
 	for i, s := range p.sentences {
 		sentence := p.text[s[0]:s[1]]
-		if !agency.MatchString(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) {
+		if !agency.MatchString(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) || p.relieves(i) {
 			continue
 		}
 		if a, ok := p.actIn(i, s); ok {
@@ -118,6 +121,14 @@ func (p *passage) requires(i int) bool {
 	return requirement.MatchString(p.text[s[0]:p.windowEnd(i)])
 }
 
+// relieves reports whether sentence i tells of a later letter that exempts from
+// the requirement of the first: it or the one after it says so.
+func (p *passage) relieves(i int) bool {
+	text := p.text[p.sentences[i][0]:p.sentences[min(i+1, len(p.sentences)-1)][1]]
+	m := exempts.FindStringIndex(text)
+	return m != nil && from.MatchString(text[m[1]:])
+}
+
 // windowEnd returns where the second sentence after i ends: what is said of a
 // letter is said there, or is not said of it.
 func (p *passage) windowEnd(i int) int {
@@ -132,7 +143,7 @@ func (p *passage) actIn(i int, s exportwatch.Span) (act, bool) {
 				continue
 			}
 			a := act{sentence: i, start: s[0] + m[0], end: s[0] + m[1], at: exportwatch.Span{s[0] + m[2], s[0] + m[3]}}
-			if name, ok := p.recipient(sentence[m[2]:m[3]]); ok {
+			if name, ok := p.recipient(i, sentence[m[2]:m[3]]); ok {
 				a.recipient = name
 				return a, true
 			}
@@ -141,14 +152,35 @@ func (p *passage) actIn(i int, s exportwatch.Span) (act, bool) {
 	return act{}, false
 }
 
-// recipient resolves the words for a recipient: a name, or the speaker.
-func (p *passage) recipient(words string) (string, bool) {
-	if speaker.MatchString(words) {
-		name := p.firstPerson()
-		return name, name != ""
+// recipient resolves the words for a recipient in sentence i: a name, the
+// speaker, or "the company" that the sentence is about.
+func (p *passage) recipient(i int, words string) (string, bool) {
+	if !speaker.MatchString(words) {
+		return recipientName(words)
 	}
-	return recipientName(words)
+	if name := p.firstPerson(); name != "" {
+		return name, true
+	}
+	if !strings.HasSuffix(strings.ToLower(words), "company") {
+		return "", p.anonymous
+	}
+	name, _, ok := p.subject(i)
+	return name, ok || p.anonymous
 }
+
+// subject returns who sentence i reports as saying something.
+func (p *passage) subject(i int) (string, exportwatch.Span, bool) {
+	s := p.sentences[i]
+	m := said.FindStringSubmatchIndex(p.text[s[0]:s[1]])
+	if m == nil {
+		return "", exportwatch.Span{}, false
+	}
+	at := exportwatch.Span{s[0] + m[2], s[0] + m[3]}
+	name, ok := recipientName(p.text[at[0]:at[1]])
+	return name, at, ok
+}
+
+var said = regexp.MustCompile(`^(` + namePattern + `)\s+(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated)\b`)
 
 var speaker = regexp.MustCompile(`^(?:` + firstWords + `)$`)
 
@@ -166,18 +198,37 @@ func (p *passage) letterDraft(a act) *draft {
 	d := p.draft(exportwatch.IILIssued, a.start, a.end)
 	d.Status = exportwatch.InForce // a specific notice binds its recipient on receipt
 	d.Confidence = confidence(d.Grade)
-	d.fact("recipient", a.recipient, a.at[0], a.at[1])
+	d.addressed(a)
 	if a.self {
 		p.letterDate(d, a.start)
 		p.signer(d)
+		p.itemsIn(d, exportwatch.Span{a.start, end}) // lines of a letter are not sentences
 	} else {
 		d.when(s, a.start)
 	}
 	p.terms(d, s[0], end)
-	d.Key = "iil-issued|" + recipientSlug(a.recipient) + "|" + d.on.String()
+	d.Key = "iil-issued|" + d.about() + "|" + d.on.String()
 	d.Headline = letterHeadline(&d.Development)
 	d.letterTies()
 	return d
+}
+
+// addressed states the recipient, or flags that the text names none.
+func (d *draft) addressed(a act) {
+	if a.recipient == "" {
+		d.flag("recipient not named")
+		return
+	}
+	d.fact("recipient", a.recipient, a.at[0], a.at[1])
+}
+
+// about is the part of a key that says whose letter it is; a letter whose
+// recipient is not named is like no other.
+func (d *draft) about() string {
+	if slug := recipientSlug(d.One("recipient")); slug != "" {
+		return slug
+	}
+	return d.p.Version.TextDigest().String()
 }
 
 // maxAge is how old a letter may be when a text tells of it as news; older

@@ -19,7 +19,7 @@ var (
 	startsName  = regexp.MustCompile(`^[“"]?[A-Z0-9]`)
 	nounTail    = regexp.MustCompile(`(?:\s+[a-z][a-z-]+)+$`)
 
-	activities  = regexp.MustCompile(`(?i)\b(?:deemed exports?|re-?exports?|exports?|in-country transfers?|transfers? \(in-country\)|releases?)(?:\b|$)`)
+	activities  = regexp.MustCompile(`(?i)\b(?:deemed\s+exports?|re-?exports?|exports?|in-country\s+transfers?|transfers?\s+\(in-country\)|releases?)`)
 	endUsers    = regexp.MustCompile(`(?i)\b(?:any|all)\s+foreign\s+(?:persons?|nationals?)\b(?:\s+(?:worldwide|abroad|wherever\s+located))?|\bmilitary(?:-intelligence)?\s+end\s+users?\b`)
 	worldwide   = regexp.MustCompile(`(?i)\b(?:all|any)\s+destinations?(?:\s+worldwide)?\b|\bworldwide\b|\ball\s+countries\b`)
 	countryList = regexp.MustCompile(`\b(?:China|Hong Kong|Macau|Russia|Belarus|Iran|North Korea|Cuba|Syria|Venezuela|Burma|Cambodia|Taiwan|South Korea|Israel|India|Pakistan|Saudi Arabia|United Arab Emirates|Turkey|Vietnam|Malaysia|Singapore|Country Groups?\s[A-E](?::\d)?|D:5)\b`)
@@ -31,7 +31,7 @@ func (p *passage) terms(d *draft, start, end int) {
 	p.issuer(d, start, end)
 	p.items(d, start, end)
 	for _, m := range activities.FindAllStringIndex(p.text[start:end], -1) {
-		d.fact("activities", strings.ToLower(p.text[start+m[0]:start+m[1]]), start+m[0], start+m[1])
+		d.fact("activities", activity(p.text[start+m[0]:start+m[1]]), start+m[0], start+m[1])
 	}
 	p.quoteAll(d, "destinations", worldwide, start, end)
 	p.quoteAll(d, "destinations", countryList, start, end)
@@ -40,6 +40,16 @@ func (p *passage) terms(d *draft, start, end int) {
 		d.quote("license_requirement", start+m[0], start+m[1])
 	}
 	p.authorities(d)
+}
+
+// activity writes an activity as the EAR do, in the singular (15 CFR 734.13 to
+// 734.16).
+func activity(words string) string {
+	words = strings.Join(strings.Fields(strings.ToLower(words)), " ")
+	if strings.Contains(words, "in-country") {
+		return "transfer (in-country)"
+	}
+	return strings.Replace(strings.TrimSuffix(words, "s"), "re-export", "reexport", 1)
 }
 
 // quoteAll adds every match of re in text[start:end] as a value of field.
@@ -64,18 +74,27 @@ func (p *passage) issuer(d *draft, start, end int) {
 	}
 }
 
-// items reads what the license is required for.
+// items reads what the license is required for: from the first sentence of
+// text[start:end] that says so.
 func (p *passage) items(d *draft, start, end int) {
 	for _, s := range p.sentences {
 		if s[0] < start || s[1] > end || d.Fact("items") != nil {
 			continue
 		}
-		for _, re := range []*regexp.Regexp{itemsOf, itemsVerb} {
-			if m := re.FindStringSubmatchIndex(p.text[s[0]:s[1]]); m != nil && d.Fact("items") == nil {
-				p.itemList(d, "items", s[0]+m[2], s[0]+m[3])
-			}
+		p.itemsIn(d, s)
+	}
+}
+
+// itemsIn reads the items that text[s[0]:s[1]] names first.
+func (p *passage) itemsIn(d *draft, s exportwatch.Span) {
+	first := exportwatch.Span{}
+	for _, re := range []*regexp.Regexp{itemsOf, itemsVerb} {
+		m := re.FindStringSubmatchIndex(p.text[s[0]:s[1]])
+		if m != nil && (first[1] == 0 || s[0]+m[2] < first[0]) {
+			first = exportwatch.Span{s[0] + m[2], s[0] + m[3]}
 		}
 	}
+	p.itemList(d, "items", first[0], first[1])
 }
 
 // itemList adds the items that text[start:end] begins with, cut where the
@@ -147,6 +166,9 @@ func (d *draft) when(s exportwatch.Span, act int) {
 			continue
 		}
 		gap := max(f.start-act, act-f.end)
+		if f.flag != "" {
+			gap += len(d.p.text) // a day that had to be resolved yields to a written one
+		}
 		if best.date.IsZero() || gap < distance {
 			best, distance = f, gap
 		}
@@ -168,7 +190,10 @@ var effectiveBefore = regexp.MustCompile(`(?i)\beffective\s+(?:on\s+|as\s+of\s+)
 const unseen = " (reported, letter not seen)"
 
 func letterHeadline(d *exportwatch.Development) string {
-	h := "Is-informed letter to " + d.One("recipient")
+	h := "Is-informed letter"
+	if to := d.One("recipient"); to != "" {
+		h += " to " + to
+	}
 	if items := d.Fact("items"); items != nil {
 		h += ": license required for " + strings.Join(items, ", ")
 	} else {

@@ -13,6 +13,10 @@ import (
 // sentence.
 var abbreviation = regexp.MustCompile(`(?:^|[\s(“"])(?:[A-Z]|U\.S|U\.K|D\.C|[Nn]os?|v|vs|Mr|Ms|Mrs|Dr|Sec|Secs|Sen|Rep|Gov|Gen|Inc|Corp|Ltd|Co|LLC|L\.P|Cf|cf|e\.g|i\.e|Art|art|Fed|Reg|Stat|Pub|L|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|(?:[A-Z]\.)+[A-Z])\.$`)
 
+// footnote matches the number of a footnote glued to the point after a word,
+// and the white space after it.
+var footnote = regexp.MustCompile(`^[\p{L}”"’)]\.\d{1,2}\s`)
+
 // sentences returns the spans of the sentences of text, in order, without the
 // white space around them. A line end always ends one.
 func sentences(text string) []exportwatch.Span {
@@ -39,8 +43,11 @@ func sentences(text string) []exportwatch.Span {
 	return out
 }
 
-// closing returns the offset after the quotes and brackets at i.
+// closing returns the offset after the quotes, brackets and footnote number at i.
 func closing(text string, i int) int {
+	if m := footnote.FindStringIndex(text[max(0, i-2):min(i+6, len(text))]); m != nil && i >= 2 {
+		return i - 2 + m[1] - 1
+	}
 	for i < len(text) {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if !strings.ContainsRune(`"')]”’»`, r) {

@@ -14,8 +14,9 @@ var recapItem = regexp.MustCompile(`gov\.uscourts\.([a-z0-9]{2,8})\.(\d{1,12})\b
 // letterTies ties a letter, or relief from one, to its recipient and to every
 // suit that the text cites.
 func (d *draft) letterTies() {
-	name := d.One("recipient")
-	d.tie("letter:"+recipientSlug(name), "concerns the letter to "+name)
+	if name := d.One("recipient"); name != "" {
+		d.tie("letter:"+recipientSlug(name), "concerns the letter to "+name)
+	}
 	d.suitTies()
 }
 

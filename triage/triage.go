@@ -66,6 +66,7 @@ func Text(text, title string, published exportwatch.Date, grade exportwatch.Grad
 		Version:  exportwatch.Version{Title: title, Published: published, Text: text},
 		Source:   exportwatch.Source{Grade: grade},
 	})
+	p.anonymous = true
 	return finish(p.letters()), p.dateRoles()
 }
 
