@@ -105,7 +105,8 @@ func (d *Deliverer) Pass(ctx context.Context) (sent, failed int, err error) {
 		if slots[name] == nil {
 			slots[name] = make(chan struct{}, lanesPerChannel)
 		}
-		wg.Go(func() { d.lane(ctx, open, slots[name], lane, t) })
+		slot := slots[name]
+		wg.Go(func() { d.lane(ctx, open, slot, lane, t) })
 	}
 	wg.Wait()
 	d.left = len(due) - t.handled

@@ -12,10 +12,11 @@ import (
 )
 
 // Bounds of what one mail says of a development; the web page has all of it.
-// Together they keep a mail below the 102 kB from which large providers cut it.
+// They keep all but freaks below the 102 kB from which large providers cut a
+// mail, and bound the freaks.
 const (
-	maxFacts   = 30
-	maxValues  = 20 // of one fact
+	maxFacts   = 20
+	maxValues  = 10 // of one fact
 	maxQuotes  = 3  // for one fact
 	maxSources = 20
 	maxTies    = 20
@@ -78,7 +79,7 @@ func newLetter(b Bundle) (*letter, error) {
 		CSS: template.CSS(redline.CSS),
 	}
 	if b.Synthetic {
-		l.Synthetic = "SYNTHETIC: made from test data. Nothing here happened."
+		l.Synthetic = "SYNTHETIC: made from demonstration data, not from live sources. Do not act on it."
 	}
 	for _, f := range head(d.Facts, maxFacts) {
 		l.Facts = append(l.Facts, newFact(f, links))
@@ -111,7 +112,7 @@ func standing(d *exportwatch.Development) []labelled {
 		{"Kind", line(strings.Join(kinds(d), ", "))},
 		{"Status", strings.ReplaceAll(line(string(d.Status)), "-", " ")},
 		{"Grade", gradeText(d.Grade)},
-		{"Effect", line(string(d.Polarity))},
+		{"Direction", line(string(d.Polarity))},
 		{"Published", d.Published.String()},
 	}
 	return slices.DeleteFunc(out, func(l labelled) bool { return l.Value == "" })
@@ -217,7 +218,11 @@ func newTied(m exportwatch.Matter, links *linker) *tied {
 		t.Title = line(string(m.ID))
 	}
 	for _, tie := range head(m.Ties, maxTies) {
-		t.Ties = append(t.Ties, line(fmt.Sprintf("%s (%s)", tie.Key, tie.Reason)))
+		text := tie.Key
+		if tie.Reason != "" {
+			text += " (" + tie.Reason + ")"
+		}
+		t.Ties = append(t.Ties, line(text))
 	}
 	return t
 }

@@ -15,8 +15,8 @@ import (
 //
 // A source that ends in "/" stands for every source whose identifier begins
 // with it. A keyword matches whole words, in the headline or in one value of
-// one fact, in any case and with any spacing, and also their plural in "s" or
-// "es"; a blank keyword matches nothing.
+// one fact, in any case and with any spacing, and also their English plural (chip
+// and chips, box and boxes); a blank keyword matches nothing.
 func Match(f exportwatch.Filter, d exportwatch.Development) (why []string, ok bool) {
 	for _, test := range []struct {
 		empty bool
@@ -109,7 +109,7 @@ func containsWords(s, words string) bool {
 		end := start + len(words)
 		rest := s[end:]
 		if wordEdge(s[:start], words) &&
-			(wordEdge(words, rest) || pluralEdge(rest, "S") || pluralEdge(rest, "ES")) {
+			(wordEdge(words, rest) || pluralEdge(rest, "S") || hissing(words) && pluralEdge(rest, "ES")) {
 			return true
 		}
 		_, size := utf8.DecodeRuneInString(s[start:])
@@ -121,6 +121,11 @@ func containsWords(s, words string) bool {
 func pluralEdge(rest, ending string) bool {
 	after, ok := strings.CutPrefix(rest, ending)
 	return ok && wordEdge(ending, after)
+}
+
+// hissing reports whether the plural of folded words ends in "es".
+func hissing(words string) bool {
+	return slices.ContainsFunc([]string{"S", "X", "Z", "CH", "SH"}, func(end string) bool { return strings.HasSuffix(words, end) })
 }
 
 // wordEdge reports whether no word runs on from left into right.

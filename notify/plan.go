@@ -20,7 +20,7 @@ const maxIDStem = 80
 func NewAlertID(s exportwatch.SubscriptionID, d exportwatch.DevelopmentID, revision int) exportwatch.AlertID {
 	stem := exportwatch.Slug(strings.TrimPrefix(string(d), "d-"))
 	if len(stem) > maxIDStem {
-		stem = stem[:maxIDStem]
+		stem = strings.TrimRight(stem[:maxIDStem], "-")
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d", s, d, revision))
 	return exportwatch.AlertID(fmt.Sprintf("a-%s-r%04d-%x", stem, revision, sum[:6]))
