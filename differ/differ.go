@@ -38,7 +38,12 @@ func Texts(old, new string) []exportwatch.Edit {
 // Path in the new text and, where it differs, WasPath in the old. Inside
 // tables that both versions have, rows are compared by their keys.
 func Versions(old, new *exportwatch.Version) []exportwatch.Edit {
-	return Texts(old.Text, new.Text)
+	if old.Text == new.Text {
+		return nil
+	}
+	c := &comparison{old: old.Text, new: new.Text, ids: interner{}}
+	edits := cascades(c.old, c.new, c.tables(old, new))
+	return locator{newProvisions(old), newProvisions(new)}.locate(edits)
 }
 
 // Stats counts the edits of each operation. Edits nested in a move count under

@@ -36,11 +36,11 @@ func (c *comparison) similar(l *layout) []block {
 	gapA, gapB := l.gaps()
 	v := votes{lines: len(l.a), where: map[gram]int{}, size: map[int]int{}}
 	for _, i := range a {
-		v.add(i, grams(c.words(c.old, exportwatch.Span{l.a[i].start, l.a[i].end})))
+		v.add(i, grams(c.words(c.old, exportwatch.Span{l.a[i].body, l.a[i].end})))
 	}
 	best := map[int]block{} // by old line; weight counts shared shingles
 	for _, j := range b {
-		i, n := v.best(grams(c.words(c.new, exportwatch.Span{l.b[j].start, l.b[j].end})))
+		i, n := v.best(grams(c.words(c.new, exportwatch.Span{l.b[j].body, l.b[j].end})))
 		if n > best[i].weight && gapA[i] != gapB[j] {
 			best[i] = block{old: i, new: j, n: 1, weight: n}
 		}

@@ -1,0 +1,178 @@
+package differ
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"exportwatch"
+)
+
+const (
+	maxPath  = 120 // bytes of a path
+	maxLabel = 80  // bytes of a label or heading in a path
+)
+
+var (
+	codified  = regexp.MustCompile(`^[0-9]{1,5}\.[0-9]{1,5}[A-Za-z]?$`) // the section part of an ID such as "744.22/b/1"
+	paragraph = regexp.MustCompile(`^[A-Za-z0-9]{1,8}$`)
+	again     = regexp.MustCompile(`~[0-9]+$`) // tells apart sections of one ID
+)
+
+// Provisions tell what provision a byte of one version is in.
+type provisions struct {
+	version  *exportwatch.Version
+	sections []exportwatch.Section // ordered by Start
+	paths    []string              // of each section
+	ids      map[exportwatch.SectionID]bool
+	starts   []segment // ordered; each up to the next
+}
+
+// A segment says which section is the innermost from an offset on; -1 is none.
+type segment struct{ at, section int }
+
+func newProvisions(v *exportwatch.Version) *provisions {
+	p := &provisions{version: v, ids: map[exportwatch.SectionID]bool{}}
+	for _, s := range v.Sections {
+		if 0 <= s.Start && s.Start < s.End && s.End <= len(v.Text) {
+			p.sections = append(p.sections, s)
+			p.ids[s.ID] = true
+		}
+	}
+	slices.SortStableFunc(p.sections, func(a, b exportwatch.Section) int { return cmp.Compare(a.Start, b.Start) })
+	p.name()
+	p.segments()
+	return p
+}
+
+// name sets paths.
+func (p *provisions) name() {
+	var open []int // enclosing sections, outermost first
+	for i, s := range p.sections {
+		for len(open) > 0 && p.sections[open[len(open)-1]].Depth >= s.Depth {
+			open = open[:len(open)-1]
+		}
+		parent := ""
+		if len(open) > 0 {
+			parent = p.paths[open[len(open)-1]]
+		}
+		p.paths = append(p.paths, pathOf(s, parent))
+		open = append(open, i)
+	}
+}
+
+// pathOf returns the path of a section as people cite it: "§ 744.22(b)(1)" for
+// "744.22/b/1", otherwise its label, after its parent's if it is a paragraph's.
+func pathOf(s exportwatch.Section, parent string) string {
+	id := again.ReplaceAllString(string(s.ID), "")
+	if section, rest, _ := strings.Cut(id, "/"); codified.MatchString(section) && len(id) <= maxPath/2 {
+		if tail, ok := paragraphs(rest); ok {
+			return "§ " + section + tail
+		}
+	}
+	label := exportwatch.Excerpt(cmp.Or(s.Label, s.Heading), maxLabel)
+	if parent != "" && enumerator.MatchString(label) && len(parent)+len(label) < maxPath {
+		return parent + label
+	}
+	return label
+}
+
+func paragraphs(rest string) (tail string, ok bool) {
+	if rest == "" {
+		return "", true
+	}
+	for part := range strings.SplitSeq(rest, "/") {
+		if !paragraph.MatchString(part) {
+			return "", false
+		}
+		tail += "(" + part + ")"
+	}
+	return tail, true
+}
+
+// segments sets starts: at each place where a section starts or ends, the last
+// started of those that still run.
+func (p *provisions) segments() {
+	var bounds []int
+	for _, s := range p.sections {
+		bounds = append(bounds, s.Start, s.End)
+	}
+	slices.Sort(bounds)
+	var open []int
+	next := 0
+	for _, at := range slices.Compact(bounds) {
+		for ; next < len(p.sections) && p.sections[next].Start == at; next++ {
+			open = append(open, next)
+		}
+		for len(open) > 0 && p.sections[open[len(open)-1]].End <= at {
+			open = open[:len(open)-1]
+		}
+		section := -1
+		if len(open) > 0 {
+			section = open[len(open)-1]
+		}
+		p.starts = append(p.starts, segment{at, section})
+	}
+}
+
+// at returns the innermost section that holds the byte at offset; ok is false
+// if there is none.
+func (p *provisions) at(offset int) (section int, ok bool) {
+	i := sort.Search(len(p.starts), func(i int) bool { return p.starts[i].at > offset })
+	if i == 0 || p.starts[i-1].section < 0 {
+		return 0, false
+	}
+	return p.starts[i-1].section, true
+}
+
+// path returns the path of the provision that the first word of span is in, or
+// for a span without a word the one that holds its place.
+func (p *provisions) path(span exportwatch.Span) string {
+	start, _ := nextWord(p.version.Text, span[0], span[1])
+	if start == span[1] {
+		start = span[0]
+	}
+	if i, ok := p.at(start); ok {
+		return p.paths[i]
+	}
+	return ""
+}
+
+// place returns the path at an empty span: of the provision that starts or goes
+// on there, or, if that is not want, of the one whose text ends there, if it is.
+func (p *provisions) place(span exportwatch.Span, want string) string {
+	here := p.path(span)
+	if before := strings.TrimRight(p.version.Text[:span[0]], " \n\t"); here != want && before != "" {
+		if i, ok := p.at(len(before) - 1); ok && p.paths[i] == want {
+			return want
+		}
+	}
+	return here
+}
+
+// begins returns the section that starts with the first word of span.
+func (p *provisions) begins(span exportwatch.Span) (s exportwatch.Section, ok bool) {
+	start, _ := nextWord(p.version.Text, span[0], span[1])
+	i, found := slices.BinarySearchFunc(p.sections, start, func(s exportwatch.Section, at int) int { return cmp.Compare(s.Start, at) })
+	if !found || start == span[1] {
+		return exportwatch.Section{}, false
+	}
+	return p.sections[i], true
+}
+
+// split cuts span where sections start that are no deeper than the first that
+// starts inside it, so that each added or removed provision is told by itself.
+func (p *provisions) split(span exportwatch.Span) []exportwatch.Span {
+	i, _ := slices.BinarySearchFunc(p.sections, span[0], func(s exportwatch.Section, at int) int { return cmp.Compare(s.Start, at) })
+	var out []exportwatch.Span
+	for first := i; i < len(p.sections) && p.sections[i].Start < span[1]; i++ {
+		s := p.sections[i]
+		if s.Depth <= p.sections[first].Depth && s.Start > span[0] && !blank(p.version.Text[span[0]:s.Start]) {
+			out = append(out, exportwatch.Span{span[0], s.Start})
+			span[0] = s.Start
+		}
+	}
+	return append(out, span)
+}
