@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"exportwatch"
 )
@@ -38,6 +39,17 @@ func searchable(d exportwatch.Development) string {
 // at which LIKE would stop turned into spaces.
 func folded(s string) string { return strings.ToLower(strings.ReplaceAll(s, "\x00", " ")) }
 
+// cut returns the first n bytes of s, or fewer to end with a whole character.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
 // where returns the condition for q and its arguments, numbered from $1.
 func (q DevelopmentQuery) where() (string, []any) {
 	var conditions []string
@@ -58,7 +70,7 @@ func (q DevelopmentQuery) where() (string, []any) {
 	} else if q.Source != "" {
 		add(`EXISTS (SELECT 1 FROM development_sources s WHERE s.development = d.id AND s.source = $%d)`, q.Source)
 	}
-	for _, word := range strings.Fields(folded(q.Text[:min(len(q.Text), maxSearch)])) {
+	for _, word := range strings.Fields(folded(cut(q.Text, maxSearch))) {
 		add(`d.words LIKE $%d ESCAPE '\'`, "%"+likeEscaper.Replace(word)+"%")
 	}
 	if conditions == nil {

@@ -159,7 +159,7 @@ func (s *Store) inspect(ctx context.Context) error {
 	return checkSchema(ctx, s.reader)
 }
 
-// Close waits for running transactions and closes the database.
+// Close closes the database. No transaction may be running.
 func (s *Store) Close() error {
 	err := s.reader.Close()
 	if s.writer != nil {
