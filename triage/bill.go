@@ -10,15 +10,18 @@ import (
 )
 
 var (
-	// passed matches the action lines that record a passage; its first or
-	// second group is the chamber.
-	passed = regexp.MustCompile(`\bPassed(?:/agreed\s+to\s+in)?\s+(House|Senate)\b|\bOn\s+passage\b.*\bPassed\b`)
+	// passed matches the action lines that record a passage, as the chambers'
+	// clerks word them; its group is the chamber, where the line says so.
+	passed = regexp.MustCompile(`\bPassed(?:/agreed\s+to\s+in)?\s+(House|Senate)\b|\bOn\s+passage\b.*\bPassed\b|\bsuspend\s+the\s+rules\s+and\s+pass\s+the\b.*\bAgreed\s+to\b|\bread\s+the\s+third\s+time,?\s+and\s+passed\b`)
 	// notPassage matches lines that speak of a passage and are none.
-	notPassage = regexp.MustCompile(`(?i)\bmotion\s+to\s+(?:recommit|table|proceed|reconsider)\b[^.]*\b(?:laid|failed|agreed)\b|\bfailed\s+of\s+passage\b|\bnot\s+passed\b|\bcommittee\b.*\breported\b`)
-	vote       = regexp.MustCompile(`\b\d{1,3}\s*[-–]\s*\d{1,3}\b|(?i:\bunanimous\s+consent\b|\bvoice\s+vote\b)`)
-	rollCall   = regexp.MustCompile(`(?i)\((?:roll|record\s+vote)\s+(?:no\.|number:?)\s*\d+\)`)
-	actionDay  = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})\b`)
-	actTitle   = regexp.MustCompile(`((?:[A-Z][\p{L}’'-]*\s+(?:(?:of|and|for|the|in|on|to)\s+)*){1,8}Act)\b`)
+	notPassage = regexp.MustCompile(`(?i)\bfail(?:s|ed)\b|\bnot\s+passed\b|\bmotion\s+to\s+(?:recommit|table|proceed|reconsider|postpone)\b`)
+	// houseWords and senateWords are the procedure of one chamber.
+	houseWords  = regexp.MustCompile(`(?i)\bsuspend\s+the\s+rules\b|\bon\s+passage\b|\brecorded\s+vote\b|\bYeas\s+and\s+Nays\b`)
+	senateWords = regexp.MustCompile(`(?i)\bin\s+the\s+senate\b|\bread\s+the\s+third\s+time\b|\bunanimous\s+consent\b`)
+	vote        = regexp.MustCompile(`\b\d{1,3}\s*[-–]\s*\d{1,3}\b|(?i:\bunanimous\s+consent\b|\bvoice\s+vote\b)`)
+	rollCall    = regexp.MustCompile(`(?i)\((?:roll|record\s+vote)\s+(?:no\.|number:?)\s*\d+\)`)
+	actionDay   = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})\b`)
+	actTitle    = regexp.MustCompile(`((?:[A-Z][\p{L}’'-]*\s+(?:(?:of|and|for|the|in|on|to)\s+)*){1,8}Act)\b`)
 )
 
 // billPassages returns the passages among the actions that the version adds to
@@ -69,17 +72,16 @@ func (p *passage) billPassage(line string) (*draft, bool) {
 	return d, true
 }
 
-// chamber returns where the bill passed; a line that does not say so tells of
-// the chamber it began in.
+// chamber returns where the bill passed, empty if the line does not tell.
 func (p *passage) chamber(line string) string {
-	if m := passed.FindStringSubmatch(line); m[1] != "" {
+	switch m := passed.FindStringSubmatch(line); {
+	case m == nil:
+		return ""
+	case m[1] != "":
 		return m[1]
-	}
-	parts := strings.Split(string(p.Document.ID), "/")
-	if len(parts) == 4 && strings.HasPrefix(parts[2], "h") {
+	case houseWords.MatchString(line):
 		return "House"
-	}
-	if len(parts) == 4 && strings.HasPrefix(parts[2], "s") {
+	case senateWords.MatchString(line):
 		return "Senate"
 	}
 	return ""

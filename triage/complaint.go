@@ -40,16 +40,16 @@ func (p *passage) complaints() []*draft {
 	return out
 }
 
-// seenBefore reports whether the previous version had the entry, with a
-// description or as a stub that already said it is a complaint.
+// seenBefore reports whether the previous version told as much of the entry. A
+// feed gives a stub whose words come later: these enrich what the stub raised.
 func (p *passage) seenBefore(e exportwatch.Entry) bool {
 	if p.Previous == nil {
 		return false
 	}
 	for _, old := range p.Previous.Entries {
 		same := e.PacerDocID != "" && e.PacerDocID == old.PacerDocID || e.Number != "" && e.Number == old.Number && e.Attachment == old.Attachment
-		if same || e.Number == "" && old.DateFiled == e.DateFiled && old.Description == e.Description {
-			return complaint.MatchString(old.Description) || complaint.MatchString(old.ShortDescription)
+		if (same || e.Number == "" && old.DateFiled == e.DateFiled) && old.Description == e.Description {
+			return true
 		}
 	}
 	return false

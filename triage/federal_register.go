@@ -19,7 +19,7 @@ var (
 
 	// notARule matches actions that only touch another rule: its date, its
 	// comment period, its wording, its withdrawal.
-	notARule = regexp.MustCompile(`(?i)correct|delay|extension|extend|reopen|withdraw|advance\s+notice|suspen|stay\b|technical\s+amendment|notice\s+of\s+inquiry|request\s+for`)
+	notARule = regexp.MustCompile(`(?i)correct|delay|extension|extend|reopen|withdraw|advance\s+notice|suspen|stay\b|technical\s+amendment|notice\s+of\s+inquiry|request\s+for\s+information`)
 	interim  = regexp.MustCompile(`(?i)\binterim\s+(?:final\s+)?rule\b|\btemporary\s+final\s+rule\b`)
 	final    = regexp.MustCompile(`(?i)\bfinal\s+rule\b`)
 	proposed = regexp.MustCompile(`(?i)\bproposed\s+rule\b`)
@@ -133,7 +133,11 @@ func (p *passage) frDraft(kind exportwatch.Kind) *draft {
 	d.Key = "federal-register|" + frNumber(p.number())
 	d.stated("document_number", p.number(), strings.ReplaceAll(p.number(), "-", "–"))
 	d.stated("title", p.title())
-	d.day("date", p.Version.Published)
+	if p.Document.Kind == exportwatch.PIDocument {
+		d.day("filed_on", p.Version.Published)
+	} else {
+		d.day("date", p.Version.Published)
+	}
 	d.tie(frTie(p.number()), "Federal Register document "+p.number())
 	if c := p.Version.Meta.String("citation"); c != "" {
 		d.tie("frcite:"+exportwatch.Slug(c), "published at "+c)

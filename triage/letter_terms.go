@@ -20,8 +20,8 @@ var (
 	nounTail    = regexp.MustCompile(`(?:\s+[a-z][a-z-]+)+$`)
 
 	activities  = regexp.MustCompile(`(?i)\b(?:deemed\s+exports?|re-?exports?|exports?|in-country\s+transfers?|transfers?\s+\(in-country\)|releases?)`)
-	endUsers    = regexp.MustCompile(`(?i)\b(?:any|all)\s+foreign\s+(?:persons?|nationals?)\b(?:\s+(?:worldwide|abroad|wherever\s+located))?|\bmilitary(?:-intelligence)?\s+end\s+users?\b`)
-	worldwide   = regexp.MustCompile(`(?i)\b(?:all|any)\s+destinations?(?:\s+worldwide)?\b|\bworldwide\b|\ball\s+countries\b`)
+	endUsers    = regexp.MustCompile(`(?i)\b(?:any|all|every)\s+foreign\s+(?:persons?|nationals?)\b(?:\s+(?:worldwide|abroad|wherever\s+located))?|\bmilitary(?:-intelligence)?\s+end\s+users?\b`)
+	worldwide   = regexp.MustCompile(`(?i)\b(?:all|any|every)\s+destinations?(?:\s+worldwide)?\b|\bworldwide\b|\b(?:all|any|every)\s+countr(?:y|ies)\b`)
 	countryList = regexp.MustCompile(`\b(?:China|Hong Kong|Macau|Russia|Belarus|Iran|North Korea|Cuba|Syria|Venezuela|Burma|Cambodia|Taiwan|South Korea|Israel|India|Pakistan|Saudi Arabia|United Arab Emirates|Turkey|Vietnam|Malaysia|Singapore|Country Groups?\s[A-E](?::\d)?|D:5)\b`)
 )
 

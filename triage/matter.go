@@ -8,10 +8,12 @@ import (
 )
 
 // Matter returns the matter that d belongs to, with d's ties among its own, and
-// the ties that d adds to it. That is the candidate that d already names or
-// that shares the strongest of d's ties, which stand strongest first; without
-// one it is a new matter named after the strongest. Equal arguments give equal
-// matters.
+// the ties that d adds to it. That is the candidate that shares the strongest
+// of d's ties: a letter binds more than a docket, a docket more than a bill or
+// a rule. Among equals it is the one that d already names, then the one that
+// shares most. So a suit moves to the affair of the letter it attacks once it
+// is known to. If no candidate shares a tie it is a new matter, named after
+// d's first. Equal arguments give equal matters.
 func Matter(d exportwatch.Development, candidates []exportwatch.Matter) (exportwatch.Matter, []exportwatch.Tie) {
 	m, ok := shared(d, candidates)
 	if !ok {
@@ -28,27 +30,45 @@ func Matter(d exportwatch.Development, candidates []exportwatch.Matter) (exportw
 	return m, added
 }
 
-func shared(d exportwatch.Development, candidates []exportwatch.Matter) (exportwatch.Matter, bool) {
-	for _, m := range candidates {
-		if d.Matter != "" && m.ID == d.Matter {
-			return m, true
-		}
+// strength orders kinds of tie by how surely they mean one affair.
+func strength(key string) int {
+	order := []string{"letter", "docket", "pacer", "bill", "act", "rin", "eo", "fr", "frcite", "cfr"}
+	kind, _, _ := strings.Cut(key, ":")
+	if i := slices.Index(order, kind); i >= 0 {
+		return len(order) - i
 	}
-	for _, t := range d.Ties {
-		for _, m := range candidates {
+	return 0
+}
+
+func shared(d exportwatch.Development, candidates []exportwatch.Matter) (exportwatch.Matter, bool) {
+	best, bestScore := -1, [3]int{}
+	for i, m := range candidates {
+		var score [3]int // strongest shared tie, is d's own, ties shared
+		for _, t := range d.Ties {
 			if hasKey(m.Ties, t.Key) {
-				return m, true
+				score[0] = max(score[0], strength(t.Key))
+				score[2]++
 			}
 		}
+		own := d.Matter != "" && m.ID == d.Matter
+		if own {
+			score[1] = 1
+		}
+		if (own || score[2] > 0) && (best < 0 || slices.Compare(score[:], bestScore[:]) > 0) {
+			best, bestScore = i, score
+		}
 	}
-	return exportwatch.Matter{}, false
+	if best < 0 {
+		return exportwatch.Matter{}, false
+	}
+	return candidates[best], true
 }
 
 func hasKey(ties []exportwatch.Tie, key string) bool {
 	return slices.ContainsFunc(ties, func(t exportwatch.Tie) bool { return t.Key == key })
 }
 
-// newMatter names a matter after the strongest tie of d or, without one, after
+// newMatter names a matter after the first tie of d or, without one, after
 // its key.
 func newMatter(d exportwatch.Development) exportwatch.Matter {
 	name := d.Key

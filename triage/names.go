@@ -16,7 +16,7 @@ const agencyPattern = `(?:(?:US|U\.S\.|United States)\s)?(?:Department of Commer
 
 var (
 	agency     = regexp.MustCompile(`\b(?:` + agencyPattern + `)\b`)
-	signatory  = regexp.MustCompile(`\b(?:(?:Commerce\s|Under\s|Assistant\s)?Secretary(?:\sof\sCommerce)?|Under Secretary(?:\sof\sCommerce)?(?:\sfor\sIndustry\sand\sSecurity)?,?)\s((?:[A-Z]\.?\s?)?[A-Z]\p{L}+(?:\s[A-Z]\.)?(?:\s[A-Z]\p{L}+)?)(?:’s|'s)?|\bsigned\sby\s((?:[A-Z][\p{L}.]*\s?){2,4})`)
+	signatory  = regexp.MustCompile(`\b(?:(?:Commerce\s|Under\s|Assistant\s)?Secretary(?:\sof\sCommerce)?|Under Secretary(?:\sof\sCommerce)?(?:\sfor\sIndustry\sand\sSecurity)?,?)\s((?:[A-Z]\.?\s?)?[A-Z]\p{L}+(?:\s[A-Z]\.)?(?:\s[A-Z]\p{L}+)?)(?:’s|'s)?|\bsigned\sby\s(?:(?:the\s)?(?:(?:Commerce|Under|Assistant|Deputy)\s)*Secretary(?:\sof\sCommerce)?,?\s)?((?:[A-Z][\p{L}.]*\s?){2,4})`)
 	legalForm  = regexp.MustCompile(`(?i)[,\s]+(?:inc|incorporated|corp|corporation|company|co|llc|l\.l\.c|ltd|limited|lp|l\.p|llp|pbc|plc|n\.v|s\.a|ag|gmbh|se)\.?$`)
 	notCompany = regexp.MustCompile(`^(?:` + agencyPattern + `)|^(?:The|A|An|It|Its|He|She|They|We|Us|Our|This|That|These|Those|On|In|At|By|As|If|After|Before|When|Congress|House|Senate|President|White\sHouse|Washington|American|U\.S|US|United\sStates|China|Chinese|Russia|Canada|Federal|Secretary|Department|Bureau|Office|Company|Companies|Entity|Entities|License|Export|Letter|Is-Informed|IIL|EAR|ECRA|Exhibit|Section|Part|Reuters|Bloomberg|Dear|Re|` + monthNames + `|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
 )

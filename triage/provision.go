@@ -25,6 +25,7 @@ func (p *passage) amendments() []*draft {
 	title, _, _ = strings.Cut(title, "/")
 	var d *draft
 	var sections []string
+	var spans []exportwatch.Span
 	for _, e := range substantive(p.Edits) {
 		s, at := p.provision(e)
 		if s == "" {
@@ -36,13 +37,16 @@ func (p *passage) amendments() []*draft {
 		d.fact("provisions", provisionPath(e, s), at[0], at[1])
 		if !slices.Contains(sections, s) {
 			sections = append(sections, s)
-			p.announcedBy(d, title, s, at)
+			spans = append(spans, at)
 		}
 	}
 	if d == nil {
 		return nil
 	}
 	p.amended(d, title, sections)
+	for i, s := range sections {
+		p.announcedBy(d, title, s, spans[i])
+	}
 	return []*draft{d}
 }
 
