@@ -146,14 +146,10 @@ func isStubOf(stub, full exportwatch.Entry) bool {
 		strings.Contains(strings.ToLower(fold(full.Description)), strings.ToLower(fold(stub.ShortDescription)))
 }
 
-// entryKeys returns what identifies an entry, surest first. PACER gives one
-// document two numbers that differ in the fourth digit, so it is masked.
+// entryKeys returns what identifies an entry, surest first.
 func entryKeys(e exportwatch.Entry) []string {
 	var keys []string
 	if id := e.PacerDocID; id != "" {
-		if len(id) > 3 && id[3] == '1' {
-			id = id[:3] + "0" + id[4:]
-		}
 		keys = append(keys, "doc "+id+" "+e.Attachment)
 	}
 	if e.Number != "" {
@@ -181,7 +177,7 @@ func mergeEntry(a, b exportwatch.Entry) exportwatch.Entry {
 	b.Attachment = cmp.Or(b.Attachment, a.Attachment)
 	b.Description = cmp.Or(b.Description, a.Description)
 	if a.Description == "" && b.Description == "" {
-		b.ShortDescription = joinShort(a.ShortDescription, b.ShortDescription)
+		b.ShortDescription = uniteEvents(a.ShortDescription, b.ShortDescription)
 	}
 	b.ShortDescription = cmp.Or(b.ShortDescription, a.ShortDescription)
 	b.PacerDocID = cmp.Or(b.PacerDocID, a.PacerDocID)
@@ -207,19 +203,38 @@ func entryRank(number string) int {
 	return n
 }
 
-// joinShort unites the short descriptions of one filing that is several
-// events: "Order AND Scheduling Order".
-func joinShort(a, b string) string {
-	var events []string
-	for _, s := range []string{a, b} {
-		for event := range strings.SplitSeq(s, " AND ") {
-			if event = fold(event); event != "" {
-				events = append(events, event)
-			}
+// addEvents returns the short description of one filing that is the events of
+// both: "Order AND Scheduling Order". An event can occur more than once.
+func addEvents(a, b string) string {
+	events := append(splitEvents(a), splitEvents(b)...)
+	slices.Sort(events)
+	return strings.Join(events, " AND ")
+}
+
+// uniteEvents returns the short description of one filing seen twice: the
+// events of either, each as often as the view that has it more often.
+func uniteEvents(a, b string) string {
+	events := splitEvents(a)
+	rest := slices.Clone(events)
+	for _, e := range splitEvents(b) {
+		if i := slices.Index(rest, e); i >= 0 {
+			rest = slices.Delete(rest, i, i+1)
+			continue
 		}
+		events = append(events, e)
 	}
 	slices.Sort(events)
-	return strings.Join(slices.Compact(events), " AND ")
+	return strings.Join(events, " AND ")
+}
+
+func splitEvents(s string) []string {
+	var events []string
+	for e := range strings.SplitSeq(s, " AND ") {
+		if e = fold(e); e != "" {
+			events = append(events, e)
+		}
+	}
+	return events
 }
 
 // MergeDocket returns the stored version with what partial, a window on the
@@ -283,7 +298,7 @@ func docketDocument(v exportwatch.Version, url string) Document {
 
 var (
 	etAl         = regexp.MustCompile(`(?i)[\s,]+et\.? al\.?\b`)
-	unitedStates = regexp.MustCompile(`(?i)^\s*(?:USA|U\.S\.A\.|United States of America)\s*$`)
+	unitedStates = regexp.MustCompile(`^\s*(?:USA|U\.S\.A\.|US|U\.S\.|(?i:(?:the )?United States of America))\s*$`)
 	versus       = regexp.MustCompile(`(?i)\s+(?:v\.|vs\.?|v)\s+`)
 )
 

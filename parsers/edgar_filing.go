@@ -27,7 +27,9 @@ func readEDGARFiling(in Input) ([]Document, error) {
 	}
 	facts := xbrlFacts(doc)
 	w := pageWriter{b: &builder{}, headed: itemHeading}
-	w.blocks(doc.Nodes[0].LastChild)
+	for _, n := range doc.Find("body").Nodes {
+		w.blocks(n)
+	}
 	w.flush()
 	d := Document{Document: exportwatch.Document{ID: pageID(in, "sec"), Kind: exportwatch.SECFiling, URL: in.URL}}
 	w.b.finish(&d.Version)

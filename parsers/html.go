@@ -206,9 +206,15 @@ var counters = regexp.MustCompile(`(?i)\b(?:number of views|views|page views|hit
 	`|\b[\d,]+\s+(?:views?|page views|hits|visits|comments?|shares|likes|downloads)\b\s*$` +
 	`|\b(?:(?:page )?last (?:updated|refreshed|modified|generated)|refreshed|generated|as of|retrieved|current time)\b[^.|]{0,40}?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,4}\)?)?`)
 
+// controls are lines that operate the page.
+var controls = regexp.MustCompile(`(?i)^(?:back to top|return to top|skip to (?:main )?content|print(?: this page)?|share(?: this(?: page)?)?|e-?mail this page|read aloud)$`)
+
 // withoutCounters cuts counters from a paragraph; what is left of a paragraph
-// of nothing else is empty.
+// of nothing else, or of one that operates the page, is empty.
 func withoutCounters(s string) string {
+	if controls.MatchString(s) {
+		return ""
+	}
 	cut := counters.ReplaceAllString(s, "")
 	if cut == s {
 		return s

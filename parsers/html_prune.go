@@ -14,36 +14,37 @@ import (
 // the text. What it returns measures the page as it was before.
 func pruneBoilerplate(doc *goquery.Document) measured {
 	m := measure(doc.Nodes[0])
-	p := pruner{measured: m, most: m.text[doc.Nodes[0]] / 2}
-	p.children(doc.Nodes[0], false)
+	p := pruner{m}
+	p.children(doc.Nodes[0], false, m.text[doc.Nodes[0]]/2)
 	return m
 }
 
-type pruner struct {
-	measured
-	most int // bytes of text beyond which nothing is furniture
-}
+type pruner struct{ measured }
 
 // children prunes the children of n; inContent says that n is inside an
-// article or the main element, where a header holds the title.
-func (p pruner) children(n *html.Node, inContent bool) {
+// article or the main element, where a header holds the title. Nothing that
+// holds more than most bytes of text is furniture.
+func (p pruner) children(n *html.Node, inContent bool, most int) {
+	if isMain(n) {
+		most = p.text[n] / 2
+	}
 	inContent = inContent || n.Data == "article" || isMain(n)
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		switch {
 		case isInvisible(c):
 			n.RemoveChild(c)
-		case c.Type == html.ElementNode && p.isFurniture(c, inContent):
+		case c.Type == html.ElementNode && p.text[c] <= most && p.isFurniture(c, inContent):
 			n.RemoveChild(c)
 		default:
-			p.children(c, inContent)
+			p.children(c, inContent, most)
 		}
 		c = next
 	}
 }
 
 func (p pruner) isFurniture(n *html.Node, inContent bool) bool {
-	if p.main[n] || p.text[n] > p.most {
+	if p.main[n] {
 		return false
 	}
 	switch n.Data {
@@ -56,7 +57,23 @@ func (p pruner) isFurniture(n *html.Node, inContent bool) bool {
 	case "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog":
 		return true
 	}
-	return mayBeFurniture(n.Data) && (furniture.MatchString(attr(n, "class")) || furniture.MatchString(attr(n, "id")))
+	return mayBeFurniture(n.Data) && namesFurniture(attr(n, "class")+" "+attr(n, "id"))
+}
+
+// namesFurniture reports whether one of the names of an element designates
+// page furniture. "no-sidebar" and "has-menu" tell of a layout.
+func namesFurniture(names string) bool {
+	for name := range strings.FieldsSeq(names) {
+		first, _, _ := strings.Cut(name, "-")
+		switch first {
+		case "no", "not", "has", "with", "without":
+			continue
+		}
+		if furniture.MatchString(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // isInvisible reports whether n never shows text of the publisher's.
@@ -85,9 +102,9 @@ func isInvisible(n *html.Node) bool {
 }
 
 // furniture are words of class and id attributes that designate page furniture.
-var furniture = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:share|sharing|social|addtoany|breadcrumbs?|cookies?|consent|gdpr|` +
+var furniture = regexp.MustCompile(`(?i)(?:^|[_-])(?:share|sharing|social|addtoany|breadcrumbs?|cookies?|consent|gdpr|` +
 	`newsletter|subscribe|sidebar|skip|skiplinks?|pager|pagination|masthead|advert|advertisement|promo|carousel|slider|` +
-	`slides|flexslider|menu|navbar|sitenav|toolbar|footer|related|comments|printfriendly)(?:[\s_-]|$)`)
+	`slides|flexslider|menu|navbar|sitenav|toolbar|footer|related|comments|printfriendly)(?:[_-]|$)`)
 
 // mayBeFurniture reports whether the class of an element can make it furniture.
 // A heading, a paragraph or a cell styled "promo" is still what it is.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -26,10 +27,11 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) 
 	if bytes.IndexByte(payload[:min(len(payload), 512)], 0) >= 0 && !bytes.HasPrefix(payload, []byte("\xFF\xFE")) && !bytes.HasPrefix(payload, []byte("\xFE\xFF")) {
 		return nil, wrongShape("offset 0", "binary data, not a page")
 	}
-	if mediaType == "" {
-		mediaType = "text/html"
+	_, name, certain := charset.DetermineEncoding(payload, mediaType)
+	if !certain && utf8.Valid(payload) {
+		name = "utf-8" // a guess from the first kilobyte, overruled by all of it
 	}
-	r, err := charset.NewReader(bytes.NewReader(payload), mediaType)
+	r, err := charset.NewReaderLabel(name, bytes.NewReader(payload))
 	if err != nil {
 		return nil, fault(exportwatch.ReasonCharset, "", "charset of the page: %w", err)
 	}

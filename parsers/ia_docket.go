@@ -103,7 +103,7 @@ func (d archivedDocket) entries(meta exportwatch.Meta) []exportwatch.Entry {
 		entries = append(entries, exportwatch.Entry{
 			Number: fold(doc.Number), DateFiled: leadingDate(doc.Filed), URL: address,
 			Description: fold(doc.Long), ShortDescription: fold(doc.Short),
-			PacerDocID: fold(doc.DocID), PacerSeqNo: fold(doc.SeqNo),
+			PacerDocID: pacerDocID(fold(doc.DocID)), PacerSeqNo: fold(doc.SeqNo),
 		})
 	}
 	if attachments != nil {

@@ -86,7 +86,10 @@ func (f *filings) add(v exportwatch.Version, item courtItem) {
 	e := v.Entries[0]
 	key := strings.Join([]string{v.Meta.String("docket_number"), v.Meta.String("pacer_case_id"), fold(item.Published), e.Number}, "\n")
 	if i, ok := f.at[key]; ok {
-		f.versions[i].Entries[0] = mergeEntry(f.versions[i].Entries[0], e)
+		first := &f.versions[i].Entries[0]
+		events := addEvents(first.ShortDescription, e.ShortDescription)
+		*first = mergeEntry(*first, e)
+		first.ShortDescription = events
 		return
 	}
 	f.at[key] = len(f.versions)
@@ -128,7 +131,7 @@ func (item courtItem) entry() exportwatch.Entry {
 	}
 	link := htmlText(a[1])
 	if m := docPath.FindStringSubmatch(link); m != nil {
-		e.PacerDocID = m[1]
+		e.PacerDocID = pacerDocID(m[1])
 	}
 	if u, err := url.Parse(link); err == nil && u.Query().Get("de_seq_num") != "" {
 		e.PacerSeqNo = u.Query().Get("de_seq_num")
@@ -142,6 +145,16 @@ func (item courtItem) entry() exportwatch.Entry {
 		e.Number = e.PacerDocID // courts that number nothing print "Document"
 	}
 	return e
+}
+
+// pacerDocID returns the number of a document with 0 for its fourth digit, as
+// dockets print it. Links to one document have 0 or 1 there, by whether the
+// attachment menu is to be shown.
+func pacerDocID(s string) string {
+	if len(s) > 3 && s[3] == '1' {
+		return s[:3] + "0" + s[4:]
+	}
+	return s
 }
 
 // bracketed returns what stands in the first pair of square brackets, nested

@@ -74,6 +74,7 @@ func formats() []format {
 	return []format{
 		{"fr-json", 1, readFRJSON},
 		{"fr-pi-json", 1, readFRPIJSON},
+		{"fr-xml", 1, readFRXML},
 		{"ecfr-xml", 1, readECFR},
 		{"billstatus", 1, readBillStatus},
 		{"bill-xml", 1, readBillXML},
@@ -84,6 +85,7 @@ func formats() []format {
 		{"edgar-fts", 1, readEDGARSearch},
 		{"edgar-html", 1, readEDGARFiling},
 		{"dpl", 1, readDeniedPersons},
+		{"pdf", 1, readPDF},
 		{"csv", 1, readCSV},
 		{"text", 1, readPlain},
 	}

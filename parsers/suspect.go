@@ -70,8 +70,7 @@ var (
 	cloudflareTitle = regexp.MustCompile(`(?i)^(just a moment\.*…?|attention required! \| cloudflare|access denied \| .* used cloudflare.*|please wait\.\.\. \| cloudflare|ddos protection by cloudflare)$`)
 	deniedTitle     = regexp.MustCompile(`(?i)^(access denied|access to this page has been denied|request rejected|403 forbidden|forbidden|request blocked|pardon our interruption\.*|are you a (robot|human)\??|robot check|security check(point)?|bot verification|verify you are (a )?human|human verification)$`)
 	deniedText      = regexp.MustCompile(`(?i)you don'?t have permission to access|errors\.edgesuite\.net|reference (number|id|&#35;|#)|your support id is|incident id|access denied|request (was )?blocked|unusual traffic|automated|verify (that )?you are`)
-	requestAccess   = regexp.MustCompile(`(?i)\brequest access$`)
-	captchaText     = regexp.MustCompile(`(?i)captcha|aggressive automated scraping|programmatic access`)
+	requestAccess   = regexp.MustCompile(`(?i)^(federal register|ecfr)\b.*\brequest access$`)
 	secTitle        = regexp.MustCompile(`(?i)undeclared automated tool|request rate threshold exceeded`)
 	filterTitle     = regexp.MustCompile(`(?i)\b(dns|web|content|url) filter\b|web page blocked|this (site|website|page) (is|has been) blocked`)
 	blacklisted     = regexp.MustCompile(`(?i)\byour ip( address)?\b.{0,80}\b(blacklist(ed)?|blocklist(ed)?|blocked|banned|denied)\b`)
@@ -87,7 +86,7 @@ func walls() []wall {
 	return []wall{
 		marked(block, "Cloudflare stands before the site", cloudflareTitle, nil),
 		marked(block, "the SEC refuses undeclared or too fast automated requests", secTitle, nil),
-		marked(block, "the Federal Register asks robots to request access", requestAccess, captchaText),
+		marked(block, "the Federal Register asks robots to request access", requestAccess, nil),
 		marked(block, "a network filter answered in place of the site", filterTitle, nil),
 		marked(block, "access denied by a bot wall", deniedTitle, deniedText),
 		{block, "access denied by a bot wall", func(status int, h http.Header, p peeked) bool {

@@ -1,0 +1,148 @@
+package parsers
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/ledongthuc/pdf"
+
+	"exportwatch"
+)
+
+// readPDF reads the text of a PDF file: one document, a section a page
+// ("page-1"), lines joined to paragraphs. Troubles that leave something to
+// read are warnings: "truncated", "fallback" (the file's table of objects was
+// made anew), "encrypted" (and no text), "needs_ocr", "garbled".
+func readPDF(in Input) ([]Document, error) {
+	file, whole, err := trimPDF(in.Payload)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPDF(file); err != nil {
+		return nil, err
+	}
+	d := Document{Document: exportwatch.Document{ID: pageID(in, "pdf"), Kind: exportwatch.CourtFiling, URL: in.URL}}
+	v := &d.Version
+	if !whole {
+		v.Warnings = append(v.Warnings, exportwatch.Warning{Code: "truncated", Message: "the file has no end mark"})
+	}
+	r, warning, err := openPDF(file)
+	if err != nil {
+		return nil, err
+	}
+	v.Warnings = append(v.Warnings, warning...)
+	var b builder
+	pages := 0
+	if r != nil {
+		pages = pageCount(r)
+		v.Warnings = append(v.Warnings, writePages(r, pages, &b)...)
+	}
+	b.finish(v)
+	if r != nil {
+		v.Warnings = append(v.Warnings, textQuality(v.Text, max(1, pages))...)
+		d.Title = pdfTitle(r)
+	}
+	if d.Title == "" {
+		d.Title = firstLine(v)
+	}
+	v.Meta = exportwatch.Meta{"engine": pdfEngine, "pages": pages}
+	return []Document{d}, nil
+}
+
+// pdfEngine names what extracts text. Texts of different engines are not
+// compared with each other, so a change of how text is found is a new number.
+const pdfEngine = "ledongthuc-walker/1"
+
+// openPDF opens a file, with its objects listed anew if its own list does not
+// serve. An encrypted file that the empty password does not open gives a nil
+// reader and a warning.
+func openPDF(file []byte) (*pdf.Reader, []exportwatch.Warning, error) {
+	r, err := newPDFReader(file)
+	if err == nil && pageCount(r) > 0 {
+		return r, nil, nil
+	}
+	if pdfEncrypt.Match(file) && err != nil {
+		return nil, []exportwatch.Warning{{Code: "encrypted", Message: err.Error()}}, nil
+	}
+	if rebuilt, ok := rebuildPDF(file); ok {
+		again, errAgain := newPDFReader(rebuilt)
+		if errAgain == nil && pageCount(again) > 0 {
+			return again, []exportwatch.Warning{{Code: "fallback", Message: "the table of objects was made anew"}}, nil
+		}
+		err = errors.Join(err, errAgain)
+	}
+	if err == nil {
+		err = errors.New("no pages")
+	}
+	return nil, nil, fault(exportwatch.ReasonMalformed, "", "open: %w", err)
+}
+
+func newPDFReader(file []byte) (*pdf.Reader, error) {
+	return pdf.NewReader(&countedFile{file, maxPDFReads}, int64(len(file)))
+}
+
+// pageCount returns the number of pages the file says it has, within bounds;
+// zero if that cannot be read.
+func pageCount(r *pdf.Reader) (n int) {
+	defer func() {
+		if recover() != nil { // the library panics on malformed objects
+			n = 0
+		}
+	}()
+	return max(0, min(r.NumPage(), maxPDFPages))
+}
+
+// writePages writes the text of all pages and returns what went wrong.
+func writePages(r *pdf.Reader, pages int, b *builder) []exportwatch.Warning {
+	work, size := maxPDFWork, 0
+	fonts := map[string]*pdfFont{}
+	var broken []string
+	for n := 1; n <= pages && work > 0 && size < maxPDFText; n++ {
+		w := pdfWalker{fonts: fonts, work: &work}
+		page, ok := findPage(r, n)
+		if !ok || w.page(page) {
+			broken = append(broken, fmt.Sprint(n))
+		}
+		b.section(fmt.Sprintf("page-%d", n), "", "", 0)
+		for _, p := range w.out.paragraphs() {
+			b.para(p)
+		}
+		size += w.out.bytes
+	}
+	if len(broken) > 0 {
+		return []exportwatch.Warning{{Code: "truncated", Message: "pages not read to their end: " + exportwatch.Excerpt(strings.Join(broken, ", "), 200)}}
+	}
+	return nil
+}
+
+func findPage(r *pdf.Reader, n int) (p pdf.Page, ok bool) {
+	defer func() {
+		if recover() != nil { // the library panics on malformed objects
+			ok = false
+		}
+	}()
+	p = r.Page(n)
+	return p, !p.V.IsNull()
+}
+
+// pdfTitle returns the title that the file's information dictionary gives, if
+// it is more than a file name.
+func pdfTitle(r *pdf.Reader) (title string) {
+	defer func() {
+		if recover() != nil { // the library panics on malformed objects
+			title = ""
+		}
+	}()
+	title = fold(r.Trailer().Key("Info").Key("Title").Text())
+	if strings.Contains(title, ".") && !strings.Contains(title, " ") || strings.HasPrefix(title, "Microsoft Word -") {
+		return ""
+	}
+	return exportwatch.Excerpt(title, maxTitle)
+}
+
+func firstLine(v *exportwatch.Version) string {
+	line, _, _ := bytes.Cut(bytes.TrimSpace([]byte(v.Text)), []byte("\n"))
+	return exportwatch.Excerpt(string(line), maxTitle)
+}

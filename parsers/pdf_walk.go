@@ -1,0 +1,264 @@
+package parsers
+
+import (
+	"math"
+
+	"github.com/ledongthuc/pdf"
+)
+
+// Bounds of the work on one file.
+const (
+	maxPDFPages   = 5_000
+	maxPDFText    = 16 << 20  // bytes of text
+	maxPDFContent = 32 << 20  // decoded bytes of one content stream
+	maxPDFWork    = 256 << 20 // decoded content bytes of all pages
+	maxPDFForms   = 8         // forms within forms
+	maxPDFStates  = 256       // saved graphics states
+)
+
+// A matrix maps text space to the page: (x, y) to (ax+cy+e, bx+dy+f).
+// ISO 32000-1, 8.3.4.
+type matrix struct{ a, b, c, d, e, f float64 }
+
+func (m matrix) times(n matrix) matrix {
+	return matrix{
+		m.a*n.a + m.b*n.c, m.a*n.b + m.b*n.d,
+		m.c*n.a + m.d*n.c, m.c*n.b + m.d*n.d,
+		m.e*n.a + m.f*n.c + n.e, m.e*n.b + m.f*n.d + n.f,
+	}
+}
+
+var identity = matrix{a: 1, d: 1}
+
+// A textState is what decides where a glyph stands and what it says.
+type textState struct {
+	ctm                                  matrix
+	font                                 *pdfFont
+	size, charSpace, wordSpace, lead, up float64
+	scale                                float64 // horizontal, 1 is as designed
+}
+
+// A pdfWalker walks the content of one page and gathers its text.
+type pdfWalker struct {
+	fonts map[string]*pdfFont // of the whole file, by object
+	work  *int                // decoded bytes that may still be read
+	state textState
+	saved []textState
+	tm    matrix // text matrix
+	line  matrix // text line matrix
+	out   pdfLines
+}
+
+// page gathers the text of p. A panic of the library on malformed objects
+// ends the page and keeps what was gathered; it reports whether that happened.
+func (w *pdfWalker) page(p pdf.Page) (broken bool) {
+	defer func() {
+		if recover() != nil {
+			broken = true
+		}
+	}()
+	w.state = textState{ctm: identity, scale: 1}
+	w.content(contentOf(p.V.Key("Contents"), w.work), p.Resources(), 0)
+	return false
+}
+
+// contentOf returns the decoded content, its streams joined if it has several.
+func contentOf(v pdf.Value, work *int) []byte {
+	var out []byte
+	add := func(s pdf.Value) {
+		b := readStream(s, int64(min(maxPDFContent, *work)))
+		*work -= len(b)
+		out = append(append(out, b...), '\n')
+	}
+	if v.Kind() == pdf.Stream {
+		add(v)
+	}
+	for i := range min(v.Len(), 10_000) {
+		if v.Kind() == pdf.Array && *work > 0 {
+			add(v.Index(i))
+		}
+	}
+	return out
+}
+
+func (w *pdfWalker) content(src []byte, resources pdf.Value, depth int) {
+	l := pdfLexer{src: src}
+	var args []pdfToken
+	named := map[string]*pdfFont{} // looking one up in the file costs much
+	for {
+		t, ok := l.next()
+		if !ok || w.out.full() {
+			return
+		}
+		if t.kind != pdfOperator {
+			if len(args) < 1<<16 {
+				args = append(args, t)
+			}
+			continue
+		}
+		switch t.text {
+		case "ID":
+			l.skipImage()
+		case "Do":
+			w.form(args, resources, depth)
+		case "Tf":
+			w.setFont(args, resources, named)
+		default:
+			w.operator(t.text, args)
+		}
+		args = args[:0]
+	}
+}
+
+// number returns the i-th operand from the end, or 0.
+func number(args []pdfToken, fromEnd int) float64 {
+	if i := len(args) - 1 - fromEnd; i >= 0 && args[i].kind == pdfNumber {
+		return args[i].num
+	}
+	return 0
+}
+
+func matrixOf(args []pdfToken) matrix {
+	return matrix{number(args, 5), number(args, 4), number(args, 3), number(args, 2), number(args, 1), number(args, 0)}
+}
+
+// operator carries out an operator of graphics state or text. ISO 32000-1, 9.3 and 9.4.
+func (w *pdfWalker) operator(op string, args []pdfToken) {
+	s := &w.state
+	switch op {
+	case "q":
+		if len(w.saved) < maxPDFStates {
+			w.saved = append(w.saved, *s)
+		}
+	case "Q":
+		if n := len(w.saved); n > 0 {
+			*s, w.saved = w.saved[n-1], w.saved[:n-1]
+		}
+	case "cm":
+		s.ctm = matrixOf(args).times(s.ctm)
+	case "BT":
+		w.tm, w.line = identity, identity
+	case "Tc":
+		s.charSpace = number(args, 0)
+	case "Tw":
+		s.wordSpace = number(args, 0)
+	case "Tz":
+		s.scale = number(args, 0) / 100
+	case "TL":
+		s.lead = number(args, 0)
+	case "Ts":
+		s.up = number(args, 0)
+	default:
+		w.textOperator(op, args)
+	}
+}
+
+func (w *pdfWalker) textOperator(op string, args []pdfToken) {
+	s := &w.state
+	switch op {
+	case "Td":
+		w.move(number(args, 1), number(args, 0))
+	case "TD":
+		s.lead = -number(args, 0)
+		w.move(number(args, 1), number(args, 0))
+	case "Tm":
+		w.line = matrixOf(args)
+		w.tm = w.line
+	case "T*":
+		w.move(0, -s.lead)
+	case "'":
+		w.move(0, -s.lead)
+		w.showAll(args)
+	case "\"":
+		s.wordSpace, s.charSpace = number(args, 2), number(args, 1)
+		w.move(0, -s.lead)
+		w.showAll(args[max(0, len(args)-1):])
+	case "Tj", "TJ":
+		w.showAll(args)
+	}
+}
+
+func (w *pdfWalker) move(x, y float64) {
+	w.line = matrix{1, 0, 0, 1, x, y}.times(w.line)
+	w.tm = w.line
+}
+
+func (w *pdfWalker) advance(x float64) { w.tm = matrix{1, 0, 0, 1, x, 0}.times(w.tm) }
+
+// showAll shows the strings among args and moves by the numbers between them.
+func (w *pdfWalker) showAll(args []pdfToken) {
+	for _, a := range args {
+		switch a.kind {
+		case pdfString:
+			w.show(a.text)
+		case pdfNumber:
+			w.advance(-a.num / 1000 * w.state.size * w.state.scale)
+		}
+	}
+}
+
+func (w *pdfWalker) show(codes string) {
+	s := &w.state
+	if s.font == nil {
+		return
+	}
+	for _, g := range s.font.glyphs(codes) {
+		at := matrix{s.size * s.scale, 0, 0, s.size, 0, s.up}.times(w.tm).times(s.ctm)
+		step := g.width/1000*s.size + s.charSpace
+		if g.space {
+			step += s.wordSpace
+		}
+		w.out.glyph(g.text, at, math.Hypot(at.a, at.b)*g.width/1000)
+		w.advance(step * s.scale)
+	}
+}
+
+func (w *pdfWalker) setFont(args []pdfToken, resources pdf.Value, named map[string]*pdfFont) {
+	w.state.size = number(args, 0)
+	w.state.font = nil
+	if len(args) < 2 || args[len(args)-2].kind != pdfName {
+		return
+	}
+	name := args[len(args)-2].text
+	if named[name] == nil {
+		named[name] = w.fontOf(resources.Key("Font").Key(name))
+	}
+	w.state.font = named[name]
+}
+
+// fontOf returns the font v, read once whatever pages name it.
+func (w *pdfWalker) fontOf(v pdf.Value) *pdfFont {
+	if v.IsNull() {
+		return nil
+	}
+	key := v.String()
+	if w.fonts[key] == nil {
+		w.fonts[key] = newPDFFont(v)
+	}
+	return w.fonts[key]
+}
+
+// form walks a form XObject, which is a content stream of its own.
+func (w *pdfWalker) form(args []pdfToken, resources pdf.Value, depth int) {
+	if len(args) == 0 || depth >= maxPDFForms || *w.work <= 0 {
+		return
+	}
+	v := resources.Key("XObject").Key(args[len(args)-1].text)
+	if v.Key("Subtype").Name() != "Form" {
+		return
+	}
+	own := v.Key("Resources")
+	if own.IsNull() {
+		own = resources
+	}
+	outer, saved := w.state, w.saved
+	if m := v.Key("Matrix"); m.Len() == 6 {
+		w.state.ctm = matrix{
+			m.Index(0).Float64(), m.Index(1).Float64(), m.Index(2).Float64(),
+			m.Index(3).Float64(), m.Index(4).Float64(), m.Index(5).Float64(),
+		}.times(w.state.ctm)
+	}
+	w.saved = nil
+	w.content(contentOf(v, w.work), own, depth+1)
+	w.state, w.saved = outer, saved
+}
