@@ -33,7 +33,7 @@ type Request struct {
 	Format   string      // parsers format of the payload; empty for an index, which is not parsed
 	Accept   string      // media types asked for; empty accepts any
 	MaxBytes int64       // limit of the decoded body; 0 is 32 MiB; a larger body fails, it is never cut
-	Exempt   string      // why robots.txt does not bind (a documented API or feed); empty: it binds
+	Exempt   string      // why robots.txt does not bind (a documented API or feed), redirects included; empty: it binds
 	Header   http.Header // further headers, sent to the host of URL only
 }
 
@@ -79,7 +79,7 @@ type Options struct {
 	Log       *slog.Logger      // nil discards
 	Now       func() time.Time  // required: the clock captures are dated by
 	UserAgent string            // required: must hold a contact, an address with @ or a URL
-	Delay     time.Duration     // least time between two requests to one host; 0 is 1 s, negative is none
+	Delay     time.Duration     // least time between two requests to one host; 0 is 1 s, negative is no waiting at all
 	Timeout   time.Duration     // of one request, its body included; 0 is 60 s
 }
 

@@ -179,6 +179,15 @@ func TestNotModifiedAndRevisit(t *testing.T) {
 	expect(t, pass()[0], exportwatch.Fetched, "")
 }
 
+func TestAbsurdValidatorIsNotKept(t *testing.T) {
+	w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+		return respond(req, 200, strings.NewReader("x"), "ETag", strings.Repeat("x", 1<<16)), nil
+	}))
+	if c := w.one("https://a.example/"); c.ETag != "" {
+		t.Errorf("ETag of %d bytes", len(c.ETag))
+	}
+}
+
 func TestNoConditionWithoutPayload(t *testing.T) {
 	w := recorded(t, changing)
 	w.one("https://a.example/tagged")
@@ -401,5 +410,21 @@ func TestUnusableURLs(t *testing.T) {
 	}
 	if asked := w.tap.urls(); len(asked) > 0 {
 		t.Errorf("asked %v", slices.Compact(asked))
+	}
+}
+
+// TestURLSpellings checks that a URL meets its recording however its brackets
+// and quotes are written.
+func TestURLSpellings(t *testing.T) {
+	for _, c := range []struct{ recorded, asked string }{
+		{"https://a.example/api?conditions%5Bx%5D%5B%5D=y&order=newest", "https://a.example/api?conditions[x][]=y&order=newest"},
+		{"https://a.example/api?conditions[x][]=y", "https://a.example/api?conditions%5bx%5d%5B%5D=y"},
+		{"https://a.example/s?q=%22needs+a+license%22+%22export%22&d=1:2,3", "https://a.example/s?q=%22needs+a+license%22+%22export%22&d=1:2,3"},
+		{"https://a.example/s?q='a'|b", "https://a.example/s?q='a'|b"},
+		{"https://a.example/S%C3%A9ance/a%20b~c", "https://A.example/Séance/a b~c"},
+		{"https://a.example", "https://a.example:443/#top"},
+	} {
+		w := recorded(t, "-- 2026-03-01T00:00Z "+c.recorded+" --\nHTTP/1.1 200 OK\n\nfound\n")
+		expect(t, w.one(c.asked), exportwatch.Fetched, "")
 	}
 }

@@ -1,6 +1,7 @@
 package crawler_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -140,6 +141,7 @@ func TestRobots(t *testing.T) {
 		"carriage returns": {"User-agent: *\rDisallow: /a\r", "/a", "/b"},
 		"byte order mark":  {"\ufeffUser-agent: *\nDisallow: /a", "/a", "/b"},
 		"comments":         {"User-agent: * # all\nDisallow: /a # not this\n#Disallow: /b", "/a", "/b"},
+		"rules to choke":   {"User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("*a", 1000)+"\n", 200) + "Disallow: /z", "/z", "/" + strings.Repeat("ba", 1000)},
 		"a page instead":   {"<!doctype html><p>Disallow: / is not meant", "", "/a"},
 		"broken UTF-8":     {"User-agent: *\nDisallow: /a\xff\n\xfe\nDisallow: /c", "/a /c", "/b"},
 	} {
@@ -299,4 +301,61 @@ func TestShortHoldIsWaitedFor(t *testing.T) {
 			t.Errorf("asked again after %v", gaps)
 		}
 	})
+}
+
+func TestRobotsElsewhere(t *testing.T) {
+	w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+		switch req.URL.Host + req.URL.Path {
+		case "a.example/robots.txt":
+			return respond(req, 301, http.NoBody, "Location", "https://www.a.example/robots.txt"), nil
+		case "www.a.example/robots.txt":
+			return respond(req, 200, strings.NewReader("User-agent: *\nDisallow: /x")), nil
+		}
+		return respond(req, 200, strings.NewReader("x")), nil
+	}))
+	expect(t, w.ask(crawler.Request{URL: "https://a.example/x"}), exportwatch.Failed, exportwatch.ReasonRobots)
+	expect(t, w.ask(crawler.Request{URL: "https://a.example/y"}), exportwatch.Fetched, "")
+}
+
+func TestFailureToGetRobotsIsForgottenSoon(t *testing.T) {
+	down := true
+	w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+		switch {
+		case req.URL.Path != "/robots.txt":
+			return respond(req, 200, strings.NewReader("x")), nil
+		case down:
+			return respond(req, 503, http.NoBody), nil
+		}
+		return respond(req, 404, http.NoBody), nil
+	}))
+	ask := func() exportwatch.Capture { return w.ask(crawler.Request{URL: "https://a.example/x"}) }
+	expect(t, ask(), exportwatch.Failed, exportwatch.ReasonRobots)
+	down = false
+	expect(t, ask(), exportwatch.Failed, exportwatch.ReasonRobots)
+	w.now = w.now.Add(5 * time.Minute)
+	expect(t, ask(), exportwatch.Fetched, "")
+}
+
+func TestRunEndsWhileWaiting(t *testing.T) {
+	for _, wait := range []string{"turn", "pace"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+				if wait == "turn" {
+					time.Sleep(time.Hour)
+				}
+				return respond(req, 404, http.NoBody), nil
+			}), func(o *crawler.Options) { o.Delay = time.Hour; o.Timeout = 2 * time.Hour })
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			var runs sync.WaitGroup
+			for range 2 {
+				runs.Go(func() {
+					if _, err := w.Run(ctx, exportwatch.Run{}, source, crawler.Plan{Start: numbered("a.example", 2)}); !errors.Is(err, context.DeadlineExceeded) {
+						t.Errorf("waiting for %s: error %v", wait, err)
+					}
+				})
+			}
+			runs.Wait()
+		})
+	}
 }

@@ -59,6 +59,7 @@ func valueEnd(s string) int {
 
 // oneLine makes a text fit for a capture's Detail: redacted, short, printable.
 func oneLine(s string) string {
+	s = s[:min(len(s), 8*maxDetail)] // what follows cannot show, and costs time
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '

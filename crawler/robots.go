@@ -19,6 +19,8 @@ const (
 	robotsRetry   = 5 * time.Minute // how long a failure to get one is
 	maxRobots     = 512 << 10       // bytes; RFC 9309, section 2.5 asks for 500 KiB at least
 	maxRule       = 2 << 10         // bytes of one rule; longer ones cannot match a URL anybody asks
+	maxWildcards  = 8               // in one rule; each costs time for each URL tested
+	maxLines      = 5000            // that matter; the longest files in use have fewer
 	maxCrawlDelay = 30 * time.Second
 )
 
@@ -133,7 +135,7 @@ func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL) (a answer, err er
 // empty path, and merges a group whose only rule is empty with the next group.
 func tidyRobots(body []byte) []byte {
 	var out bytes.Buffer
-	grouped := false
+	grouped, lines := false, 0
 	text := strings.ToValidUTF8(strings.ReplaceAll(string(body), "\r", "\n"), "")
 	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
 		line, _, _ = strings.Cut(line, "#")
@@ -151,8 +153,9 @@ func tidyRobots(body []byte) []byte {
 		default:
 			continue
 		}
-		if grouped && value != "" && len(value) <= maxRule {
+		if grouped && value != "" && len(value) <= maxRule && strings.Count(value, "*") <= maxWildcards && lines < maxLines {
 			fmt.Fprintf(&out, "%s: %s\n", name, value)
+			lines++
 		}
 	}
 	return out.Bytes()
