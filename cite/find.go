@@ -29,8 +29,16 @@ func find(text string, ctx Context) []Citation {
 	f := &finder{text: text, ctx: ctx, ear: ctx.Title == "15" || earCue.MatchString(text)}
 	var all []Citation
 	for _, r := range rules() {
+		end := 0
 		for _, m := range r.re.FindAllStringSubmatchIndex(text, -1) {
-			all = append(all, r.build(f, m)...)
+			if m[0] < end { // a member of the list before: reading it again for each would be quadratic
+				continue
+			}
+			found := r.build(f, m)
+			if len(found) > 0 {
+				end = found[len(found)-1].End
+			}
+			all = append(all, found...)
 		}
 	}
 	return withoutOverlaps(all)
