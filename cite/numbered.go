@@ -13,6 +13,13 @@ var (
 	licenseException = regexp.MustCompile(`\bLicense\s+Exceptions?\s+([A-Z]{3})\b`)
 	congress         = regexp.MustCompile(`\b(\d{3})(?:st|nd|rd|th|ST|ND|RD|TH)\s+(?:Cong\b|Congress|CONGRESS)`)
 
+	frPage     = regexp.MustCompile(`\b(\d{1,3})\s+(?:F\.?R\.?|Fed\.?\s?Reg\.?|Federal\s+Register)\s+(\d{1,3}(?:,\d{3})+|\d{1,6})\b`)
+	statPage   = regexp.MustCompile(`\b(\d{1,3})\s+Stat\.?\s+(\d{1,4}(?:,\d{3})?)\b`)
+	rin        = regexp.MustCompile(`\b(\d{4}[-–][A-Z]{2}\d{2})\b`)
+	frDocument = regexp.MustCompile(`\bFR\s+Doc(?:ument|\.)?(?:\s+(?:Number|No\.?))?:?\s*((?:[A-Z]\d{1,2}[-–])?\d{2,4}[-–]\d{1,6})\b`)
+	eccn       = regexp.MustCompile(`\b(\d[A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2})?)?)?\b)?)`)
+	eccnSeries = regexp.MustCompile(`\b(0Y521)\b`)
+
 	lawNumber  = regexp.MustCompile(`^(\d{2,3}[-–]\d{1,4})()\b`)
 	eoNumber   = regexp.MustCompile(`^(\d{1,2},\d{3}|\d{4,5})()\b`)
 	exceptCode = regexp.MustCompile(`^([A-Z]{3})()\b`)
@@ -21,15 +28,15 @@ var (
 // exceptions are the codes of the license exceptions of 15 CFR part 740.
 const exceptions = " LVS GBS TSR APP TMP RPL GOV GFT TSU BAG AVS APR ENC AGR CSR CCD STA SCP ACE CIV NAC ACA ARA AIA LPP IEC HBM RFF "
 
-// plainRules are those whose match is the citation.
+// plainRules returns the rules whose match is the citation.
 func plainRules() []rule {
 	return []rule{
-		{regexp.MustCompile(`\b(\d{1,3})\s+(?:F\.?R\.?|Fed\.?\s?Reg\.?|Federal\s+Register)\s+(\d{1,3}(?:,\d{3})+|\d{1,6})\b`), plain(FR, "volume", "page")},
-		{regexp.MustCompile(`\b(\d{1,3})\s+Stat\.?\s+(\d{1,4}(?:,\d{3})?)\b`), plain(Stat, "volume", "page")},
-		{regexp.MustCompile(`\b(\d{4}[-–][A-Z]{2}\d{2})\b`), plain(RIN, "number")},
-		{regexp.MustCompile(`\bFR\s+Doc(?:ument|\.)?(?:\s+(?:Number|No\.?))?:?\s*((?:[A-Z]\d{1,2}[-–])?\d{2,4}[-–]\d{1,6})\b`), plain(FRDoc, "number")},
-		{regexp.MustCompile(`\b(\d[A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2})?)?)?\b)?)`), plain(ECCN, "code")},
-		{regexp.MustCompile(`\b(0Y521)\b`), plain(ECCNSeries, "code")},
+		{frPage, plain(FR, "volume", "page")},
+		{statPage, plain(Stat, "volume", "page")},
+		{rin, plain(RIN, "number")},
+		{frDocument, plain(FRDoc, "number")},
+		{eccn, plain(ECCN, "code")},
+		{eccnSeries, plain(ECCNSeries, "code")},
 	}
 }
 
