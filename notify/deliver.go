@@ -39,7 +39,8 @@ type Outbox interface {
 	Record(ctx context.Context, a exportwatch.Attempt, d exportwatch.Delivery) error
 }
 
-// DelivererOptions configure a Deliverer. Outbox and Now are required.
+// DelivererOptions configure a Deliverer. Outbox and Now are required; the
+// functions are called from several goroutines.
 type DelivererOptions struct {
 	Outbox      Outbox
 	Channels    map[string]Channel // by Target.Channel
@@ -79,10 +80,11 @@ func NewDeliverer(o DelivererOptions) *Deliverer {
 	return &Deliverer{o: o}
 }
 
-// Pass sends what is due now and returns how many deliveries were accepted and
-// how many attempts failed. A failed attempt is recorded with the time of the
-// next one and is no error; err tells of an outbox that could not be read or
-// written.
+// Pass sends what is due now and returns how many deliveries were recorded as
+// accepted and how many as failed. A failed attempt is recorded with the time of
+// the next one and is no error; err tells of an outbox that could not be read or
+// written. The pass ends when it cannot be written, because what is sent
+// unrecorded is sent again.
 //
 // Targets are served side by side and the deliveries of one target in turn, so
 // a silent receiver delays nobody else. No Send begins later than one Timeout
@@ -97,7 +99,7 @@ func (d *Deliverer) Pass(ctx context.Context) (sent, failed int, err error) {
 	}
 	open, cancel := context.WithTimeout(ctx, d.o.Timeout)
 	defer cancel()
-	t := &tally{}
+	t := &tally{stop: cancel}
 	slots := map[string]chan struct{}{}
 	var wg sync.WaitGroup
 	for _, lane := range lanes(due) {
@@ -134,6 +136,7 @@ type tally struct {
 	mu                    sync.Mutex
 	sent, failed, handled int
 	errs                  []error
+	stop                  func() // ends the pass
 }
 
 // add counts one delivery; err is trouble with the outbox.
@@ -144,6 +147,7 @@ func (t *tally) add(sent bool, err error) {
 	switch {
 	case err != nil:
 		t.errs = append(t.errs, err)
+		t.stop()
 	case sent:
 		t.sent++
 	default:

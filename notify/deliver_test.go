@@ -363,6 +363,22 @@ func TestCrashBeforeRecord(t *testing.T) {
 	})
 }
 
+// TestBrokenOutbox: while results cannot be written down, no more is sent.
+func TestBrokenOutbox(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sends := 0
+		o := newOutbox(to("email"), to("email"), to("email"))
+		o.failWrite = 9
+		d := deliverer(o, map[string]notify.Channel{"email": channelFunc(func(context.Context, notify.Message) error {
+			sends++
+			return nil
+		})})
+		if _, _, err := d.Pass(t.Context()); err == nil || sends != 1 {
+			t.Errorf("%d sends, %v", sends, err)
+		}
+	})
+}
+
 // TestStop: stopping neither charges an attempt that was under way nor loses a
 // success.
 func TestStop(t *testing.T) {

@@ -67,8 +67,9 @@ func TestRenderGolden(t *testing.T) {
 	updated.Synthetic = true
 	updated.Alert.Type = exportwatch.AlertUpdated
 	updated.Alert.Revision = 2
-	updated.Alert.Changed = []string{"source_grade", "status", "recipient", "conflict"}
+	updated.Alert.Changed = []string{"source_grade", "status", "severity", "kind", "headline", "recipient", "conflict", "parties"}
 	updated.Development.Grade = exportwatch.Primary
+	updated.Development.Severity, updated.Development.Sources[0].Title = exportwatch.High, ""
 	bare := notify.Bundle{Alert: exportwatch.Alert{ID: "a-1", Type: exportwatch.AlertWithdrawn, At: when},
 		Development: exportwatch.Development{ID: "d-1", Headline: "Rule withdrawn", Kind: exportwatch.FinalRule}}
 	for name, b := range map[string]notify.Bundle{"created": created, "updated": updated, "bare": bare} {
