@@ -183,7 +183,7 @@ func TestRedline(t *testing.T) {
 // TestBounds feeds a development far larger than any real one.
 func TestBounds(t *testing.T) {
 	b := bundle()
-	big := strings.Repeat("words and ", 250)
+	big := strings.Repeat("words and ", 80)
 	f := exportwatch.Fact{Field: "items"}
 	for range 100 {
 		f.Values = append(f.Values, big)

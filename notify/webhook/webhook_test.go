@@ -261,3 +261,46 @@ func FuzzVerify(f *testing.F) {
 		}
 	})
 }
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, s := range []string{"120", "-1", "99999999999999999999", "Tue, 04 Mar 2031 15:16:07 GMT", "Tue, 04 Mar 9999 15:16:07 GMT", " 7 ", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, after string) {
+		c, err := webhook.New(webhook.Config{Secret: secret(1, 24)}, roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 503, Header: http.Header{"Retry-After": {after}}, Body: http.NoBody}, nil
+		}), clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = c.Send(t.Context(), message("https://h.example/"))
+		var wait *notify.RetryAfter
+		if err == nil || errors.Is(err, notify.ErrPermanent) || errors.As(err, &wait) && wait.Wait < 0 {
+			t.Errorf("Retry-After %q: %v", after, err)
+		}
+	})
+}
+
+// A receiver reads a bounded body, verifies it, and drops repeats.
+func ExampleVerify() {
+	seen := map[string]bool{}
+	_ = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+		if err != nil {
+			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+			return
+		}
+		if err := webhook.Verify("whsec_...", r.Header, body, time.Now(), 5*time.Minute); err != nil {
+			http.Error(w, "not from us", http.StatusUnauthorized)
+			return
+		}
+		if id := r.Header.Get("Webhook-Id"); !seen[id] {
+			seen[id] = true
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+}
