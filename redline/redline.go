@@ -1,15 +1,16 @@
 // Package redline shows a change to people: as HTML, terminal text, Markdown,
 // one line, or short excerpts. It takes the edits as given (package differ
 // makes them) and decides nothing about their meaning. Text from documents is
-// hostile: everything is escaped for where it lands, and edits that do not fit
-// the texts are clipped rather than trusted.
+// hostile: everything is escaped for where it lands, control and direction
+// characters are made visible, and edits that do not fit the texts are clipped
+// rather than trusted.
+//
+// Cosmetic edits are not marked: their new text is shown as unchanged.
 package redline
 
 import (
-	"fmt"
-	"html"
-	"html/template"
-	"io"
+	"cmp"
+	"slices"
 
 	"exportwatch"
 )
@@ -21,41 +22,139 @@ type Options struct {
 	Colour  bool // terminal only: ANSI colours instead of [-deleted-]{+inserted+}
 }
 
-// An Excerpt is one difference as an alert quotes it.
-type Excerpt struct {
-	Path string // provision, such as "§ 744.22(b)"
-	Old  string // what it said, on one line
-	New  string // what it says, on one line
+// A kind says what a part of a redline is.
+type kind int
+
+const (
+	same      kind = iota // unchanged, shown
+	folded                // unchanged, folded away
+	deleted               // in the old text only
+	inserted              // in the new text only
+	caption               // the provision that the parts after it are in
+	movedTo               // stands where a block was; text is the block, path where it went
+	movedFrom             // starts a block that stood elsewhere; path is where
+	movedEnd              // ends it
+)
+
+// A part is a stretch of a redline in reading order.
+type part struct {
+	kind kind
+	text string // as in the document, or a path for a caption
+	path string // of a move: the other place, empty if it has no name
 }
 
-// HTML returns the redline as an HTML fragment styled by the classes of [CSS].
-func HTML(old, new *exportwatch.Version, edits []exportwatch.Edit, o Options) template.HTML {
-	return template.HTML(html.EscapeString(new.Text))
+// A mark is an edit, or a member of a cascade, at its place in the new text.
+type mark struct {
+	edit     exportwatch.Edit
+	old, new exportwatch.Span
+	leaves   bool // the place a moved block left
 }
 
-// Text writes the redline for a terminal.
-func Text(w io.Writer, old, new *exportwatch.Version, edits []exportwatch.Edit, o Options) error {
-	if _, err := io.WriteString(w, new.Text); err != nil {
-		return fmt.Errorf("write redline: %w", err)
+// A composer makes the parts of a redline.
+type composer struct {
+	old, new string
+	context  int
+	parts    []part
+	title    string // of the last caption
+}
+
+// compose returns the parts of the redline of a whole change.
+func compose(old, new *exportwatch.Version, edits []exportwatch.Edit, o Options) []part {
+	c := &composer{old: old.Text, new: new.Text, context: max(o.Context, 0)}
+	c.region(exportwatch.Span{0, len(new.Text)}, c.marks(edits))
+	return fold(c.parts, c.context)
+}
+
+// marks returns what is to be marked, ordered by the new text.
+func (c *composer) marks(edits []exportwatch.Edit) []mark {
+	var out []mark
+	places := newPlaces(edits)
+	for _, e := range edits {
+		switch {
+		case e.Op == exportwatch.OpCosmetic:
+			continue
+		case len(e.Members) > 0:
+			for _, m := range e.Members {
+				out = append(out, mark{edit: e, old: clip(m.Old, c.old), new: clip(m.New, c.new)})
+			}
+			continue
+		case e.Op == exportwatch.OpMove:
+			at := places.inNew(e.Old[0])
+			out = append(out, mark{edit: e, old: clip(e.Old, c.old), new: clip(exportwatch.Span{at, at}, c.new), leaves: true})
+		}
+		out = append(out, mark{edit: e, old: clip(e.Old, c.old), new: clip(e.New, c.new)})
 	}
-	return nil
-}
-
-// Markdown returns the redline as Markdown.
-func Markdown(old, new *exportwatch.Version, edits []exportwatch.Edit, o Options) string {
-	return new.Text
-}
-
-// Summary returns one line of at most 300 bytes that says what changed.
-func Summary(old, new *exportwatch.Version, edits []exportwatch.Edit) string {
-	return fmt.Sprintf("%d changes", len(edits))
-}
-
-// Excerpts returns at most n excerpts of the substantive edits, in order.
-func Excerpts(old, new *exportwatch.Version, edits []exportwatch.Edit, n int) []Excerpt {
-	var out []Excerpt
-	for _, e := range edits[:min(n, len(edits))] {
-		out = append(out, Excerpt{Path: e.Path, Old: old.Text[e.Old[0]:e.Old[1]], New: new.Text[e.New[0]:e.New[1]]})
-	}
+	slices.SortStableFunc(out, func(a, b mark) int {
+		return cmp.Or(cmp.Compare(a.new[0], b.new[0]), cmp.Compare(a.new[1], b.new[1]))
+	})
 	return out
 }
+
+// clip returns the part of span that lies inside text.
+func clip(span exportwatch.Span, text string) exportwatch.Span {
+	start := min(max(span[0], 0), len(text))
+	return exportwatch.Span{start, min(max(span[1], start), len(text))}
+}
+
+// region adds the parts of a stretch of the new text.
+func (c *composer) region(span exportwatch.Span, marks []mark) {
+	at := span[0]
+	for _, m := range marks {
+		m.new[0], m.new[1] = max(m.new[0], at), max(m.new[1], at)
+		c.add(same, c.new[at:m.new[0]], "")
+		c.mark(m)
+		at = m.new[1]
+	}
+	c.add(same, c.new[at:max(at, span[1])], "")
+}
+
+func (c *composer) add(k kind, text, path string) {
+	if text != "" || k == movedEnd {
+		c.parts = append(c.parts, part{k, text, path})
+	}
+}
+
+func (c *composer) mark(m mark) {
+	t := title(m.edit)
+	if m.leaves {
+		t = cmp.Or(m.edit.WasPath, m.edit.Path)
+	}
+	if t != c.title {
+		c.title = t
+		c.add(caption, t, "")
+	}
+	oldText, newText := c.old[m.old[0]:m.old[1]], c.new[m.new[0]:m.new[1]]
+	switch {
+	case m.leaves:
+		c.add(movedTo, oldText, m.edit.Path)
+	case m.edit.Op == exportwatch.OpMove:
+		c.add(movedFrom, " ", cmp.Or(m.edit.WasPath, m.edit.Path))
+		c.region(m.new, c.marks(m.edit.Edits))
+		c.add(movedEnd, "", "")
+	default:
+		c.add(deleted, oldText, "")
+		c.add(inserted, newText, "")
+	}
+}
+
+// title says where an edit is: its path, what that was called, its row and
+// column.
+func title(e exportwatch.Edit) string {
+	s := e.Path
+	if e.WasPath != "" && e.Path != "" {
+		s += " (was " + e.WasPath + ")"
+	}
+	for _, name := range []string{exportwatch.Excerpt(e.Row, maxName), exportwatch.Excerpt(e.Column, maxName)} {
+		if name == "" {
+			continue
+		}
+		if s != "" {
+			s += ", "
+		}
+		s += name
+	}
+	return s
+}
+
+// maxName is how many bytes of a row key or column name are shown.
+const maxName = 80
