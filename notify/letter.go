@@ -18,9 +18,9 @@ const (
 	maxFacts   = 20
 	maxValues  = 10 // of one fact
 	maxQuotes  = 3  // for one fact
-	maxSources = 20
-	maxTies    = 20
-	maxFlags   = 20
+	maxSources = 10
+	maxTies    = 10
+	maxFlags   = 10
 	maxLine    = 300 // runes of a title, value or URL's label
 	maxQuote   = 400 // runes of quoted evidence
 )

@@ -201,7 +201,7 @@ func TestBounds(t *testing.T) {
 	if len(m.Body) > 256<<10 || !strings.Contains(string(m.Body), `"abridged":true`) {
 		t.Errorf("webhook body of %d bytes", len(m.Body))
 	}
-	for _, want := range []string{"(and 82 more facts)", "(and 8 more)", "(and 81 more sources)"} {
+	for _, want := range []string{"(and 82 more facts)", "(and 8 more)", "(and 91 more sources)"} {
 		if !strings.Contains(m.Text, want) {
 			t.Errorf("text does not say %q", want)
 		}
