@@ -44,19 +44,22 @@ func (l locator) split(e exportwatch.Edit) []exportwatch.Edit {
 // or by the provision deleted; a new provision has no old path.
 func (l locator) name(e *exportwatch.Edit) {
 	var was string
+	var whole bool
 	switch {
 	case e.New[0] == e.New[1]:
+		if was, whole = l.old.whole(e.Old); whole {
+			e.Path = was
+			break
+		}
 		was = l.old.path(e.Old)
-		e.Path = was
-		if s, ok := l.old.begins(e.Old); !ok || l.new.ids[s.ID] && s.End > e.Old[1] {
-			e.Path = l.new.place(e.New, was)
-		}
+		e.Path = l.new.place(e.New, was)
 	case e.Old[0] == e.Old[1]:
-		e.Path = l.new.path(e.New)
-		was = e.Path
-		if s, ok := l.new.begins(e.New); !ok || s.End > e.New[1] {
-			was = l.old.place(e.Old, e.Path)
+		if e.Path, whole = l.new.whole(e.New); whole {
+			was = e.Path
+			break
 		}
+		e.Path = l.new.path(e.New)
+		was = l.old.place(e.Old, e.Path)
 	default:
 		e.Path, was = l.new.path(e.New), l.old.path(e.Old)
 	}

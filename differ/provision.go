@@ -26,19 +26,17 @@ type provisions struct {
 	version  *exportwatch.Version
 	sections []exportwatch.Section // ordered by Start
 	paths    []string              // of each section
-	ids      map[exportwatch.SectionID]bool
-	starts   []segment // ordered; each up to the next
+	starts   []segment             // ordered; each up to the next
 }
 
 // A segment says which section is the innermost from an offset on; -1 is none.
 type segment struct{ at, section int }
 
 func newProvisions(v *exportwatch.Version) *provisions {
-	p := &provisions{version: v, ids: map[exportwatch.SectionID]bool{}}
+	p := &provisions{version: v}
 	for _, s := range v.Sections {
 		if 0 <= s.Start && s.Start < s.End && s.End <= len(v.Text) {
 			p.sections = append(p.sections, s)
-			p.ids[s.ID] = true
 		}
 	}
 	slices.SortStableFunc(p.sections, func(a, b exportwatch.Section) int { return cmp.Compare(a.Start, b.Start) })
@@ -152,14 +150,21 @@ func (p *provisions) place(span exportwatch.Span, want string) string {
 	return here
 }
 
-// begins returns the section that starts with the first word of span.
-func (p *provisions) begins(span exportwatch.Span) (s exportwatch.Section, ok bool) {
+// whole returns the path of the outermost section that span holds from its
+// first word to its end; ok is false if there is none.
+func (p *provisions) whole(span exportwatch.Span) (path string, ok bool) {
 	start, _ := nextWord(p.version.Text, span[0], span[1])
 	i, found := slices.BinarySearchFunc(p.sections, start, func(s exportwatch.Section, at int) int { return cmp.Compare(s.Start, at) })
 	if !found || start == span[1] {
-		return exportwatch.Section{}, false
+		return "", false
 	}
-	return p.sections[i], true
+	for ; i < len(p.sections) && p.sections[i].Start == start; i++ {
+		end := p.sections[i].End
+		if end <= span[1] || blank(p.version.Text[span[1]:end]) {
+			return p.paths[i], true
+		}
+	}
+	return "", false
 }
 
 // split cuts span where sections start that are no deeper than the first that

@@ -80,8 +80,9 @@ func (w *writer) between(old, new exportwatch.Span) {
 	if len(os) == 1 && len(ns) == 1 && w.c.old[old[0]:old[1]] == w.c.new[new[0]:new[1]] {
 		return
 	}
-	os, ns = w.trim(os, ns)
-	o, n := exportwatch.Span{old[0], old[0]}, exportwatch.Span{new[0], new[0]}
+	head := w.commonHead(os, ns)
+	o, n := drop(&os, head), drop(&ns, head)
+	w.trimTail(&os, &ns)
 	for k := range max(len(os), len(ns)) {
 		o, n = exportwatch.Span{o[1], o[1]}, exportwatch.Span{n[1], n[1]}
 		if k < len(os) {
@@ -94,28 +95,50 @@ func (w *writer) between(old, new exportwatch.Span) {
 	}
 }
 
-// trim drops white space that two lists of spans start or end with in common,
-// and empty spans at their ends.
-func (w *writer) trim(os, ns []exportwatch.Span) ([]exportwatch.Span, []exportwatch.Span) {
+// commonHead returns how many bytes of white space two lists of spans both start
+// with.
+func (w *writer) commonHead(os, ns []exportwatch.Span) (n int) {
+	os, ns = slices.Clone(os), slices.Clone(ns)
 	for {
 		os, ns = dropEmpty(os), dropEmpty(ns)
 		if len(os) == 0 || len(ns) == 0 {
-			return os, ns
+			return n
 		}
-		o, n := &os[0], &ns[0]
-		if c := w.c.old[o[0]]; c != w.c.new[n[0]] || !whiteByte(c) {
-			break
+		if c := w.c.old[os[0][0]]; c != w.c.new[ns[0][0]] || !whiteByte(c) {
+			return n
 		}
-		o[0], n[0] = o[0]+1, n[0]+1
+		os[0][0]++
+		ns[0][0]++
+		n++
 	}
-	for {
-		os, ns = dropEmpty(os), dropEmpty(ns)
-		if len(os) == 0 || len(ns) == 0 {
-			return os, ns
+}
+
+// drop takes n bytes and empty spans off the start of the list and returns the
+// empty span at the place that it has come to.
+func drop(spans *[]exportwatch.Span, n int) exportwatch.Span {
+	list := *spans
+	at := list[0][0]
+	for k := range list {
+		d := min(n, list[k][1]-list[k][0])
+		list[k][0] += d
+		if n -= d; d > 0 {
+			at = list[k][0]
 		}
-		o, n := &os[len(os)-1], &ns[len(ns)-1]
+	}
+	*spans = dropEmpty(list)
+	return exportwatch.Span{at, at}
+}
+
+// trimTail drops white space that two lists of spans both end with.
+func (w *writer) trimTail(os, ns *[]exportwatch.Span) {
+	for {
+		*os, *ns = dropEmpty(*os), dropEmpty(*ns)
+		if len(*os) == 0 || len(*ns) == 0 {
+			return
+		}
+		o, n := &(*os)[len(*os)-1], &(*ns)[len(*ns)-1]
 		if c := w.c.old[o[1]-1]; c != w.c.new[n[1]-1] || !whiteByte(c) {
-			return os, ns
+			return
 		}
 		o[1], n[1] = o[1]-1, n[1]-1
 	}

@@ -65,6 +65,7 @@ func joinable(a, b exportwatch.Edit) bool {
 // between lines: then it is empty. alone says that the other side has nothing.
 func quote(text string, span exportwatch.Span, alone bool) string {
 	span = clip(span, text)
+	span[1] = span[0] + len(strings.TrimRight(text[span[0]:span[1]], " \t\n"))
 	lineStart := strings.LastIndexByte(text[:span[0]], '\n') + 1
 	lineEnd := len(text)
 	if i := strings.IndexByte(text[span[1]:], '\n'); i >= 0 {

@@ -10,7 +10,7 @@ import (
 const minFold = 8
 
 // fold splits unchanged parts into what is shown round changes, context words
-// on each side, and what is folded away.
+// on each side, and what is folded away. A caption takes the place of context.
 func fold(parts []part, context int) []part {
 	var out []part
 	for i, p := range parts {
@@ -19,10 +19,10 @@ func fold(parts []part, context int) []part {
 			continue
 		}
 		var head, tail int
-		if i > 0 {
+		if i > 0 && parts[i-1].kind != caption {
 			head = context
 		}
-		if i < len(parts)-1 {
+		if i < len(parts)-1 && parts[i+1].kind != caption {
 			tail = context
 		}
 		out = append(out, foldText(p.text, head, tail)...)

@@ -11,6 +11,7 @@ package redline
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"exportwatch"
 )
@@ -120,8 +121,7 @@ func (c *composer) mark(m mark) {
 		t = cmp.Or(m.edit.WasPath, m.edit.Path)
 	}
 	if t != c.title {
-		c.title = t
-		c.add(caption, t, "")
+		c.caption(t)
 	}
 	oldText, newText := c.old[m.old[0]:m.old[1]], c.new[m.new[0]:m.new[1]]
 	switch {
@@ -135,6 +135,31 @@ func (c *composer) mark(m mark) {
 		c.add(deleted, oldText, "")
 		c.add(inserted, newText, "")
 	}
+}
+
+// caption adds a caption, before the line that the redline has come to if that
+// is unchanged so far.
+func (c *composer) caption(title string) {
+	c.title = title
+	n := len(c.parts) - 1
+	if n < 0 || c.parts[n].kind != same || title == "" {
+		c.add(caption, title, "")
+		return
+	}
+	text := c.parts[n].text
+	line := strings.LastIndexByte(text, '\n') + 1
+	if line == 0 && n > 0 && !c.parts[n-1].endsLine() {
+		line = len(text)
+	}
+	c.parts = c.parts[:n]
+	c.add(same, text[:line], "")
+	c.add(caption, title, "")
+	c.add(same, text[line:], "")
+}
+
+// endsLine reports whether what follows p starts a line.
+func (p part) endsLine() bool {
+	return p.kind != deleted && p.kind != inserted || strings.HasSuffix(p.text, "\n")
 }
 
 // title says where an edit is: its path, what that was called, its row and

@@ -145,7 +145,7 @@ func TestSummaryOfRows(t *testing.T) {
 		t.Errorf("few: got %q", got)
 	}
 	many := append(few, row(exportwatch.OpRowInsert, "x"), row(exportwatch.OpCellChange, "y"), row(exportwatch.OpCellChange, "y"))
-	if got := redline.Summary(v, v, many); got != "2 rows added; 1 rows removed; 1 rows changed" {
+	if got := redline.Summary(v, v, many); got != "2 rows added; 1 row removed; 1 row changed" {
 		t.Errorf("many: got %q", got)
 	}
 }

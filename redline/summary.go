@@ -170,7 +170,7 @@ func (s *summarizer) replaced(e exportwatch.Edit) {
 				end = min(end, at+line)
 			}
 		}
-		if next := oneLine(s.new[at:end]); next != "" && len(next) <= maxQuote/2 {
+		if next := strings.TrimRight(oneLine(s.new[at:end]), ".,;:"); next != "" && len(next) <= maxQuote/2 {
 			after += " " + next
 		}
 	}
@@ -239,7 +239,10 @@ func (s *summarizer) rows(edits []exportwatch.Edit) {
 		n    int
 		verb string
 	}{{added, "added"}, {removed, "removed"}, {len(changed), "changed"}} {
-		if c.n > 0 {
+		switch {
+		case c.n == 1:
+			s.add("", "1 row %s", c.verb)
+		case c.n > 1:
 			s.add("", "%d rows %s", c.n, c.verb)
 		}
 	}
