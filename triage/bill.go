@@ -68,7 +68,7 @@ func (p *passage) billPassage(line string) (*draft, bool) {
 		}
 	}
 	p.billFacts(d, bill)
-	d.Headline = chamber + " passes " + billName(bill) + ": " + exportwatch.Excerpt(p.title(), 160)
+	d.Headline = chamber + " passes " + billName(bill) + ": " + exportwatch.Excerpt(strings.TrimPrefix(p.title(), billName(bill)+": "), 160)
 	return d, true
 }
 

@@ -137,7 +137,7 @@ var roles = []struct {
 	role string
 	cue  *regexp.Regexp
 }{
-	{"comments-close", regexp.MustCompile(`(?i)comments? (?:must|should|due|are due|close|will be accepted)|comment (?:period|date)`)},
+	{"comments-close", regexp.MustCompile(`(?i)\bcomments?\b[^.;]{0,60}?\b(?:received|submitted|accepted|due|closes?)\b|\bcomment\s+(?:period|date)`)},
 	{"effective", regexp.MustCompile(`(?i)effective|takes? effect|in force`)},
 	{"signed", regexp.MustCompile(`(?i)\bsign(?:ed|s|ature)\b`)},
 	{"filed", regexp.MustCompile(`(?i)\bfil(?:ed|es|ing)\b`)},

@@ -23,7 +23,7 @@ var (
 	excludes     = regexp.MustCompile(`(?i)\b(?:exemption|relief|letter|it)\s+(?:excludes|(?:does|did)\s+not\s+(?:cover|extend\s+to|apply\s+to|reach))\s+([^;,]{2,200})`)
 	remains      = regexp.MustCompile(`(?i)^(.{2,160}?)\s+(?:remains?|stays?|continues?\s+to\s+be|(?:is|are|was|were)\s+(?:still|not\s+exempt(?:ed)?|excluded))\s*(?:subject\s+to|under|from|covered\s+by)?\b[^;]{0,60}\b(?:licen[cs]|exempt|requirement)`)
 	appliesTo    = regexp.MustCompile(`(?i)\b(?:applicable\s+to|applying\s+to|that\s+appl(?:y|ies)\s+to|for|on)\s+(\S.*)$`)
-	ownersName   = regexp.MustCompile(`(` + namePattern + `?)[’']s\s+own\b|\bthe\s+(` + namePattern + `)\s+(?:IIL|letter|directive)\b|\b(?i:letter|notice|directive|order)\s+to\s+(` + namePattern + `)|\b(?i:letter|notice|directive)\s+(?:allows?|permits?|tells|told|gave|to)\s+(` + namePattern + `)`)
+	ownersName   = regexp.MustCompile(`(` + namePattern + `?)[’']s?\s+own\b|\bthe\s+(` + namePattern + `)\s+(?:IIL|letter|directive)\b|\b(?i:letter|notice|directive|order)\s+to\s+(` + namePattern + `)|\b(?i:letter|notice|directive)\s+(?:allows?|permits?|tells|told|gave|to)\s+(` + namePattern + `)`)
 	informedUs   = regexp.MustCompile(`\b(?:we|We|us|our|the\s+[Cc]ompany|The\s+[Cc]ompany)\b`)
 )
 

@@ -10,12 +10,12 @@ import (
 
 var (
 	exportWords = `(?i:exports?|exporting|re-?exports?|re-?exporting|transfers?|transferring|shipments?|shipping|releas(?:e|ing)|deliver(?:y|ies|ing)|provision|sales?)`
-	possessor   = `(?:(?:its|our|their|the|any|all|certain|of)\s+|the\s+[Cc]ompany[’']s\s+)*`
+	possessor   = `(?:the\s+[Cc]ompany[’']s\s+|(?:its|our|their|the|any|all|certain|of)\s+)*`
 	itemsOf     = regexp.MustCompile(`\b` + exportWords + `\b[^;]{0,200}?\bof\s+` + possessor + `([^;(]{2,200})`)
 	itemsVerb   = regexp.MustCompile(`\bto\s+(?i:export|re-?export|ship|transfer|release|provide|sell)\b(?:,?\s+(?:or\s+)?(?i:re-?export|transfer|release|ship)(?:\s\(in-country\))?,?)*\s+` + possessor + `([^;(]{2,200})`)
 	itemsEnd    = regexp.MustCompile(`\s(?:to|for|destined|including|when|that|which|without|in|into|as|before|under|is|are|requires?|at|from|by|because)\s|[.](?:\s|$)|,\s+(?:[a-z]|$)|[“”"]`)
 	itemsSplit  = regexp.MustCompile(`,\s+and\s+|,\s+|\s+and\s+`)
-	generic     = regexp.MustCompile(`(?i)^(?:items?|products?|goods|it|them|this|these|such|any|commodit(?:y|ies)|technology|software|a license|the license|export|national security|country|all)\b`)
+	generic     = regexp.MustCompile(`(?i)^(?:(?:two|three|both|several|some|other)\s+)?(?:items?|models?|products?|goods|it|them|this|these|such|any|commodit(?:y|ies)|technology|software|a license|the license|export|national security|country|all)\b`)
 	startsName  = regexp.MustCompile(`^[“"]?[A-Z0-9]`)
 	nounTail    = regexp.MustCompile(`(?:\s+[a-z][a-z-]+)+$`)
 

@@ -18,7 +18,7 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 	if attested(stored, c) {
 		return stored, nil
 	}
-	m := merger{d: clone(stored), better: c.Grade.Above(stored.Grade)}
+	m := merger{d: clone(stored), better: c.Grade.Above(stored.Grade), worse: stored.Grade.Above(c.Grade)}
 	m.d.Sources = append(m.d.Sources, c.Sources...)
 	m.facts(c)
 	m.status(c)
@@ -55,6 +55,7 @@ func clone(d exportwatch.Development) exportwatch.Development {
 type merger struct {
 	d       exportwatch.Development
 	better  bool // the report proves more than what is stored
+	worse   bool // it proves less
 	changed []string
 }
 
@@ -110,10 +111,10 @@ func agree(field, a, b string) bool {
 	return strings.EqualFold(a, b)
 }
 
-// widen adds to the field at index i the values that no stored one says. Who is
-// exempted is widened by a better source only, for others paraphrase.
+// widen adds to the field at index i the values that no stored one says. Lesser
+// sources paraphrase, so they widen nothing; who is exempted takes a better one.
 func (m *merger) widen(i int, f exportwatch.Fact) {
-	if f.Field == "exempted" && !m.better {
+	if m.worse || f.Field == "exempted" && !m.better {
 		return
 	}
 	for j, v := range f.Values {
@@ -140,7 +141,7 @@ func says(a, b string) bool {
 func (m *merger) status(c exportwatch.Development) {
 	order := []exportwatch.Status{"", exportwatch.Announced, exportwatch.Pending, exportwatch.InForce}
 	was, is := slices.Index(order, m.d.Status), slices.Index(order, c.Status)
-	if m.d.Grade.Above(c.Grade) || was < 0 || is <= was {
+	if m.worse || was < 0 || is <= was {
 		return
 	}
 	m.d.Status = c.Status
