@@ -63,6 +63,17 @@ func dayInto(d *exportwatch.Date) sql.Scanner {
 	})
 }
 
+// checkDays reports a day that could be written but never read again, such as
+// one after the year 9999.
+func checkDays(days ...exportwatch.Date) error {
+	for _, d := range days {
+		if read, err := exportwatch.ParseDate(d.String()); err != nil || read != d {
+			return fmt.Errorf("%+v is not a day: %w", d, exportwatch.ErrDate)
+		}
+	}
+	return nil
+}
+
 // digestValue is NULL for the zero digest.
 func digestValue(d exportwatch.Digest) any {
 	if d == (exportwatch.Digest{}) {

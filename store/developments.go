@@ -21,7 +21,7 @@ func readDevelopment(row scanner) (d exportwatch.Development, err error) {
 // PutDevelopment stores d as the next revision of its development, with the
 // names of the material fields that changed. d.Revision must be one more than
 // the stored revision, or 1 for a new development, else it is ErrConflict; so
-// is a key that another development has. The revision waits to be matched with
+// is a key that another development has. Its days must exist. The revision waits to be matched with
 // subscriptions.
 func (t *Tx) PutDevelopment(ctx context.Context, d exportwatch.Development, changed []string) error {
 	return t.putDevelopment(ctx, d, changed, false)
@@ -35,7 +35,10 @@ func (t *Tx) PutSilently(ctx context.Context, d exportwatch.Development) error {
 
 func (t *Tx) putDevelopment(ctx context.Context, d exportwatch.Development, changed []string, silent bool) error {
 	d = storableDevelopment(d)
-	err := t.checkRevision(ctx, d)
+	err := checkDays(developmentDays(d)...)
+	if err == nil {
+		err = t.checkRevision(ctx, d)
+	}
 	if err == nil {
 		err = t.writeDevelopment(ctx, d)
 	}
@@ -59,6 +62,16 @@ func storableDevelopment(d exportwatch.Development) exportwatch.Development {
 	return d
 }
 
+// developmentDays returns every day that d holds.
+func developmentDays(d exportwatch.Development) []exportwatch.Date {
+	days := []exportwatch.Date{d.Published}
+	for _, a := range d.Sources {
+		days = append(days, a.Published)
+	}
+	return days
+}
+
+// checkRevision refuses a revision that another writer was faster with.
 func (t *Tx) checkRevision(ctx context.Context, d exportwatch.Development) error {
 	previous, err := one(ctx, t, column[int], `SELECT revision FROM developments WHERE id = $1`, d.ID)
 	if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {

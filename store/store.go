@@ -178,7 +178,7 @@ func (s *Store) Synthetic() bool { return s.synthetic }
 // Update runs fn in one transaction that excludes other writers from its
 // beginning, and commits it if fn returns nil. If fn returns an error or
 // panics, or ctx ends, nothing of it is stored. fn must not call the methods of
-// s that write: they would wait for the transaction they are in.
+// s: one that writes would wait for the transaction it is in.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	if s.writer == nil {
 		return errReadOnly
@@ -187,7 +187,8 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // View runs fn on one consistent snapshot of the database, in which writing
-// fails.
+// fails. fn must not call the methods of s that read: there are few connections
+// to read from, and views inside views could take them all.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 	return s.within(ctx, s.reader, true, fn)
 }

@@ -6,4 +6,4 @@ import (
 	"exportwatch/store/storetest"
 )
 
-func TestSQLite(t *testing.T) { storetest.Run(t, storetest.SQLite) }
+func TestSQLite(t *testing.T) { storetest.Run(t, storetest.SQLite(t)) }

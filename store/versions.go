@@ -30,9 +30,12 @@ func (c *codec) readVersion(row scanner) (v exportwatch.Version, err error) {
 }
 
 // AddVersion stores v and returns it as stored, with its ID. Its document must
-// be stored already.
+// be stored already, and its days must exist.
 func (t *Tx) AddVersion(ctx context.Context, v exportwatch.Version) (exportwatch.Version, error) {
 	v.ObservedAt = storable(v.ObservedAt)
+	if err := checkDays(versionDays(v)...); err != nil {
+		return v, wrap(err, "add version of %s", v.Doc)
+	}
 	var err error
 	v.ID, err = t.insert(ctx, `INSERT INTO versions (doc, format, parser, origin, title, published, as_of, effective,
 			observed_at, captures, text_digest, text_size, text_zstd, meta, sections, tables, entries, effects, warnings, partial)
@@ -42,6 +45,18 @@ func (t *Tx) AddVersion(ctx context.Context, v exportwatch.Version) (exportwatch
 		jsonValue{v.Meta}, jsonValue{v.Sections}, jsonValue{v.Tables}, jsonValue{v.Entries}, jsonValue{v.Effects},
 		jsonValue{v.Warnings}, v.Partial)
 	return v, wrap(err, "add version of %s", v.Doc)
+}
+
+// versionDays returns every day that v holds.
+func versionDays(v exportwatch.Version) []exportwatch.Date {
+	days := []exportwatch.Date{v.Published, v.AsOf, v.Effective}
+	for _, e := range v.Entries {
+		days = append(days, e.DateFiled)
+	}
+	for _, e := range v.Effects {
+		days = append(days, e.InForce)
+	}
+	return days
 }
 
 // Version returns the version with the given ID, or ErrNotFound.

@@ -10,6 +10,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -18,7 +19,7 @@ import (
 	"exportwatch/store"
 )
 
-// A Database is one disposable database, empty when made.
+// A Database is one disposable database that holds no rows and is marked live.
 type Database struct {
 	// Open opens the database. It may be called again, also while it is open.
 	Open func(store.Options) (*store.Store, error)
@@ -26,9 +27,32 @@ type Database struct {
 	Exec func(statement string) error
 }
 
-// SQLite makes a database in a directory that goes away with the test.
-func SQLite(t *testing.T) Database {
-	path := filepath.Join(t.TempDir(), "data", "store.db")
+// SQLite returns what makes SQLite databases, each in a directory that goes
+// away with its test. They are copies of one whose schema is made here, since
+// making it takes longer than most tests.
+func SQLite(t *testing.T) func(*testing.T) Database {
+	path := filepath.Join(t.TempDir(), "schema.db")
+	s, err := store.Open(t.Context(), path, store.Options{})
+	if err != nil {
+		t.Fatalf("make the schema: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatalf("make the schema: %v", err)
+	}
+	schema, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("read the schema: %v", err)
+	}
+	return func(t *testing.T) Database {
+		path := filepath.Join(t.TempDir(), "store.db")
+		if err := os.WriteFile(path, schema, 0o600); err != nil {
+			t.Fatalf("copy the schema: %v", err)
+		}
+		return sqliteFile(t, path)
+	}
+}
+
+func sqliteFile(t *testing.T, path string) Database {
 	return Database{
 		Open: func(o store.Options) (*store.Store, error) { return store.Open(t.Context(), path, o) },
 		Exec: func(statement string) (err error) {
@@ -75,6 +99,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"Gaps", testGaps},
 		{"Settings", testSettings},
 		{"Instants", testInstants},
+		{"Days", testDays},
 		{"Unicode", testUnicode},
 		{"AppendOnly", testAppendOnly},
 		{"Rollback", testRollback},

@@ -42,6 +42,28 @@ func testInstants(w *world) {
 	}
 }
 
+// testDays pins that a day that does not exist is refused when it is written,
+// since nothing that holds it could be read again.
+func testDays(w *world) {
+	w.document("page/a")
+	never := exportwatch.Date{Year: 2031, Month: time.February, Day: 30}
+	for what, v := range map[string]exportwatch.Version{
+		"published": {Published: never},
+		"as of":     {AsOf: exportwatch.Date{Year: 10000, Month: time.January, Day: 1}},
+		"effective": {Effective: exportwatch.Date{Year: 2031, Month: 13, Day: 1}},
+		"entry":     {Entries: []exportwatch.Entry{{DateFiled: never}}},
+		"effect":    {Effects: []exportwatch.Effect{{InForce: never}}},
+	} {
+		v.Doc = "page/a"
+		w.fails(what, exportwatch.ErrDate, func(tx *store.Tx) error { _, err := tx.AddVersion(w.ctx, v); return err })
+	}
+	published, attested := development("d-1"), development("d-2")
+	published.Published, attested.Sources[0].Published = never, never
+	for _, d := range []exportwatch.Development{published, attested} {
+		w.fails(string(d.ID), exportwatch.ErrDate, func(tx *store.Tx) error { return tx.PutDevelopment(w.ctx, d, nil) })
+	}
+}
+
 // testUnicode pins that text survives whatever it holds, and what is no text
 // survives where bytes are promised.
 func testUnicode(w *world) {
@@ -154,7 +176,7 @@ func testSnapshot(w *world) {
 // testConcurrency has writers count one setting up beside each other, in two
 // stores on one database, while readers look on.
 func testConcurrency(w *world) {
-	const writers, times = 8, 10
+	const writers, times = 8, 5
 	second, err := w.db.Open(store.Options{})
 	w.ok(err)
 	defer func() { w.ok(second.Close()) }()

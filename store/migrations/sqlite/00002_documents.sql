@@ -34,6 +34,8 @@ CREATE TABLE versions (
     partial     INTEGER NOT NULL
 );
 CREATE INDEX versions_of_document ON versions (doc, format, id);
+-- Looking for versions that wait for a step reads this, not the texts.
+CREATE INDEX versions_by_id ON versions (id);
 
 CREATE TABLE steps (
     step    TEXT NOT NULL,

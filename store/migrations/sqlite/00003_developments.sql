@@ -11,7 +11,7 @@ CREATE TABLE developments (
     body      TEXT NOT NULL
 );
 CREATE UNIQUE INDEX developments_by_key ON developments (key) WHERE key <> '';
-CREATE INDEX developments_by_time ON developments (raised_at, id);
+CREATE INDEX developments_by_time ON developments (raised_at DESC, id);
 CREATE INDEX developments_of_matter ON developments (matter, raised_at);
 
 CREATE TABLE development_kinds (
@@ -38,6 +38,8 @@ CREATE TABLE development_revisions (
     silent      INTEGER NOT NULL,
     UNIQUE (development, revision)
 );
+-- Looking for revisions that wait to be matched reads this, not the bodies.
+CREATE INDEX development_revisions_told ON development_revisions (id, development, revision) WHERE NOT silent;
 
 CREATE TABLE matched (
     development TEXT NOT NULL,

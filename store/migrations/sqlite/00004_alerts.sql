@@ -21,7 +21,7 @@ CREATE TABLE alerts (
     at           INTEGER NOT NULL,
     FOREIGN KEY (development, revision) REFERENCES development_revisions (development, revision)
 );
-CREATE INDEX alerts_by_time ON alerts (at, id);
+CREATE INDEX alerts_by_time ON alerts (at DESC, id);
 CREATE INDEX alerts_of_development ON alerts (development, revision);
 
 CREATE TABLE deliveries (
