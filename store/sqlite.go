@@ -1,8 +1,8 @@
 package store
 
 // This file holds what is particular to SQLite: how connections are made, how
-// its errors map to ours, how it finds damage, and the rows of table mark, which say once and for
-// all whether the database was made from fixtures.
+// its errors map to ours, how it finds damage, and the rows of table mark, which
+// say once and for all whether the database was made from fixtures.
 
 import (
 	"context"
