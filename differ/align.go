@@ -112,6 +112,7 @@ func (l *layout) anchor(i0, i1, j0, j1, depth int) {
 	}
 	kept, _ := heaviest(runs(free))
 	if len(kept) == 0 {
+		l.repeated(i0, i1, j0, j1)
 		return
 	}
 	for _, b := range kept {
@@ -120,6 +121,29 @@ func (l *layout) anchor(i0, i1, j0, j1, depth int) {
 		i0, j0 = b.old+b.n, b.new+b.n
 	}
 	l.gap(i0, i1, j0, j1, depth+1)
+}
+
+// repeated keeps equal lines of a gap in which every line recurs, if it is too
+// large to be compared word by word and small enough to be line by line.
+func (l *layout) repeated(i0, i1, j0, j1 int) {
+	if i1-i0+j1-j0 > maxGap || wordsIn(l.a[i0:i1])+wordsIn(l.b[j0:j1]) <= maxGap {
+		return
+	}
+	key := func(n line) int { return n.key }
+	for _, b := range shortest(l.a[i0:i1], l.b[j0:j1], key) {
+		for k := range b.n {
+			if l.same(i0+b.old+k, j0+b.new+k) {
+				l.keep(block{old: i0 + b.old + k, new: j0 + b.new + k, n: 1})
+			}
+		}
+	}
+}
+
+func wordsIn(lines []line) (n int) {
+	for _, l := range lines {
+		n += l.words
+	}
+	return n
 }
 
 // same reports whether two unused lines are equal.

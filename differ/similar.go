@@ -10,15 +10,15 @@ const (
 )
 
 // A gram is a shingle as the numbers of its words.
-type gram [shingle]int
+type gram [shingle]int32
 
 // grams returns the shingles of words in order.
 func grams(words []word) []gram {
-	var out []gram
+	out := make([]gram, 0, max(len(words)-shingle+1, 0))
 	for i := 0; i+shingle <= len(words); i++ {
 		var g gram
 		for k := range g {
-			g[k] = words[i+k].id
+			g[k] = int32(words[i+k].id)
 		}
 		out = append(out, g)
 	}

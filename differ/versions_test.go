@@ -203,7 +203,7 @@ func TestVersionsGenerated(t *testing.T) {
 		v.Tables = []exportwatch.Table{{ID: "t", Columns: []string{"A", "B"}, Rows: rows}}
 		return v
 	}
-	for range 3000 {
+	for range 800 {
 		old, new := wild(), wild()
 		if r.IntN(2) == 0 {
 			new.Text = old.Text + new.Text

@@ -2,18 +2,9 @@ package differ
 
 import (
 	"strings"
-	"unicode/utf8"
-
-	"github.com/sergi/go-diff/diffmatchpatch"
 
 	"exportwatch"
 )
-
-// maxGap is the number of words, both sides together, up to which a gap is
-// compared word by word: the comparison takes time in the square of it. It
-// also keeps words numbered from 1 clear of the surrogates, which go-diff's
-// runes cannot hold.
-const maxGap = 3000
 
 // A word is a run of bytes without white space, as offsets into its text.
 type word struct {
@@ -155,34 +146,11 @@ func uniqueShingles(a, b []word) []block {
 
 // compare pairs the words of a gap of at most maxGap words by the shortest edit
 // script.
-func (p *pairing) compare(i, i1, j, j1 int) {
-	dmp := diffmatchpatch.New()
-	dmp.DiffTimeout = 0 // an answer must not depend on the clock
-	runes := map[int]rune{}
-	for _, d := range dmp.DiffMainRunes(asRunes(p.a[i:i1], runes), asRunes(p.b[j:j1], runes), false) {
-		n := utf8.RuneCountInString(d.Text)
-		switch d.Type {
-		case diffmatchpatch.DiffDelete:
-			i += n
-		case diffmatchpatch.DiffInsert:
-			j += n
-		default:
-			for range n {
-				p.pair(i, j)
-				i, j = i+1, j+1
-			}
+func (p *pairing) compare(i0, i1, j0, j1 int) {
+	id := func(w word) int { return w.id }
+	for _, b := range shortest(p.a[i0:i1], p.b[j0:j1], id) {
+		for k := range b.n {
+			p.pair(i0+b.old+k, j0+b.new+k)
 		}
 	}
-}
-
-// asRunes numbers words from 1 in the order in which they are first seen.
-func asRunes(words []word, runes map[int]rune) []rune {
-	out := make([]rune, len(words))
-	for i, w := range words {
-		if _, ok := runes[w.id]; !ok {
-			runes[w.id] = rune(len(runes) + 1)
-		}
-		out[i] = runes[w.id]
-	}
-	return out
 }
