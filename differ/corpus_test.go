@@ -30,6 +30,7 @@ type truth struct {
 func TestCorpusPairs(t *testing.T) {
 	for _, dir := range corpusPairs(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
 			old, new := readGzip(t, dir, "old.txt.gz"), readGzip(t, dir, "new.txt.gz")
 			edits := differ.Texts(old, new)
 			checkEdits(t, old, new, edits)

@@ -12,7 +12,7 @@ var (
 
 // designates reports whether the word designates a provision, given that it
 // opens a line or follows prev, a designator that does: "(b)", "(1)", "3.",
-// "§" and the number after it, "Sec." and the number after it.
+// "§", "Sec." or "Section" and the number after it.
 func designates(word, prev string) bool {
 	if len(word) > 24 {
 		return false
@@ -23,11 +23,11 @@ func designates(word, prev string) bool {
 	case "sec.", "section":
 		return sectionNo.MatchString(word) && strings.HasSuffix(word, ".")
 	}
-	switch strings.ToLower(word) {
-	case "§", "§§", "sec.":
-		return true
+	switch word[len(word)-1] {
+	case '.', ')':
+		return strings.EqualFold(word, "sec.") || enumerator.MatchString(word)
 	}
-	return enumerator.MatchString(word)
+	return word == "§" || word == "§§" || strings.EqualFold(word, "section")
 }
 
 // follows reports whether designator b comes right after a in some way of

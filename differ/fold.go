@@ -152,11 +152,14 @@ func visible(s string) bool { return s[0] < utf8.RuneSelf || fold(s) != "" }
 // whose being white space is not space; to if there is none.
 func skip(text string, from, to int, space bool) int {
 	for from < to {
-		r, n := rune(text[from]), 1
-		if r >= utf8.RuneSelf {
+		c := text[from]
+		n, is := 1, c == ' ' || '\t' <= c && c <= '\r'
+		if c >= utf8.RuneSelf {
+			var r rune
 			r, n = utf8.DecodeRuneInString(text[from:to])
+			is = unicode.IsSpace(r)
 		}
-		if unicode.IsSpace(r) != space {
+		if is != space {
 			return from
 		}
 		from += n
