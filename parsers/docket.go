@@ -130,23 +130,36 @@ func findEntry(entries []exportwatch.Entry, index map[string]int, e exportwatch.
 			return i, true
 		}
 	}
-	if e.Number != "" {
+	if e.Number != "" || e.PacerDocID != "" {
 		return 0, false
 	}
-	i := slices.IndexFunc(entries, func(o exportwatch.Entry) bool {
-		return o.Number == "" && o.DateFiled == e.DateFiled && (isStubOf(o, e) || isStubOf(e, o))
-	})
+	i := slices.IndexFunc(entries, func(o exportwatch.Entry) bool { return sameUnnumbered(o, e) })
 	return i, i >= 0
 }
 
-// isStubOf reports whether stub, an entry known by its short description
-// alone, is the entry full of the same day.
+// sameUnnumbered reports whether two entries are views of one that has no
+// number: of the same day and the same words, or one of them is a stub that
+// knows the other by its short description or its first words.
+func sameUnnumbered(a, b exportwatch.Entry) bool {
+	switch {
+	case a.Number != "" || a.PacerDocID != "" || a.DateFiled != b.DateFiled:
+		return false
+	case a.Description != "" && b.Description != "":
+		return fold(a.Description) == fold(b.Description)
+	case a.ShortDescription != "" && b.ShortDescription != "":
+		return fold(a.ShortDescription) == fold(b.ShortDescription)
+	}
+	return isStubOf(a, b) || isStubOf(b, a)
+}
+
+// isStubOf reports whether the description of full holds the short
+// description of stub, which says no more.
 func isStubOf(stub, full exportwatch.Entry) bool {
-	return stub.Description == "" && stub.ShortDescription != "" && full.ShortDescription == "" &&
+	return stub.Description == "" && stub.ShortDescription != "" &&
 		strings.Contains(strings.ToLower(fold(full.Description)), strings.ToLower(fold(stub.ShortDescription)))
 }
 
-// entryKeys returns what identifies an entry, surest first.
+// entryKeys returns the numbers that identify an entry, surest first.
 func entryKeys(e exportwatch.Entry) []string {
 	var keys []string
 	if id := e.PacerDocID; id != "" {
@@ -157,13 +170,6 @@ func entryKeys(e exportwatch.Entry) []string {
 	}
 	if e.Number == "" && e.PacerSeqNo != "" {
 		keys = append(keys, "sequence "+e.PacerSeqNo)
-	}
-	if len(keys) == 0 {
-		said := e.ShortDescription
-		if said == "" {
-			said = e.Description
-		}
-		keys = append(keys, "day "+e.DateFiled.String()+" "+fold(said))
 	}
 	return keys
 }

@@ -45,6 +45,10 @@ type archivedDocument struct {
 	Available  string `xml:"available"`
 }
 
+// maxDocketDocuments bounds the documents of one docket; the largest cases
+// have some twenty thousand, attachments included.
+const maxDocketDocuments = 100_000
+
 // readArchivedDocket reads the docket XML of a case at the Internet Archive as
 // one docket. Attachments are no entries of their own: they are listed in the
 // metadata "attachments", one string each: number, PACER document ID,
@@ -53,6 +57,9 @@ func readArchivedDocket(in Input) ([]Document, error) {
 	var docket archivedDocket
 	if err := decodeCourtXML(in.Payload, &docket); err != nil {
 		return nil, err
+	}
+	if len(docket.Documents) > maxDocketDocuments {
+		return nil, fault(exportwatch.ReasonTooLarge, "", "%d documents, more than %d", len(docket.Documents), maxDocketDocuments)
 	}
 	c := docket.Case
 	if strings.TrimSpace(c.Number) == "" {

@@ -66,7 +66,7 @@ func readPacerRSS(in Input) ([]Document, error) {
 	}
 	if skipped > 0 && len(docs) > 0 {
 		docs[0].Version.Warnings = append(docs[0].Version.Warnings, exportwatch.Warning{
-			Code: "skipped", Message: fmt.Sprintf("%d items of the feed name no docket", skipped),
+			Code: "skipped", Message: fmt.Sprintf("items of the feed that name no docket: %d", skipped),
 		})
 	}
 	return docs, nil

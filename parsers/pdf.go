@@ -99,13 +99,20 @@ func writePages(r *pdf.Reader, pages int, b *builder) []exportwatch.Warning {
 	work, size := maxPDFWork, 0
 	fonts := map[string]*pdfFont{}
 	var broken []string
-	for n := 1; n <= pages && work > 0 && size < maxPDFText; n++ {
-		w := pdfWalker{fonts: fonts, work: &work}
-		page, ok := findPage(r, n)
-		if !ok || w.page(page) {
-			broken = append(broken, fmt.Sprint(n))
+	tree := collectPages(r, pages)
+	if len(tree) < pages {
+		broken = append(broken, fmt.Sprintf("%d of %d not found", pages-len(tree), pages))
+	}
+	for i, page := range tree {
+		if work <= 0 || size > maxPDFText {
+			broken = append(broken, fmt.Sprintf("%d and after, for their size", i+1))
+			break
 		}
-		b.section(fmt.Sprintf("page-%d", n), "", "", 0)
+		w := pdfWalker{fonts: fonts, work: &work}
+		if w.page(page) {
+			broken = append(broken, fmt.Sprint(i+1))
+		}
+		b.section(fmt.Sprintf("page-%d", i+1), "", "", 0)
 		for _, p := range w.out.paragraphs() {
 			b.para(p)
 		}
@@ -117,15 +124,32 @@ func writePages(r *pdf.Reader, pages int, b *builder) []exportwatch.Warning {
 	return nil
 }
 
-func findPage(r *pdf.Reader, n int) (p pdf.Page, ok bool) {
+// collectPages returns up to limit pages in reading order.
+func collectPages(r *pdf.Reader, limit int) (pages []pdf.Value) {
 	defer func() {
-		if recover() != nil { // the library panics on malformed objects
-			ok = false
-		}
+		_ = recover() // the library panics on malformed objects: keep the pages before
 	}()
-	p = r.Page(n)
-	return p, !p.V.IsNull()
+	nodes := 0
+	var visit func(v pdf.Value, depth int)
+	visit = func(v pdf.Value, depth int) {
+		if nodes++; nodes > 2*maxPDFPages || depth > maxPageDepth {
+			return
+		}
+		kids := v.Key("Kids")
+		if kids.Kind() != pdf.Array && v.Kind() == pdf.Dict {
+			pages = append(pages, v)
+		}
+		for i := 0; i < kids.Len() && len(pages) < limit; i++ {
+			visit(kids.Index(i), depth+1)
+		}
+	}
+	visit(r.Trailer().Key("Root").Key("Pages"), 0)
+	return pages
 }
+
+// maxPageDepth bounds the page tree, which is balanced: a hundred thousand
+// pages need five levels.
+const maxPageDepth = 40
 
 // pdfTitle returns the title that the file's information dictionary gives, if
 // it is more than a file name.

@@ -42,8 +42,19 @@ func newPDFFont(v pdf.Value) *pdfFont {
 }
 
 // readStream returns the decoded bytes of a stream up to limit, and what could
-// be decoded of a broken one.
+// be decoded of a broken one. A stream whose rows are longer than the limit,
+// for which the library would allocate, gives none.
 func readStream(v pdf.Value, limit int64) []byte {
+	params := v.Key("DecodeParms")
+	for i := range min(max(1, params.Len()), 16) {
+		p := params
+		if params.Kind() == pdf.Array {
+			p = params.Index(i)
+		}
+		if n := p.Key("Columns").Int64(); n < 0 || n > maxFontData {
+			return nil
+		}
+	}
 	r := v.Reader()
 	defer r.Close()
 	b, err := io.ReadAll(io.LimitReader(r, limit))

@@ -41,7 +41,7 @@ func (p *pdfLines) glyph(text string, at matrix, width float64) {
 		return
 	}
 	ux, uy := at.a/along, at.b/along
-	x, y := at.e*ux+at.f*uy, at.f*ux-at.e*uy
+	x, y := at.e*ux+at.f*uy, (at.e*at.c+at.f*at.d)/size // y grows towards the tops of the letters
 	turned := math.Abs(ux-p.ux)+math.Abs(uy-p.uy) > 0.1
 	gap := (x - p.end) / size
 	last := p.last()

@@ -51,15 +51,27 @@ type pdfWalker struct {
 
 // page gathers the text of p. A panic of the library on malformed objects
 // ends the page and keeps what was gathered; it reports whether that happened.
-func (w *pdfWalker) page(p pdf.Page) (broken bool) {
+func (w *pdfWalker) page(p pdf.Value) (broken bool) {
 	defer func() {
 		if recover() != nil {
 			broken = true
 		}
 	}()
 	w.state = textState{ctm: identity, scale: 1}
-	w.content(contentOf(p.V.Key("Contents"), w.work), p.Resources(), 0)
+	w.content(contentOf(p.Key("Contents"), w.work), resourcesOf(p), 0)
 	return false
+}
+
+// resourcesOf returns the resources of a page or of the nearest node of the
+// page tree above it that has some.
+func resourcesOf(p pdf.Value) pdf.Value {
+	for range maxPageDepth {
+		if r := p.Key("Resources"); !r.IsNull() {
+			return r
+		}
+		p = p.Key("Parent")
+	}
+	return pdf.Value{}
 }
 
 // contentOf returns the decoded content, its streams joined if it has several.

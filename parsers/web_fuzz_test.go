@@ -1,0 +1,117 @@
+package parsers_test
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"exportwatch/parsers"
+)
+
+// fuzzFormat feeds a format with mutations of the synthetic payloads and
+// checks what holds of every document: an identity, valid text, sections and
+// rows inside it, errors of the declared type.
+func fuzzFormat(f *testing.F, format, pattern string) {
+	names, err := filepath.Glob(filepath.Join("testdata", "web", pattern))
+	if err != nil || len(names) == 0 {
+		f.Fatalf("no seeds match %s (%v)", pattern, err)
+	}
+	for _, name := range names {
+		payload, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(payload)
+	}
+	f.Fuzz(func(t *testing.T, payload []byte) { checkDocuments(t, format, payload) })
+}
+
+func checkDocuments(t *testing.T, format string, payload []byte) {
+	r, err := parsers.Parse(format, parsers.Input{URL: "https://x.example/a", Court: "zzd", Payload: payload})
+	if err != nil {
+		if !strings.HasPrefix(err.Error(), "parse "+format) {
+			t.Errorf("error %q does not name the format", err)
+		}
+		return
+	}
+	for _, d := range r.Documents {
+		v := &d.Version
+		if d.ID == "" || v.Doc != d.ID || v.Parser == "" || !utf8.ValidString(v.Text) {
+			t.Errorf("document %q, version of %q read by %q, valid text %v", d.ID, v.Doc, v.Parser, utf8.ValidString(v.Text))
+		}
+		for _, s := range v.Sections {
+			if s.Start < 0 || s.Start > s.End || s.End > len(v.Text) {
+				t.Errorf("section %s spans %d to %d of %d", s.ID, s.Start, s.End, len(v.Text))
+			}
+		}
+		for _, table := range v.Tables {
+			for _, row := range table.Rows {
+				if row.Start < 0 || row.Start > row.End || row.End > len(v.Text) {
+					t.Errorf("row %s spans %d to %d of %d", row.Key, row.Start, row.End, len(v.Text))
+				}
+			}
+		}
+	}
+}
+
+func FuzzHTML(f *testing.F)      { fuzzFormat(f, "html", "*.html") }
+func FuzzFeed(f *testing.F)      { fuzzFormat(f, "feed", "*.rss") }
+func FuzzPacerRSS(f *testing.F)  { fuzzFormat(f, "pacer-rss", "court.rss") }
+func FuzzIADocket(f *testing.F)  { fuzzFormat(f, "ia-docket", "docket.xml") }
+func FuzzDPL(f *testing.F)       { fuzzFormat(f, "dpl", "dpl.tsv") }
+func FuzzCSV(f *testing.F)       { fuzzFormat(f, "csv", "list.csv") }
+func FuzzEDGARFTS(f *testing.F)  { fuzzFormat(f, "edgar-fts", "efts.json") }
+func FuzzEDGARHTML(f *testing.F) { fuzzFormat(f, "edgar-html", "8k.htm") }
+
+func FuzzPDF(f *testing.F) {
+	f.Add(makePDF("BT /F1 10 Tf 72 700 Td [(a) -300 (b)] TJ T* (c) ' ET"))
+	f.Add(makePDF("BI ID x EI q Q cm", "/X Do"))
+	f.Fuzz(func(t *testing.T, payload []byte) { checkDocuments(t, "pdf", payload) })
+}
+
+// FuzzPDFContent varies the content stream alone, which the table of objects
+// then fits.
+func FuzzPDFContent(f *testing.F) {
+	f.Add("BT /F1 10 Tf 72 700 Td [(a) -300 (b)] TJ T* (c) ' <41> Tj ET BI ID x EI")
+	f.Fuzz(func(t *testing.T, content string) { checkDocuments(t, "pdf", makePDF(content)) })
+}
+
+func FuzzHTMLLinks(f *testing.F) {
+	f.Add([]byte(`<base href="/a"><li><a href="b#c">March 4, 2031</a></li>`), "https://x.example/")
+	f.Fuzz(func(t *testing.T, page []byte, base string) {
+		links, err := parsers.HTMLLinks(page, base, "")
+		if err != nil {
+			return
+		}
+		seen := map[string]bool{}
+		for _, l := range links {
+			if seen[l.URL] || !strings.HasPrefix(l.URL, "http") {
+				t.Errorf("link %q is a repeat or none of the web", l.URL)
+			}
+			seen[l.URL] = true
+		}
+	})
+}
+
+func FuzzSuspect(f *testing.F) {
+	f.Add(200, "text/html", []byte("<title>Just a moment...</title>"))
+	f.Fuzz(func(t *testing.T, status int, mediaType string, body []byte) {
+		reason, why := parsers.Suspect(status, http.Header{}, mediaType, bytes.Clone(body))
+		if (reason == "") != (why == "") {
+			t.Errorf("reason %q, detail %q", reason, why)
+		}
+	})
+}
+
+func FuzzDocketNumber(f *testing.F) {
+	f.Add("1:21-cv-01798-RBW", "21-1798 (RBW)")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if parsers.SameDocket(a, b) != parsers.SameDocket(b, a) {
+			t.Errorf("SameDocket(%q, %q) depends on the order", a, b)
+		}
+	})
+}
