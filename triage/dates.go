@@ -157,9 +157,13 @@ func (p *passage) dateRoles() []DateRole {
 	return out
 }
 
-// role returns the role whose cue ends closest before the date or, failing
-// that, stands anywhere in its sentence.
+// roleWindow is how far from a date its cue may stand, in bytes.
+const roleWindow = 400
+
+// role returns the role whose cue ends closest before the date in its sentence
+// or, failing that, stands after it there.
 func (p *passage) role(s exportwatch.Span, f found) string {
+	s[0], s[1] = max(s[0], f.start-roleWindow), min(s[1], f.end+roleWindow)
 	best, at := "mentioned", -1
 	for _, r := range roles {
 		if all := r.cue.FindAllStringIndex(p.text[s[0]:f.start], -1); len(all) > 0 && all[len(all)-1][1] > at {

@@ -3,8 +3,10 @@ package triage
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"exportwatch"
+	"exportwatch/cite"
 )
 
 // A passage is an input under reading.
@@ -13,6 +15,7 @@ type passage struct {
 	text      string
 	sentences []exportwatch.Span
 	grade     exportwatch.Grade
+	cites     func() []cite.Citation
 	anonymous bool // nobody knows who says "we": letters are read without their recipient
 }
 
@@ -22,6 +25,7 @@ func newPassage(in Input) *passage {
 		p.grade = exportwatch.Secondary
 	}
 	p.sentences = sentences(p.text)
+	p.cites = sync.OnceValue(func() []cite.Citation { return cite.Find(p.text, cite.Context{Title: "15"}) })
 	return p
 }
 
@@ -85,6 +89,9 @@ func (d *draft) regrade(g exportwatch.Grade) {
 	d.Sources[0].Grade = g
 }
 
+// maxValues bounds the values of one field; a text that lists more is no report.
+const maxValues = 200
+
 // fact adds a value of a field, quoted from text[start:end]. A value that the
 // field already has is not repeated.
 func (d *draft) fact(field, value string, start, end int) {
@@ -98,7 +105,7 @@ func (d *draft) fact(field, value string, start, end int) {
 		d.Facts = append(d.Facts, exportwatch.Fact{Field: field})
 	}
 	f := &d.Facts[i]
-	if slices.ContainsFunc(f.Values, func(v string) bool { return strings.EqualFold(v, value) }) {
+	if len(f.Values) >= maxValues || slices.ContainsFunc(f.Values, func(v string) bool { return strings.EqualFold(v, value) }) {
 		return
 	}
 	f.Values = append(f.Values, value)

@@ -32,9 +32,12 @@ var (
 func (p *passage) exemptions(letters []*draft) []*draft {
 	var out []*draft
 	for i, s := range p.sentences {
+		if len(out) == maxActs {
+			break
+		}
 		sentence := p.text[s[0]:s[1]]
 		m := exempts.FindStringIndex(sentence)
-		if m == nil || notYet.MatchString(sentence[:m[1]]) || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) {
+		if m == nil || len(sentence) > maxSentence || notYet.MatchString(sentence[:m[1]]) || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) {
 			continue
 		}
 		r := from.FindStringSubmatchIndex(sentence[m[1]:])

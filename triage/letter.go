@@ -96,12 +96,19 @@ func (d *draft) enrich(more *draft) {
 	}
 }
 
+// maxActs bounds how many sentences about letters are read in one text. An
+// article repeats its letter a few times; a list of hundreds is no report.
+const maxActs = 40
+
 // letterActs returns the letters that sentences of the text tell of.
 func (p *passage) letterActs() []act {
 	var out []act
 	for i, s := range p.sentences {
+		if len(out) == maxActs {
+			break
+		}
 		sentence := p.text[s[0]:s[1]]
-		if !agency.MatchString(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) || p.relieves(i) {
+		if len(sentence) > maxSentence || !agency.MatchString(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) || p.relieves(i) {
 			continue
 		}
 		if a, ok := p.actIn(i, s); ok {
@@ -136,7 +143,7 @@ func (p *passage) windowEnd(i int) int {
 }
 
 func (p *passage) actIn(i int, s exportwatch.Span) (act, bool) {
-	sentence := p.text[s[0]:s[1]]
+	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
 	for _, re := range letterActs {
 		for _, m := range re.FindAllStringSubmatchIndex(sentence, -1) {
 			if notYet.MatchString(sentence[:m[1]]) {

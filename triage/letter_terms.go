@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -77,11 +78,9 @@ func (p *passage) issuer(d *draft, start, end int) {
 // items reads what the license is required for: from the first sentence of
 // text[start:end] that says so.
 func (p *passage) items(d *draft, start, end int) {
-	for _, s := range p.sentences {
-		if s[0] < start || s[1] > end || d.Fact("items") != nil {
-			continue
-		}
-		p.itemsIn(d, s)
+	i, _ := slices.BinarySearchFunc(p.sentences, start, func(s exportwatch.Span, at int) int { return s[0] - at })
+	for ; i < len(p.sentences) && p.sentences[i][1] <= end && d.Fact("items") == nil; i++ {
+		p.itemsIn(d, p.sentences[i])
 	}
 }
 
@@ -144,7 +143,7 @@ func splitAt(re *regexp.Regexp, text string, start, end int) []exportwatch.Span 
 // CFR part 744 and 746 by paragraph, 50 U.S.C. 4813 and 4817, and the sections
 // of the Act that these codify (1754, 1758).
 func (p *passage) authorities(d *draft) {
-	for _, c := range cite.Find(p.text, cite.Context{Title: "15"}) {
+	for _, c := range p.cites() {
 		f := c.Fields
 		paragraph := f["paragraph"] != ""
 		switch {

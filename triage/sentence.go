@@ -17,6 +17,11 @@ var abbreviation = regexp.MustCompile(`(?:^|[\s(“"])(?:[A-Z]|U\.S|U\.K|D\.C|[N
 // and the white space after it.
 var footnote = regexp.MustCompile(`^[\p{L}”"’)]\.\d{1,2}\s`)
 
+// maxSentence is the longest sentence whose acts are read, in bytes. Statutes
+// write long ones; beyond it the text is no prose, and work on it must stay
+// bounded.
+const maxSentence = 4096
+
 // sentences returns the spans of the sentences of text, in order, without the
 // white space around them. A line end always ends one.
 func sentences(text string) []exportwatch.Span {

@@ -37,7 +37,7 @@ func (d *draft) suitTies() {
 			d.tie("pacer:"+m[1]+"/"+m[2], "filed in the same case")
 		}
 	}
-	for _, c := range cite.Find(p.text, cite.Context{}) {
+	for _, c := range p.cites() {
 		if c.Type == cite.Docket {
 			d.docketTie(court, c.Fields["number"])
 		}

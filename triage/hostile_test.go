@@ -1,0 +1,27 @@
+package triage_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"exportwatch"
+	"exportwatch/triage"
+)
+
+// TestBoundedWork reads long texts without structure, which must not take more
+// than time in proportion.
+func TestBoundedWork(t *testing.T) {
+	for _, unit := range []string{
+		"BIS informed Acme that a license is required and ", "June 3, 2031 ", "Acme Robotics ", "The letter exempts X from the license requirement. ",
+		"BIS sent Acme a letter requiring a license. ", "15 CFR 744.22(b), ", "a.", "”",
+	} {
+		start := time.Now()
+		text := strings.Repeat(unit, 20_000/len(unit))
+		triage.Text(text, text, exportwatch.Date{Year: 2031, Month: 6, Day: 3}, "")
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%d bytes of %q took %v", len(text), unit, took)
+		}
+		t.Logf("%q: %v", unit, time.Since(start))
+	}
+}
