@@ -4,7 +4,7 @@ import "strings"
 
 // String returns the normal form that people compare and read, such as
 // "15 CFR 744.22(b)", "50 USC 4817(b)(1)", "91 FR 12345", "EO 14110",
-// "Pub. L. 115-232", "HR 2683", "RIN 0694-AJ99". A citation without the fields
+// "Pub. L. 115-232", "HR 21", "RIN 0694-AJ99". A citation without the fields
 // its type needs gives its text.
 func (c Citation) String() string {
 	f := c.Fields

@@ -122,7 +122,7 @@ func mergePassage(out []*draft, d *draft) []*draft {
 	return append(out, d)
 }
 
-// billName writes "119/hr/2683" as people do: "H.R. 2683".
+// billName writes "119/hr/21" as people do: "H.R. 21".
 func billName(bill string) string {
 	parts := strings.Split(bill, "/")
 	if len(parts) != 3 {
