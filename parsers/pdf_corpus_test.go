@@ -14,6 +14,7 @@ import (
 // TestPDFRecall compares the words of recorded files with those that poppler's
 // pdftotext finds -raw, as score/pdf_text.py does.
 func TestPDFRecall(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("pdftotext"); err != nil {
 		t.Skip("SKIPPED: pdftotext (poppler-utils) is not installed")
 	}

@@ -25,7 +25,7 @@ var (
 )
 
 // maxPackedObjects bounds the decoded bytes of one stream of objects.
-const maxPackedObjects = 64 << 20
+const maxPackedObjects = 16 << 20
 
 // trimPDF returns the file between its header and its end mark, with a header
 // that the library takes; offsets in the file count from the header. whole is
@@ -132,7 +132,7 @@ type countedFile struct {
 
 // maxPDFReads is generous: of the recorded files the worst takes 11,000 reads,
 // a rule of 168 pages 1,100.
-const maxPDFReads = 300_000
+const maxPDFReads = 100_000
 
 // pdfWorkExceeded ends work that has no end, through the library's own frames.
 type pdfWorkExceeded struct{}

@@ -77,6 +77,7 @@ func TestSuspectWalls(t *testing.T) {
 
 // TestSuspectNoFalseAlarm judges every other page of the recorded data.
 func TestSuspectNoFalseAlarm(t *testing.T) {
+	t.Parallel()
 	walls := regexp.MustCompile(`edgi-blockpages|pacer_login|SEC\.AutomatedTool|rate-exceeded`)
 	judged := 0
 	root := corpus(t, "corpus")
