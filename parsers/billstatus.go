@@ -114,10 +114,11 @@ func (s billStatus) one(names ...string) string {
 	return ""
 }
 
-// list returns the items of a list, which schema 1 may wrap once more.
+// list returns the items of a list, which schema 1 may wrap once more in an
+// element named wrapper; it is empty for a list that is never wrapped.
 func (s billStatus) list(name, wrapper string) []*node {
 	list := s.bill.at(name)
-	if inner := list.at(wrapper); inner != nil {
+	if inner := list.at(wrapper); wrapper != "" && inner != nil {
 		list = inner
 	}
 	return list.all("item")

@@ -116,7 +116,7 @@ func paths(list []enumerator) [][]string {
 // placeNext returns the levels open after e.
 func placeNext(open []level, e enumerator, after []rank) []level {
 	var best []level
-	bestScore := -1
+	bestScore := -2
 	for _, r := range e.ranks() {
 		for _, next := range placements(open, level{r, e.text}) {
 			score := next.score
@@ -147,22 +147,44 @@ func placements(open []level, l level) []placement {
 	var out []placement
 	for k := len(open) - 1; k >= 0; k-- {
 		if open[k].series == l.series {
-			score := 0
-			switch {
-			case l.value == open[k].value+1:
-				score = 3
-			case l.value > open[k].value:
-				score = 1
-			}
-			out = append(out, placement{withLevel(open[:k], l), score})
-			return out // a series is open once
+			return append(out, placement{withLevel(open[:k], l), continuing(l.value - open[k].value)})
 		}
 	}
+	return append(out, placement{withLevel(open, l), beginning(open, l)})
+}
+
+// maxGap is how many designators of a series may be missing before a reading
+// as that series is the least likely one: rules print a few of many.
+const maxGap = 12
+
+// continuing scores a designator that stands step places after the last of its
+// series.
+func continuing(step int) int {
+	switch {
+	case step == 1:
+		return 3
+	case step > 1 && step <= maxGap:
+		return 1
+	case step > maxGap:
+		return -1
+	}
+	return 0
+}
+
+// beginning scores a designator that begins a series below the open ones: the
+// first of the series that the CFR nests there is the likeliest.
+func beginning(open []level, l level) int {
 	score := 0
 	if l.value == 1 {
 		score = 2
 	}
-	return append(out, placement{withLevel(open, l), score})
+	if len(open) > 0 && l.series == open[len(open)-1].series+1 {
+		return score + 1
+	}
+	if len(open) == 0 && l.series != seriesLower && l.series != seriesDigit {
+		return score - 2
+	}
+	return score
 }
 
 func withLevel(open []level, l level) []level {
@@ -238,4 +260,36 @@ func writeItalics(b *strings.Builder, n *node) {
 	if italic {
 		b.WriteString(italicOff)
 	}
+}
+
+// String returns the designator as printed, without parentheses.
+func (r rank) String() string {
+	switch r.series {
+	case seriesLower:
+		return letterAt(r.value)
+	case seriesUpper:
+		return strings.ToUpper(letterAt(r.value))
+	case seriesRoman, seriesItalicRoman:
+		return romanAt(r.value)
+	}
+	return strconv.Itoa(r.value)
+}
+
+// letterAt is the inverse of letters.
+func letterAt(n int) string {
+	return strings.Repeat(string(rune('a'+(n-1)%26)), (n-1)/26+1)
+}
+
+// romanAt is the inverse of roman.
+func romanAt(n int) string {
+	var b strings.Builder
+	for _, d := range []struct {
+		value int
+		text  string
+	}{{90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}} {
+		for ; n >= d.value; n -= d.value {
+			b.WriteString(d.text)
+		}
+	}
+	return b.String()
 }

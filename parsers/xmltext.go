@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -59,7 +60,7 @@ func (x *xmlText) block(n *node) {
 func (x *xmlText) parts(n *node) {
 	var run strings.Builder
 	flush := func() {
-		x.para(run.String())
+		x.para(heal(run.String()))
 		run.Reset()
 	}
 	for _, c := range n.children {
@@ -105,7 +106,14 @@ func writeInline(b *strings.Builder, n *node) {
 }
 
 // line returns the inline text of n, folded.
-func line(n *node) string { return fold(inline(n)) }
+func line(n *node) string { return heal(inline(n)) }
+
+// indentation matches the space that the publisher's indented files put
+// between an element and the punctuation around it: "( <E>see</E> )".
+var indentation = regexp.MustCompile(`([(\[“]) | ([)\]”,;—])`)
+
+// heal returns s on one line without the space of indentation.
+func heal(s string) string { return indentation.ReplaceAllString(fold(s), "$1$2") }
 
 // htmlTable writes a TABLE of TR with TH and TD.
 func (x *xmlText) htmlTable(n *node) {

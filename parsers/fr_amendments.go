@@ -1,0 +1,215 @@
+package parsers
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"exportwatch"
+)
+
+// An instruction is one AMDPAR with where it stands. Instructions spread over
+// several: "7. In § 1006.215:" / "a. Revise paragraph (e);" / "b. ...", where
+// the lettered ones inherit the provision and, if they have none, the verb.
+type instruction struct {
+	title, part string
+	section     string // "744.22", "supp-4"; empty if it acts on the part
+	effects     []exportwatch.Effect
+}
+
+// effects returns the amendments that the document announces, in order. Its
+// new text is attached where it is printed.
+func (t frText) effects() []exportwatch.Effect {
+	a := amender{t: t}
+	a.current.title, a.current.part = cfrOf(t.cfr())
+	a.walk(t.node)
+	a.flush()
+	return a.out
+}
+
+// cfrOf returns title and part of the only part that a document amends; with
+// several parts the part is empty.
+func cfrOf(cfr []string) (title, part string) {
+	for i, c := range cfr {
+		f := strings.Fields(c)
+		if len(f) != 4 || f[2] != "Part" {
+			continue
+		}
+		title, part = f[0], f[3]
+		if i > 0 {
+			part = ""
+		}
+	}
+	return title, part
+}
+
+// An amender reads the instructions of a document in order.
+type amender struct {
+	t       frText
+	current instruction
+	printed []*node // new text printed for the current instruction
+	out     []exportwatch.Effect
+}
+
+func (a *amender) walk(n *node) {
+	for _, c := range n.all() {
+		switch c.name {
+		case "PREAMB", "PRTPAGE":
+		case "REGTEXT":
+			a.flush()
+			a.current = instruction{title: c.attr("TITLE"), part: c.attr("PART")}
+			a.walk(c)
+		case "AMDPAR":
+			a.instruct(line(c))
+		case "PART":
+			a.enterPart(c)
+			a.walk(c)
+		case "SECTION", "AUTH", "EXTRACT", "GPOTABLE", "SUBPART", "APPENDIX", "STARS", "P", "FP":
+			if len(a.current.effects) > 0 {
+				a.printed = append(a.printed, c)
+			}
+			if c.name == "SUBPART" || c.name == "APPENDIX" {
+				a.walk(c)
+			}
+		default:
+			a.walk(c)
+		}
+	}
+}
+
+var partHeading = regexp.MustCompile(`(?i)^part\s+(\d+[a-z]?)\b`)
+
+// enterPart takes the part from a printed part heading, where no REGTEXT says it.
+func (a *amender) enterPart(n *node) {
+	if m := partHeading.FindStringSubmatch(line(n.at("HD"))); m != nil {
+		a.flush()
+		a.current.part, a.current.section = m[1], ""
+	}
+}
+
+var (
+	numberedRE = regexp.MustCompile(`^\d+[A-Za-z]?\.\s`)
+	letteredRE = regexp.MustCompile(`^(?:[A-Za-z]{1,4}|\d+)\.\s+`)
+	sectionRE  = regexp.MustCompile(`(?:§§?|\b[Ss]ections?)\s*(\d+[a-z]?\.[A-Za-z]?\d+[a-z]?(?:-\d+[A-Za-z]?)*)`)
+	suppPartRE = regexp.MustCompile(`(?i)\b(supplement\s+(?:no\.?\s*)?|appendix\s+)([0-9A-Z]{1,4})\s+to\s+(?:sub)?part\s+(\w+)`)
+	quotedRE   = regexp.MustCompile(`“[^”]*”`)
+	continues  = regexp.MustCompile(`(?i)\bcontinues? to read\b`)
+)
+
+// instruct reads one AMDPAR.
+func (a *amender) instruct(text string) {
+	if numberedRE.MatchString(text) {
+		a.flush()
+		a.current.section = ""
+	}
+	bare := quotedRE.ReplaceAllString(letteredRE.ReplaceAllString(dashes(text), ""), "“”")
+	if continues.MatchString(bare) {
+		return
+	}
+	a.locate(bare)
+	for _, act := range actsOf(bare) {
+		e := exportwatch.Effect{Verb: act.verb, Section: a.current.section, InForce: a.t.effective}
+		if m := sectionRE.FindStringSubmatch(act.object); m != nil {
+			e.Section = m[1]
+		}
+		e.Target = a.current.target(e.Section)
+		if act.verb == "redesignate" || act.verb == "amend" {
+			e.Text = text
+		}
+		for _, p := range act.paragraphs() {
+			e.Paragraph = p
+			a.current.effects = append(a.current.effects, e)
+		}
+	}
+}
+
+// locate takes the provision from an instruction that names one.
+func (a *amender) locate(bare string) {
+	if m := suppPartRE.FindStringSubmatch(bare); m != nil {
+		kind := "app-"
+		if strings.HasPrefix(strings.ToLower(m[1]), "supp") {
+			kind = "supp-"
+		}
+		a.current.section = kind + strings.ToLower(m[2])
+		return
+	}
+	if m := sectionRE.FindStringSubmatch(bare); m != nil {
+		a.current.section = m[1]
+	}
+}
+
+// target returns the document that an effect on section acts on. A section
+// number begins with its part, which REGTEXT can have wrong.
+func (i instruction) target(section string) string {
+	part := i.part
+	if p, _, ok := strings.Cut(section, "."); ok {
+		part = p
+	}
+	return "cfr/" + i.title + "/" + part
+}
+
+// flush ends the current instruction: its effects get the text that was
+// printed for them.
+func (a *amender) flush() {
+	for _, e := range a.current.effects {
+		if e.Text == "" && (e.Verb == "revise" || e.Verb == "add" || e.Verb == "republish") {
+			e.Text = a.newText(e)
+		}
+		a.out = append(a.out, e)
+	}
+	a.current.effects, a.printed = nil, nil
+}
+
+// newText returns what is printed for the provision of e.
+func (a *amender) newText(e exportwatch.Effect) string {
+	var texts []string
+	sections := slices.ContainsFunc(a.printed, func(n *node) bool { return n.name == "SECTION" })
+	for _, n := range a.printed {
+		switch {
+		case n.name != "SECTION": // beside sections, words such as "The revisions read as follows:"
+			if !sections {
+				texts = append(texts, printedText(n))
+			}
+		case e.Section == "" || strings.Contains(dashes(line(n.at("SECTNO"))), e.Section):
+			if e.Paragraph == "" {
+				texts = append(texts, printedText(n))
+				continue
+			}
+			texts = append(texts, paragraphText(n, e.Paragraph))
+		}
+	}
+	return strings.TrimSpace(strings.Join(texts, "\n"))
+}
+
+// printedText returns the canonical text of n.
+func printedText(n *node) string {
+	w := &frWriter{xmlText{builder: new(builder), visible: frPrinted}}
+	w.part(n, 0)
+	return strings.TrimSpace(w.text.String())
+}
+
+// paragraphText returns the paragraphs of a printed section that stand under a
+// designator such as "(a)(2)", or, where it prints none so designated, all of it.
+func paragraphText(section *node, designator string) string {
+	want, rest, _ := strings.Cut(designator, " ")
+	paras := section.all("P")
+	at := designate(paras)
+	var out []string
+	inside := false
+	for _, p := range paras {
+		for _, path := range at[p] {
+			name := "(" + strings.Join(path, ")(") + ")"
+			inside = name == want || rest == "" && strings.HasPrefix(name, want+"(")
+			if inside {
+				break
+			}
+		}
+		if inside {
+			out = append(out, line(p))
+		}
+	}
+	if len(out) == 0 {
+		return printedText(section)
+	}
+	return strings.Join(out, "\n")
+}

@@ -1,0 +1,313 @@
+package parsers
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"exportwatch"
+)
+
+// readFRXML reads full text of the Federal Register: one RULE, PRORULE, NOTICE
+// or PRESDOCU, or a whole issue with many.
+func readFRXML(in Input) ([]Document, error) {
+	root, err := parseXML(in.Payload)
+	if err != nil {
+		return nil, err
+	}
+	found := root.find("RULE", "PRORULE", "NOTICE", "PRESDOCU")
+	switch {
+	case frType(root.name) != "":
+		found = []*node{root}
+	case root.name != "FEDREG" && len(found) == 0:
+		return nil, wrongShape(place(root.line), "root <%s> that holds no RULE, PRORULE, NOTICE or PRESDOCU", root.name)
+	}
+	issue := frIssue{published: frPublished(root, in.URL), volume: line(root.at("VOL"))}
+	issue.pages = startPages(root, found)
+	docs := make([]Document, len(found))
+	for i, n := range found {
+		if docs[i], err = frFullText(n, issue, in); err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}
+
+// frType returns what the API calls a document of this element, or the empty
+// string if it is none.
+func frType(element string) string {
+	switch element {
+	case "RULE":
+		return "Rule"
+	case "PRORULE":
+		return "Proposed Rule"
+	case "NOTICE":
+		return "Notice"
+	case "PRESDOCU":
+		return "Presidential Document"
+	}
+	return ""
+}
+
+// An frIssue is what a document inherits from the issue it stands in.
+type frIssue struct {
+	published exportwatch.Date
+	volume    string
+	pages     map[*node]int // first page of each document, zero if not known
+}
+
+var frURLDay = regexp.MustCompile(`/(\d{4})[/-](\d\d)[/-](\d\d)/`)
+
+// frPublished returns the day of issue: as printed in the issue, else as in
+// the URL of a document, else the zero Date.
+func frPublished(root *node, url string) exportwatch.Date {
+	if d := printedDate(line(root.at("DATE"))); root.name == "FEDREG" && !d.IsZero() {
+		return d
+	}
+	if m := frURLDay.FindStringSubmatch(url); m != nil {
+		return calendarDay(m[1], m[2], m[3])
+	}
+	return exportwatch.Date{}
+}
+
+// startPages returns the page on which each document begins: the last page
+// mark before its text, or, for a document that stands alone, one less than
+// the first mark inside it.
+func startPages(root *node, docs []*node) map[*node]int {
+	is := map[*node]bool{}
+	for _, d := range docs {
+		is[d] = true
+	}
+	pages, page, doc, begun := map[*node]int{}, 0, (*node)(nil), false
+	root.walk(func(n *node) bool {
+		switch {
+		case is[n]:
+			doc, begun = n, false
+		case n.name == "PRTPAGE":
+			p, err := strconv.Atoi(n.attr("P"))
+			if err != nil { // roman, of the contents
+				return true
+			}
+			if doc != nil && begun && pages[doc] == 0 {
+				pages[doc] = p - 1
+			}
+			page = p
+		case doc != nil && !begun && n.name != "PREAMB":
+			begun, pages[doc] = true, page
+		}
+		return true
+	})
+	return pages
+}
+
+// An frText is one document of full text.
+type frText struct {
+	*node
+	preamble  *node
+	number    string
+	issue     frIssue
+	effective exportwatch.Date
+}
+
+var frNumberRE = regexp.MustCompile(`(?i)FR\s+Doc\.?\s*(?:No\.?:?\s*)?([A-Z]?\d*-?[A-Z0-9]+(?:-[A-Z0-9]+)*)`)
+
+// dashes turns every typographic dash into a hyphen, as the API writes numbers.
+func dashes(s string) string {
+	return strings.NewReplacer("–", "-", "—", "-", "‑", "-", "‐", "-", "−", "-", "‒", "-").Replace(s)
+}
+
+// frNumber returns the document number, printed with dashes of any kind.
+func frNumber(n *node, url string) string {
+	for _, f := range n.find("FRDOC") {
+		if m := frNumberRE.FindStringSubmatch(dashes(line(f))); m != nil {
+			return m[1]
+		}
+	}
+	last := url[strings.LastIndexByte(url, '/')+1:]
+	return strings.TrimSuffix(last, ".xml")
+}
+
+func frFullText(n *node, issue frIssue, in Input) (Document, error) {
+	t := frText{node: n, preamble: n.at("PREAMB"), issue: issue, number: frNumber(n, in.URL)}
+	if t.preamble == nil {
+		t.preamble = n
+	}
+	if t.number == "" {
+		return Document{}, wrongShape(place(n.line), "<%s> without a document number", n.name)
+	}
+	d := Document{Document: exportwatch.Document{
+		ID: frID(issue.published.String(), t.number), Kind: exportwatch.FRDocument, Title: t.title(), URL: t.url(in),
+	}}
+	v := &d.Version
+	effective, comments := frDates(t.dates())
+	t.effective = effective
+	v.Published, v.Effective = issue.published, effective
+	v.Meta = t.meta(comments)
+	v.Effects = t.effects()
+	t.render().finish(v)
+	return d, nil
+}
+
+// url returns the address for people, from the day and the number.
+func (t frText) url(in Input) string {
+	d := t.issue.published
+	if d.IsZero() {
+		return in.URL
+	}
+	return fmt.Sprintf("https://www.federalregister.gov/documents/%04d/%02d/%02d/%s", d.Year, d.Month, d.Day, t.number)
+}
+
+func (t frText) meta(commentsClose exportwatch.Date) exportwatch.Meta {
+	p := t.presidential()
+	return metaOf(exportwatch.Meta{
+		"document_number": t.number, "document_type": frType(t.name), "title": t.title(),
+		"action": t.under("ACT"), "agencies": t.agencies(), "cfr": t.cfr(), "dockets": t.dockets(), "rins": t.rins(),
+		"publication_date": t.issue.published.String(), "effective_on": t.effective.String(),
+		"comments_close_on": commentsClose.String(), "citation": t.citation(), "is_correction": t.isCorrection(),
+		"presidential_document_type": p.kind, "executive_order_number": p.order, "proclamation_number": p.proclamation,
+		"signing_date": p.signed.String(),
+	})
+}
+
+// under returns the paragraphs of a captioned element of the preamble, without
+// the caption.
+func (t frText) under(names ...string) string {
+	var out []string
+	for _, n := range t.preamble.all(names...) {
+		for _, p := range n.all() {
+			if p.name != "HD" && p.name != "PRTPAGE" {
+				out = append(out, line(p))
+			}
+		}
+	}
+	return fold(strings.Join(out, " "))
+}
+
+func (t frText) dates() string { return t.under("EFFDATE", "DATES") }
+
+func (t frText) title() string {
+	for _, s := range t.preamble.all("SUBJECT") {
+		if s := line(s); s != "" {
+			return s
+		}
+	}
+	if s := line(firstOf(t.preamble, "SUBJECT")); s != "" {
+		return s
+	}
+	return line(firstOf(t.node, "HD"))
+}
+
+func (t frText) agencies() []string {
+	return lines(t.preamble.all("AGENCY", "SUBAGY"))
+}
+
+var (
+	cfrTitleRE   = regexp.MustCompile(`(\d+)\s*CFR\s*`)
+	cfrPartRE    = regexp.MustCompile(`\d+[a-z]?\b`)
+	cfrChapterRE = regexp.MustCompile(`(?i)\bch(?:apter|\.)?\s*([IVXLC\d]+)\b`)
+	rinRE        = regexp.MustCompile(`\b\d{4}-[A-Z]{2}\d{2}\b`)
+)
+
+// cfr returns each part that the document amends as "12 CFR Part 324", and a
+// chapter without parts as "45 CFR Chapter III".
+func (t frText) cfr() []string {
+	found := t.preamble.all("CFR")
+	if len(found) == 0 {
+		found = t.find("CFR")
+	}
+	var out []string
+	for _, n := range found {
+		s := dashes(line(n))
+		titles := cfrTitleRE.FindAllStringSubmatchIndex(s, -1)
+		for i, m := range titles {
+			end := len(s)
+			if i+1 < len(titles) {
+				end = titles[i+1][0]
+			}
+			out = append(out, cfrParts(s[m[2]:m[3]], s[m[1]:end])...)
+		}
+	}
+	return uniq(out)
+}
+
+func cfrParts(title, rest string) []string {
+	var out []string
+	for _, p := range cfrPartRE.FindAllString(cfrChapterRE.ReplaceAllString(rest, ""), -1) {
+		out = append(out, fmt.Sprintf("%s CFR Part %s", title, p))
+	}
+	if m := cfrChapterRE.FindStringSubmatch(rest); len(out) == 0 && m != nil {
+		out = append(out, fmt.Sprintf("%s CFR Chapter %s", title, m[1]))
+	}
+	return out
+}
+
+// dockets returns the docket captions as printed, without brackets.
+func (t frText) dockets() []string {
+	var out []string
+	for _, n := range t.preamble.all("DEPDOC") {
+		out = append(out, strings.TrimSpace(strings.Trim(line(n), "[] ")))
+	}
+	return uniq(out)
+}
+
+func (t frText) rins() []string {
+	var out []string
+	for _, n := range t.preamble.all("RIN") {
+		out = append(out, rinRE.FindAllString(dashes(line(n)), -1)...)
+	}
+	return uniq(out)
+}
+
+// firstVolumeYear is the year before volume 1 of the Federal Register.
+const firstVolumeYear = 1935
+
+// citation returns "89 FR 9741" if volume and first page are known.
+func (t frText) citation() string {
+	page, volume := t.issue.pages[t.node], t.issue.volume
+	if d := t.issue.published; volume == "" && !d.IsZero() {
+		volume = strconv.Itoa(d.Year - firstVolumeYear)
+	}
+	if page <= 0 || volume == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s FR %d", volume, page)
+}
+
+var correctionRE = regexp.MustCompile(`(?i)\bcorrect(?:ion|ions|ing|ed)\b`)
+
+func (t frText) isCorrection() bool {
+	return frCorrection.MatchString(t.number) || correctionRE.MatchString(t.under("ACT")) ||
+		strings.HasSuffix(strings.TrimRight(strings.ToLower(t.title()), ". "), "; correction")
+}
+
+// A presidential is what the head of a presidential document says of it.
+type presidential struct {
+	kind, order, proclamation string
+	signed                    exportwatch.Date
+}
+
+var presidentialRE = regexp.MustCompile(`(?i)\b(Executive Order|Proclamation|Memorandum|Notice|Presidential Determination|Order)\s*(?:No\.?\s*)?(\d[\d-]*)?\s*of\s+(\w+ \d{1,2}, \d{4})`)
+
+func (t frText) presidential() presidential {
+	var p presidential
+	if t.name != "PRESDOCU" {
+		return p
+	}
+	heads := t.find("EXECORDR", "PROC", "DETNO", "PRNOTICE", "PRMEMO", "PRORDER", "PNOTICE", "MEMO", "EXECORD", "HD", "DATE")
+	for _, n := range heads {
+		m := presidentialRE.FindStringSubmatch(dashes(line(n)))
+		if m == nil {
+			continue
+		}
+		p.kind, p.signed = m[1], printedDate(m[3])
+		switch strings.ToLower(m[1]) {
+		case "executive order":
+			p.order = m[2]
+		case "proclamation":
+			p.proclamation = m[2]
+		}
+		return p
+	}
+	return p
+}
