@@ -10,29 +10,27 @@ type billLine struct {
 	id, label, heading string // id is empty for a line inside a provision
 	depth              int
 	headed             bool // stands apart with a heading of its own
+	open               bool // the first words under it still belong to it
 	text               string
 }
 
-// billBody writes the body of a bill.
-type billBody struct{ *builder }
-
-// flush writes the provisions of body.
-func (t billBody) flush(body *node) {
+// writeBill writes the provisions of body.
+func writeBill(b *builder, body *node) {
 	prefix := ""
 	if body.attr("changed") == "deleted" {
 		prefix = "struck/"
 	}
-	for _, l := range billLines(body, "", 0) {
+	var r billReader
+	r.read(body, "", 0)
+	for _, l := range r.lines {
 		switch {
 		case l.id == "":
-			t.para(l.text)
 		case l.headed:
-			t.section(prefix+l.id, l.label, l.heading, l.depth)
-			t.para(l.text)
+			b.section(prefix+l.id, l.label, l.heading, l.depth)
 		default:
-			t.mark(prefix+l.id, l.label, l.heading, l.depth)
-			t.para(l.text)
+			b.mark(prefix+l.id, l.label, l.heading, l.depth)
 		}
+		b.para(l.text)
 	}
 }
 
@@ -51,90 +49,94 @@ func billLevel(name string) (prefix string, container, ok bool) {
 	return "", false, false
 }
 
-// billLines returns the lines of what is under n, whose provisions stand under
-// the address parent.
-func billLines(n *node, parent string, depth int) []billLine {
-	var out []billLine
+// A billReader collects the lines of a bill in order.
+type billReader struct{ lines []billLine }
+
+// read adds the lines of what is under n, whose provisions stand under the
+// address parent.
+func (r *billReader) read(n *node, parent string, depth int) {
 	var run strings.Builder
 	flush := func() {
-		if text := fold(run.String()); text != "" {
-			out = append(out, billLine{text: text})
-		}
+		r.say(fold(run.String()))
 		run.Reset()
 	}
 	for _, c := range n.children {
 		_, _, level := billLevel(c.name)
+		if level || c.begins || c.name == "after-quoted-block" {
+			flush()
+		}
 		switch {
 		case level:
-			flush()
-			out = append(out, provisionLines(c, parent, depth)...)
+			r.provision(c, parent, depth)
 		case c.name == "enum" || c.name == "header":
 		case c.name == "quoted-block":
-			flush()
-			out = append(out, quotedLines(c)...)
+			r.quoted(c)
 		case c.name == "after-quoted-block":
-			out = appendText(out, line(c))
-		case c.name == "toc-entry" || c.name == "row" || c.name == "text" || c.name == "continuation-text" || holdsBillBlock(c):
-			flush()
-			out = append(out, billLines(cellsApart(c), parent, depth)...)
+			r.extend(line(c))
+		case c.begins:
+			r.read(cellsApart(c), parent, depth)
 		default:
 			run.WriteString(billInline(c))
 		}
 	}
 	flush()
-	return out
 }
 
-// provisionLines returns the lines of a provision, the first with its address,
-// its designator, its heading and what stands in the same paragraph.
-func provisionLines(n *node, parent string, depth int) []billLine {
-	enum, header := line(n.at("enum")), line(n.at("header"))
+// say adds text: to the provision whose designator was the last to be read,
+// else as a line of its own.
+func (r *billReader) say(text string) {
+	if text == "" {
+		return
+	}
+	if n := len(r.lines); n > 0 && r.lines[n-1].open {
+		l := &r.lines[n-1]
+		l.open = false
+		if l.heading != "" {
+			l.text += "—" + text
+			return
+		}
+		l.text += " " + text
+		return
+	}
+	r.lines = append(r.lines, billLine{text: text})
+}
+
+// provision adds a provision: its designator, its heading and what stands in
+// the same paragraph, then what is under it.
+func (r *billReader) provision(n *node, parent string, depth int) {
 	prefix, container, _ := billLevel(n.name)
-	number := strings.ToLower(strings.Trim(enum, "().—–- \u201c\u201d"))
-	if prefix == "" {
-		number = strings.Trim(enum, "().—–- \u201c\u201d") // (A) and (a) are two levels
-	}
-	first := billLine{id: join(parent, address(prefix+number)), label: enum, heading: header, depth: depth, headed: container}
+	enum, header := line(n.at("enum")), line(n.at("header"))
+	number := strings.Trim(enum, "().—–- \u201c\u201d") // (A) and (a) are two levels
+	first := billLine{label: enum, heading: header, depth: depth, headed: container, open: !container}
 	if container {
+		number = strings.ToLower(number)
 		first.label = billLabel(n.name, enum)
-	}
-	under := first.id
-	if n.name != "section" && container {
-		under = ""
-	}
-	rest := billLines(n, under, depth+1)
-	if !container {
+	} else {
 		first.text = enum
 		if header != "" {
 			first.text += " " + header + "."
 		}
-		if len(rest) > 0 && rest[0].id == "" {
-			first.text = firstParagraph(first.text, rest[0].text, header != "")
-			rest = rest[1:]
-		}
 	}
-	return struck(n, append([]billLine{first}, rest...))
+	changed := n.attr("changed") == "deleted"
+	if changed {
+		prefix = "struck-" + prefix
+		first.text = "[struck by committee: " + first.text
+	}
+	first.id = join(parent, address(prefix+number))
+	r.lines = append(r.lines, first)
+	under := first.id
+	if n.name != "section" && container {
+		under = ""
+	}
+	r.read(n, under, depth+1)
+	if changed {
+		r.extend("]")
+	}
 }
 
-// firstParagraph joins a designator, with or without a heading, and its text.
-func firstParagraph(lead, text string, headed bool) string {
-	if headed {
-		return lead + "—" + text
-	}
-	return lead + " " + text
-}
-
-// billLabel returns the designator of a headed provision as it is printed.
-func billLabel(name, enum string) string {
-	if name == "section" {
-		return "Sec. " + enum
-	}
-	return strings.ToUpper(name) + " " + strings.TrimSuffix(enum, ".")
-}
-
-// quotedLines returns the lines of a quoted block, between quotation marks.
-// Its provisions are text to be put elsewhere and have no address here.
-func quotedLines(n *node) []billLine {
+// quoted adds a quoted block, between quotation marks. Its provisions are text
+// to be put elsewhere and have no address here.
+func (r *billReader) quoted(n *node) {
 	body, after := &node{name: n.name}, ""
 	for _, c := range n.children {
 		if c.name == "after-quoted-block" {
@@ -143,35 +145,45 @@ func quotedLines(n *node) []billLine {
 		}
 		body.children = append(body.children, c)
 	}
-	lines := billLines(body, "", 0)
-	for i := range lines {
-		l := &lines[i]
+	if last := len(r.lines) - 1; last >= 0 {
+		r.lines[last].open = false
+	}
+	start := len(r.lines)
+	r.read(body, "", 0)
+	for i := start; i < len(r.lines); i++ {
+		l := &r.lines[i]
 		if l.headed {
 			l.text = fold(l.label + " " + l.heading + " " + l.text)
 		}
 		*l = billLine{text: l.text}
 	}
-	if len(lines) > 0 {
-		lines[0].text = "“" + lines[0].text
+	if start < len(r.lines) {
+		r.lines[start].text = "“" + r.lines[start].text
+		r.extend("”" + after)
 	}
-	return appendText(lines, "”"+after)
 }
 
-// appendText puts s after the last line.
-func appendText(lines []billLine, s string) []billLine {
-	if n := len(lines); n > 0 {
-		lines[n-1].text += s
+// maxGrowth is how long, in bytes, a line may grow by what is put after it.
+const maxGrowth = 64 << 10
+
+// extend puts s after the last line.
+func (r *billReader) extend(s string) {
+	n := len(r.lines)
+	switch {
+	case n == 0 || s == "":
+	case len(r.lines[n-1].text) > maxGrowth:
+		r.lines = append(r.lines, billLine{text: s})
+	default:
+		r.lines[n-1].text += s
 	}
-	return lines
 }
 
-// struck marks the lines of a provision that a committee struck.
-func struck(n *node, lines []billLine) []billLine {
-	if n.attr("changed") == "deleted" && len(lines) > 0 {
-		lines[0].text = "[struck by committee: " + lines[0].text
-		lines = appendText(lines, "]")
+// billLabel returns the designator of a headed provision as it is printed.
+func billLabel(name, enum string) string {
+	if name == "section" {
+		return "Sec. " + enum
 	}
-	return lines
+	return strings.ToUpper(name) + " " + strings.TrimSuffix(enum, ".")
 }
 
 // billInline returns inline text with quotation marks where the DTD has
@@ -193,20 +205,6 @@ func billInline(n *node) string {
 		return b.String() + " "
 	}
 	return b.String()
-}
-
-// holdsBillBlock reports whether anything under n begins a line of its own.
-func holdsBillBlock(n *node) bool {
-	if n.name == "" {
-		return false
-	}
-	for _, c := range n.find("section", "subsection", "paragraph", "subparagraph", "clause", "subclause", "item",
-		"quoted-block", "toc-entry", "row", "text", "title") {
-		if c != n {
-			return true
-		}
-	}
-	return false
 }
 
 // cellsApart returns n, or for a table row the row with its cells apart.

@@ -43,9 +43,8 @@ func readBillXML(in Input) ([]Document, error) {
 	b.para(name.label())
 	b.para(line(form.at("legis-type")))
 	b.para(official)
-	t := billBody{b}
 	for _, body := range bodies {
-		t.flush(body)
+		writeBill(b, body)
 	}
 	b.finish(v)
 	return []Document{d}, nil

@@ -56,7 +56,7 @@ func actionText(s string) string { return actionPrefix.ReplaceAllString(s, "") }
 // actionKey returns what rows of one event have in common.
 func actionKey(s string) string {
 	s = actionCitation.ReplaceAllString(s, "")
-	return actionNoise.ReplaceAllString(strings.ToLower(s), " ")
+	return strings.TrimSpace(actionNoise.ReplaceAllString(strings.ToLower(s), " "))
 }
 
 // fuller returns the longer text, or of two as long the first in the alphabet,

@@ -184,8 +184,9 @@ func (s billStatus) render(title string, m exportwatch.Meta, actions []billActio
 
 func (s billStatus) otherTitles() []string {
 	var out []string
+	display := s.one("title")
 	for _, t := range s.list("titles", "") {
-		if title := t.at("title").text(); title != s.one("title") {
+		if title := t.at("title").text(); title != display {
 			out = append(out, title)
 		}
 	}

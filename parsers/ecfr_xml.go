@@ -20,7 +20,7 @@ func readECFR(in Input) ([]Document, error) {
 	if title == "" {
 		return nil, wrongShape(place(root.line), "<%s> that names no CFR title", root.name)
 	}
-	roots := root.find("DIV5")
+	roots := root.outermost("DIV5")
 	switch root.name {
 	case "DIV5", "DIV6", "DIV8", "DIV9":
 		roots = []*node{root}

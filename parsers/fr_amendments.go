@@ -17,8 +17,9 @@ type instruction struct {
 	effects     []exportwatch.Effect
 }
 
-// effects returns the amendments that the document announces, in order. Its
-// new text is attached where it is printed.
+// effects returns the amendments that the document announces, in order, at most
+// maxEffects. Their new text is attached where it is printed, until there are
+// maxEffectTexts bytes of it.
 func (t frText) effects() []exportwatch.Effect {
 	a := amender{t: t}
 	a.current.title, a.current.part = cfrOf(t.cfr())
@@ -48,8 +49,18 @@ type amender struct {
 	t       frText
 	current instruction
 	printed []*node // new text printed for the current instruction
+	texts   int     // bytes of new text attached so far, and the cost of finding them
 	out     []exportwatch.Effect
 }
+
+// Bounds of what one document announces. The largest rules have near 1,500
+// effects; a text printed once may belong to many of them.
+const (
+	maxEffects     = 10_000
+	maxEffectTexts = 64 << 20 // bytes
+	maxInstruction = 32 << 10 // bytes of one AMDPAR
+	searchCost     = 64       // of looking at one printed paragraph, in bytes
+)
 
 func (a *amender) walk(n *node) {
 	for _, c := range n.all() {
@@ -98,6 +109,10 @@ var (
 
 // instruct reads one AMDPAR.
 func (a *amender) instruct(text string) {
+	if len(a.out)+len(a.current.effects) > maxEffects {
+		return
+	}
+	text = clip(text, maxInstruction)
 	if numberedRE.MatchString(text) {
 		a.flush()
 		a.current.section = ""
@@ -152,12 +167,22 @@ func (i instruction) target(section string) string {
 // printed for them.
 func (a *amender) flush() {
 	for _, e := range a.current.effects {
-		if e.Text == "" && (e.Verb == "revise" || e.Verb == "add" || e.Verb == "republish") {
+		if e.Text == "" && a.texts < maxEffectTexts && (e.Verb == "revise" || e.Verb == "add" || e.Verb == "republish") {
 			e.Text = a.newText(e)
+			a.texts += len(e.Text) + searchCost*a.paragraphs()
 		}
 		a.out = append(a.out, e)
 	}
 	a.current.effects, a.printed = nil, nil
+}
+
+// paragraphs counts what is printed for the current instruction.
+func (a *amender) paragraphs() int {
+	n := 0
+	for _, p := range a.printed {
+		n += 1 + len(p.children)
+	}
+	return n
 }
 
 // newText returns what is printed for the provision of e.

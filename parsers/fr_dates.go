@@ -11,16 +11,27 @@ import (
 // takes effect and the day on which comments close. A day that the caption does
 // not name ("30 days after publication") is the zero Date.
 func frDates(caption string) (effective, commentsClose exportwatch.Date) {
+	caption = clip(caption, maxCaption)
+	paperwork := false // a rule in force asks only for comments on its forms from here on
 	for _, s := range sentences(caption) {
 		if effective.IsZero() {
 			effective = effectiveIn(s)
 		}
-		if commentsClose.IsZero() {
+		paperwork = paperwork || !effective.IsZero() && collectionCue.MatchString(s)
+		if commentsClose.IsZero() && !paperwork {
 			commentsClose = commentsCloseIn(s)
 		}
 	}
 	return effective, commentsClose
 }
+
+// maxCaption bounds, in bytes, how much of a DATES caption is read. The longest
+// of a year's issues are near 5,000 bytes.
+const maxCaption = 64 << 10
+
+// collectionCue introduces comments under the Paperwork Reduction Act (44 U.S.C.
+// 3507), which do not concern the rule itself.
+var collectionCue = regexp.MustCompile(`(?i)\binformation collection\b`)
 
 var (
 	sentenceEnd = regexp.MustCompile(`[.;]\s+|\s+\x{2022}\s+`)
@@ -32,7 +43,7 @@ func sentences(s string) []string {
 	var out []string
 	start := 0
 	for _, m := range sentenceEnd.FindAllStringIndex(s, -1) {
-		if s[m[0]] == '.' && notAnEnd.MatchString(s[start:m[0]]) {
+		if s[m[0]] == '.' && notAnEnd.MatchString(s[max(start, m[0]-8):m[0]]) {
 			continue
 		}
 		out = append(out, strings.TrimSpace(s[start:m[0]]))
@@ -42,7 +53,7 @@ func sentences(s string) []string {
 }
 
 var (
-	effectiveCue = regexp.MustCompile(`(?i)\b(?:effective|takes? effect|in effect|(?:goes|comes?) into (?:force|effect)|enters? into force)\b`)
+	effectiveCue = regexp.MustCompile(`(?i)\b(?:effective|takes? effect|in effect|(?:go(?:es)?|comes?) into (?:force|effect)|enters? into force)\b`)
 	delayedCue   = regexp.MustCompile(`(?i)\b(?:delay(?:ed|s|ing)?|postpon(?:ed|es|ing)|extend(?:ed|s|ing)?|defer(?:red|s|ring)?|stay(?:ed|s|ing)?)\b`)
 	untilCue     = regexp.MustCompile(`(?i)\b(?:until|to|through)\s+(?:\w+,\s+)?$`)
 	// notEffective are words between the cue and a day that say something else of it.
@@ -52,8 +63,8 @@ var (
 // effectiveIn returns the day that sentence s names after a word for taking
 // effect; where the effective date is moved, the day it is moved to.
 func effectiveIn(s string) exportwatch.Date {
-	cue := effectiveCue.FindStringIndex(s)
-	if cue == nil {
+	cues := effectiveCue.FindAllStringIndex(s, -1)
+	if cues == nil {
 		return exportwatch.Date{}
 	}
 	days := longDay.FindAllStringIndex(s, -1)
@@ -65,11 +76,21 @@ func effectiveIn(s string) exportwatch.Date {
 		}
 	}
 	for _, d := range days {
-		if d[0] > cue[1] && !notEffective.MatchString(s[cue[1]:d[0]]) {
+		if from := lastBefore(cues, d[0]); from >= 0 && !notEffective.MatchString(s[from:d[0]]) {
 			return printedDate(s[d[0]:d[1]])
 		}
 	}
 	return exportwatch.Date{}
+}
+
+// lastBefore returns the end of the last of spans that ends before offset, or -1.
+func lastBefore(spans [][]int, offset int) int {
+	for i := len(spans) - 1; i >= 0; i-- {
+		if spans[i][1] <= offset {
+			return spans[i][1]
+		}
+	}
+	return -1
 }
 
 var (

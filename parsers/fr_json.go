@@ -127,14 +127,27 @@ func frResults(payload []byte) ([]json.RawMessage, string, error) {
 	return nil, "", wrongShape("$", "neither results, count nor document_number")
 }
 
+// checkDates clears the dates of r that are no days, with a warning on v, and
+// returns the day of publication and the day of effect.
+func (r *frRecord) checkDates(v *exportwatch.Version) (published, effective exportwatch.Date) {
+	check := func(field string, w *word) exportwatch.Date {
+		d := dateOf(v, field, string(*w))
+		*w = word(d.String())
+		return d
+	}
+	check("comments_close_on", &r.CommentsClose)
+	check("signing_date", &r.Signed)
+	return check("publication_date", &r.Published), check("effective_on", &r.Effective)
+}
+
 func frDocument(r frRecord) Document {
-	d := Document{Document: exportwatch.Document{
-		ID: frID(string(r.Published), string(r.Number)), Kind: exportwatch.FRDocument,
-		Title: string(r.Title), URL: string(r.HTML),
-	}}
+	var d Document
 	v := &d.Version
-	v.Published = dateOf(v, "publication_date", string(r.Published))
-	v.Effective = dateOf(v, "effective_on", string(r.Effective))
+	v.Published, v.Effective = r.checkDates(v)
+	d.Document = exportwatch.Document{
+		ID: frID(v.Published.String(), string(r.Number)), Kind: exportwatch.FRDocument,
+		Title: string(r.Title), URL: string(r.HTML),
+	}
 	v.Meta = r.meta()
 	r.render().finish(v)
 	return d
@@ -147,8 +160,9 @@ func piDocument(r frRecord) Document {
 		Title: r.title(), URL: string(r.HTML),
 	}}
 	v := &d.Version
+	scheduled, _ := r.checkDates(v)
 	v.Published = dateOf(v, "filed_at", string(r.Filed))
-	if p := dateOf(v, "publication_date", string(r.Published)); v.Published.IsZero() && p.IsZero() {
+	if v.Published.IsZero() && scheduled.IsZero() {
 		warn(v, "undated", "neither filed_at nor publication_date")
 	}
 	v.Meta = r.meta()

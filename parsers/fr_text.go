@@ -62,6 +62,9 @@ func (w *frWriter) part(c *node, depth int) {
 		w.children(c, depth)
 	case "SECTION":
 		w.regulatory(c)
+	case "AMDPAR", "SIG": // what follows a printed section is no part of it
+		w.close(1)
+		w.block(c)
 	case "FP", "P":
 		if m := orderSection.FindStringSubmatch(line(c)); m != nil {
 			w.mark("s"+m[1], m[0], "", 1)

@@ -3,6 +3,7 @@ package parsers
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ func readFRXML(in Input) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := root.find("RULE", "PRORULE", "NOTICE", "PRESDOCU")
+	found := root.outermost("RULE", "PRORULE", "NOTICE", "PRESDOCU")
 	switch {
 	case frType(root.name) != "":
 		found = []*node{root}
@@ -93,12 +94,21 @@ func startPages(root *node, docs []*node) map[*node]int {
 				pages[doc] = p - 1
 			}
 			page = p
-		case doc != nil && !begun && n.name != "PREAMB":
+		case doc != nil && !begun && beginsText(n):
 			begun, pages[doc] = true, page
 		}
 		return true
 	})
 	return pages
+}
+
+// beginsText reports whether the text of a document has begun with n. The
+// banner of presidential documents stands before the page mark of its page.
+func beginsText(n *node) bool {
+	if n.name == "TITLE3" || n.name == "PRES" {
+		return false
+	}
+	return slices.ContainsFunc(n.children, func(c *node) bool { return strings.TrimSpace(c.data) != "" })
 }
 
 // An frText is one document of full text.
@@ -210,7 +220,8 @@ var (
 )
 
 // cfr returns each part that the document amends as "12 CFR Part 324", and a
-// chapter without parts as "45 CFR Chapter III".
+// chapter without parts as "45 CFR Chapter III". The regulatory text names
+// parts that a caption by chapter leaves out.
 func (t frText) cfr() []string {
 	found := t.preamble.all("CFR")
 	if len(found) == 0 {
@@ -226,6 +237,11 @@ func (t frText) cfr() []string {
 				end = titles[i+1][0]
 			}
 			out = append(out, cfrParts(s[m[2]:m[3]], s[m[1]:end])...)
+		}
+	}
+	for _, n := range t.find("REGTEXT") {
+		if n.attr("TITLE") != "" && n.attr("PART") != "" {
+			out = append(out, fold(n.attr("TITLE")+" CFR Part "+n.attr("PART")))
 		}
 	}
 	return uniq(out)

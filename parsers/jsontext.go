@@ -61,7 +61,7 @@ func jsonFault(err error) error {
 		if strings.Contains(syntax.Error(), "unexpected end") {
 			reason = exportwatch.ReasonTruncated
 		}
-		return &Error{Reason: reason, Where: fmt.Sprintf("offset %d", syntax.Offset), Err: err}
+		return &Error{Reason: reason, Where: fmt.Sprintf("offset %d", max(0, syntax.Offset-1)), Err: err}
 	case errors.As(err, &typ):
 		return &Error{Reason: exportwatch.ReasonWrongShape, Where: "$." + typ.Field, Err: err}
 	}

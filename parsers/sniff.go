@@ -126,10 +126,8 @@ func sniffMarkup(head []byte) string {
 			return "pacer-rss"
 		}
 		return "feed"
-	case "pacer_docket", "docket", "pacer-docket":
-		if inside["case_details"] || inside["pacer_case_num"] || inside["docket_num"] {
-			return "ia-docket"
-		}
+	case "gov_uscourts_docket":
+		return "ia-docket"
 	}
 	return Unknown
 }

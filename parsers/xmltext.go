@@ -16,14 +16,17 @@ type xmlText struct {
 	visible func(*node) bool // false leaves an element out; nil keeps all
 }
 
-// blockElement reports whether an element stands on lines of its own.
+// blockElement reports whether an element stands on lines of its own, in the
+// XML of the Federal Register, of the CFR and of bills.
 func blockElement(name string) bool {
 	switch strings.ToUpper(name) {
 	case "P", "FP", "HD", "HD1", "HD2", "HD3", "HED", "PSPACE", "TABLE", "GPOTABLE", "DIV", "EXTRACT", "NOTE",
 		"LI", "UL", "OL", "FTNT", "EDNOTE", "EFFDNOT", "CROSSREF", "XREF", "CITA", "SECAUTH", "APPRO", "HEAD",
 		"SECTNO", "SUBJECT", "STARS", "AMDPAR", "AUTH", "SOURCE", "SECTION", "SUBPART", "PART", "APPENDIX",
 		"SIG", "NAME", "TITLE", "DATED", "MATH", "GPH", "IMG", "LDRWK", "TTITLE", "TDESC", "TNOTE", "REGTEXT",
-		"HD4", "HD5", "BR", "SIGDAT", "PARAUTH", "EXAMPLE", "SCOL2", "LSTSUB", "CONTENTS", "SECHD", "RESERVED":
+		"HD4", "HD5", "BR", "SIGDAT", "PARAUTH", "EXAMPLE", "SCOL2", "LSTSUB", "CONTENTS", "SECHD", "RESERVED",
+		"GID", "ROW", "TEXT", "SUBSECTION", "PARAGRAPH", "SUBPARAGRAPH", "CLAUSE", "SUBCLAUSE", "ITEM", "SUBITEM",
+		"QUOTED-BLOCK", "TOC-ENTRY", "CONTINUATION-TEXT":
 		return true
 	}
 	return false
@@ -64,7 +67,7 @@ func (x *xmlText) parts(n *node) {
 		run.Reset()
 	}
 	for _, c := range n.children {
-		if c.name != "" && holdsBlock(c) {
+		if c.begins {
 			flush()
 			x.block(c)
 			continue
@@ -72,16 +75,6 @@ func (x *xmlText) parts(n *node) {
 		run.WriteString(inline(c))
 	}
 	flush()
-}
-
-// holdsBlock reports whether n or anything under it is a block.
-func holdsBlock(n *node) bool {
-	found := false
-	n.walk(func(c *node) bool {
-		found = found || blockElement(c.name) || c.name == "GID"
-		return !found
-	})
-	return found
 }
 
 // inline returns the text of n as it stands in a line. A page break inside a
@@ -134,7 +127,7 @@ func (x *xmlText) htmlTable(n *node) {
 
 // Bounds of what a cell may claim to cover; larger tables do not exist.
 const (
-	maxColumns = 64
+	maxColumns = 32
 	maxRowSpan = 10_000
 )
 

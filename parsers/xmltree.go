@@ -15,7 +15,7 @@ import (
 
 const (
 	maxXMLDepth = 512     // the deepest real payloads, eCFR tables in parts, nest near 30
-	maxXMLNodes = 8 << 20 // bounds memory: 64 MiB of "<a/>" would make 16 million
+	maxXMLNodes = 3 << 20 // bounds memory: a node takes near 100 bytes; a whole CFR title has under a million
 )
 
 // A node is one element of an XML tree, or, with an empty name, a run of text.
@@ -25,6 +25,7 @@ type node struct {
 	data     string // text, if name is empty
 	children []*node
 	line     int
+	begins   bool // it, or something under it, begins a line of its own
 }
 
 // parseXML reads payload into a tree and returns its root element. Nothing is
@@ -71,7 +72,10 @@ func push(stack []*node, tok xml.Token, line int) ([]*node, error) {
 		in.children = append(in.children, n)
 		return append(stack, n), nil
 	case xml.EndElement:
-		return stack[:len(stack)-1], nil
+		stack = stack[:len(stack)-1]
+		in.begins = in.begins || blockElement(in.name)
+		stack[len(stack)-1].begins = stack[len(stack)-1].begins || in.begins
+		return stack, nil
 	case xml.CharData:
 		in.children = append(in.children, &node{data: string(tok), line: line})
 	}
@@ -156,6 +160,20 @@ func (n *node) find(names ...string) []*node {
 			out = append(out, c)
 		}
 		return true
+	})
+	return out
+}
+
+// outermost returns the elements under n with one of names, without those
+// inside of another.
+func (n *node) outermost(names ...string) []*node {
+	var out []*node
+	n.walk(func(c *node) bool {
+		found := c != n && oneOf(c.name, names)
+		if found {
+			out = append(out, c)
+		}
+		return !found
 	})
 	return out
 }

@@ -1,0 +1,65 @@
+package parsers_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"exportwatch"
+	"exportwatch/parsers"
+)
+
+func FuzzFRJSON(f *testing.F)     { fuzzLaw(f, "fr-json") }
+func FuzzFRPIJSON(f *testing.F)   { fuzzLaw(f, "fr-pi-json") }
+func FuzzFRXML(f *testing.F)      { fuzzLaw(f, "fr-xml") }
+func FuzzECFR(f *testing.F)       { fuzzLaw(f, "ecfr-xml") }
+func FuzzBillStatus(f *testing.F) { fuzzLaw(f, "billstatus") }
+func FuzzBillXML(f *testing.F)    { fuzzLaw(f, "bill-xml") }
+func FuzzText(f *testing.F)       { fuzzLaw(f, "text") }
+
+// FuzzSniff: any bytes have an answer, and it is a format or "unknown".
+func FuzzSniff(f *testing.F) {
+	seedLaw(f)
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		if got := parsers.Sniff(payload); got != parsers.Unknown && parsers.Engine(got) == "" {
+			t.Errorf("sniffed %q, which is no format", got)
+		}
+	})
+}
+
+// FuzzECFRJSON: the helpers for the plan take any bytes.
+func FuzzECFRJSON(f *testing.F) {
+	f.Add([]byte(`{"titles":[{"number":15,"up_to_date_as_of":"2031-03-04"}],"content_versions":[{"issue_date":"2031-03-04"}]}`))
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		if day, _, err := parsers.ECFRTitleDate(payload, 15); err == nil && day.IsZero() {
+			t.Error("a title without a day and without an error")
+		}
+		if day, err := parsers.ECFRNewestIssue(payload, exportwatch.Date{}); err != nil && !day.IsZero() {
+			t.Errorf("day %s with error %v", day, err)
+		}
+	})
+}
+
+// fuzzLaw feeds a format with mutations of all synthetic payloads of the law
+// formats, so that each also meets those that are not its own.
+func fuzzLaw(f *testing.F, format string) {
+	seedLaw(f)
+	f.Fuzz(func(t *testing.T, payload []byte) { checkDocuments(t, format, payload) })
+}
+
+func seedLaw(f *testing.F) {
+	names, err := filepath.Glob(filepath.Join("testdata", "law", "*"))
+	if err != nil || len(names) == 0 {
+		f.Fatalf("no seeds (%v)", err)
+	}
+	for _, name := range names {
+		if filepath.Ext(name) == ".golden" {
+			continue
+		}
+		payload, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(payload)
+	}
+}
