@@ -53,7 +53,7 @@ func actsOf(text string) []act {
 	text = newlyRE.ReplaceAllString(text, "")
 	found := verbRE.FindAllStringSubmatchIndex(text, -1)
 	var out []act
-	from := 0 // end of what passive verbs have taken
+	from, before := 0, 0 // ends of what passive verbs have taken, and of the verb before
 	for i, m := range found {
 		end := len(text)
 		if i+1 < len(found) {
@@ -63,11 +63,13 @@ func actsOf(text string) []act {
 		if passiveRE.MatchString(text[m[0]:m[1]]) {
 			a.object = text[from:m[0]]
 		}
+		lead := text[before:m[0]]
+		before = m[1]
 		if a.introduces(text[m[1]:], len(found) > i+1) {
 			continue
 		}
 		from = end
-		out = append(out, a.settled(text[:m[0]]))
+		out = append(out, a.settled(lead))
 	}
 	return mergeActs(out)
 }
@@ -84,10 +86,11 @@ func (a act) introduces(after string, more bool) bool {
 var wordsRE = regexp.MustCompile(`(?i)^\s*(?:an?\s+|the\s+)?(?:(?:first|second|third|last|two|three|remaining)\s+)*(?:“”|words?|phrases?|citations?|references?|sentences?|semicolons?|periods?|commas?|terms?\s+“”)`)
 
 // settled returns a with what it acts on: an act on words of a provision is an
-// amendment of that provision, which stands before or after the words.
-func (a act) settled(before string) act {
-	if a.verb != "redesignate" && wordsRE.MatchString(a.object) && !authorityRE.MatchString(before+a.object) {
-		a.verb, a.object = "amend", before+" "+a.object
+// amendment of that provision, which stands after the words or before the
+// verb, in lead.
+func (a act) settled(lead string) act {
+	if a.verb != "redesignate" && wordsRE.MatchString(a.object) && !authorityRE.MatchString(lead+a.object) {
+		a.verb, a.object = "amend", lead+" "+a.object
 	}
 	if a.verb == "redesignate" {
 		a.object, _, _ = strings.Cut(a.object, " as ")
@@ -100,6 +103,7 @@ func mergeActs(acts []act) []act {
 	var out []act
 	for _, a := range acts {
 		if n := len(out); n > 0 && out[n-1].verb == "amend" && (a.verb == "amend" || strings.Contains(a.object, "in its place") || strings.Contains(a.object, "in their place")) {
+			out[n-1].object += " " + a.object
 			continue
 		}
 		out = append(out, a)

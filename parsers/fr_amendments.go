@@ -48,8 +48,8 @@ func cfrOf(cfr []string) (title, part string) {
 type amender struct {
 	t       frText
 	current instruction
-	printed []*node // new text printed for the current instruction
-	texts   int     // bytes of new text attached so far, and the cost of finding them
+	printed []*printed // new text printed for the current instruction
+	texts   int        // bytes of new text attached so far
 	out     []exportwatch.Effect
 }
 
@@ -57,9 +57,8 @@ type amender struct {
 // effects; a text printed once may belong to many of them.
 const (
 	maxEffects     = 10_000
-	maxEffectTexts = 64 << 20 // bytes
+	maxEffectTexts = 16 << 20 // bytes
 	maxInstruction = 32 << 10 // bytes of one AMDPAR
-	searchCost     = 64       // of looking at one printed paragraph, in bytes
 )
 
 func (a *amender) walk(n *node) {
@@ -77,7 +76,7 @@ func (a *amender) walk(n *node) {
 			a.walk(c)
 		case "SECTION", "AUTH", "EXTRACT", "GPOTABLE", "SUBPART", "APPENDIX", "STARS", "P", "FP":
 			if len(a.current.effects) > 0 {
-				a.printed = append(a.printed, c)
+				a.printed = append(a.printed, &printed{node: c})
 			}
 			if c.name == "SUBPART" || c.name == "APPENDIX" {
 				a.walk(c)
@@ -169,72 +168,89 @@ func (a *amender) flush() {
 	for _, e := range a.current.effects {
 		if e.Text == "" && a.texts < maxEffectTexts && (e.Verb == "revise" || e.Verb == "add" || e.Verb == "republish") {
 			e.Text = a.newText(e)
-			a.texts += len(e.Text) + searchCost*a.paragraphs()
+			a.texts += len(e.Text)
 		}
 		a.out = append(a.out, e)
 	}
 	a.current.effects, a.printed = nil, nil
 }
 
-// paragraphs counts what is printed for the current instruction.
-func (a *amender) paragraphs() int {
-	n := 0
-	for _, p := range a.printed {
-		n += 1 + len(p.children)
-	}
-	return n
-}
-
 // newText returns what is printed for the provision of e.
 func (a *amender) newText(e exportwatch.Effect) string {
 	var texts []string
-	sections := slices.ContainsFunc(a.printed, func(n *node) bool { return n.name == "SECTION" })
-	for _, n := range a.printed {
+	sections := slices.ContainsFunc(a.printed, func(p *printed) bool { return p.name == "SECTION" })
+	for _, p := range a.printed {
 		switch {
-		case n.name != "SECTION": // beside sections, words such as "The revisions read as follows:"
+		case p.name != "SECTION": // beside sections, words such as "The revisions read as follows:"
 			if !sections {
-				texts = append(texts, printedText(n))
+				texts = append(texts, p.text())
 			}
-		case e.Section == "" || strings.Contains(dashes(line(n.at("SECTNO"))), e.Section):
-			if e.Paragraph == "" {
-				texts = append(texts, printedText(n))
-				continue
-			}
-			texts = append(texts, paragraphText(n, e.Paragraph))
+		case e.Section == "" || strings.Contains(dashes(line(p.at("SECTNO"))), e.Section):
+			texts = append(texts, p.under(e.Paragraph))
 		}
 	}
 	return strings.TrimSpace(strings.Join(texts, "\n"))
 }
 
-// printedText returns the canonical text of n.
-func printedText(n *node) string {
-	w := &frWriter{xmlText{builder: new(builder), visible: frPrinted}}
-	w.part(n, 0)
-	return strings.TrimSpace(w.text.String())
+// A printed is one element of new text. Several effects may take theirs from
+// it, so what is read from it is kept.
+type printed struct {
+	*node
+	whole *string             // canonical text
+	parts map[string][]string // paragraphs by designator, "(a)(2)", those below it included
 }
 
-// paragraphText returns the paragraphs of a printed section that stand under a
-// designator such as "(a)(2)", or, where it prints none so designated, all of it.
-func paragraphText(section *node, designator string) string {
-	want, rest, _ := strings.Cut(designator, " ")
-	paras := section.all("P")
+// text returns the canonical text of p.
+func (p *printed) text() string {
+	if p.whole == nil {
+		w := &frWriter{xmlText{builder: new(builder), visible: frPrinted}}
+		w.part(p.node, 0)
+		whole := strings.TrimSpace(w.text.String())
+		p.whole = &whole
+	}
+	return *p.whole
+}
+
+// under returns the paragraphs that stand under a designator, "(a)(2)" or
+// "(a)(2) introductory text", or, where p prints none so designated, all of p.
+func (p *printed) under(designator string) string {
+	if p.parts == nil {
+		p.divide()
+	}
+	want, intro, _ := strings.Cut(designator, " ")
+	part := p.parts[want]
+	switch {
+	case len(part) == 0:
+		return p.text()
+	case intro != "":
+		return part[0]
+	}
+	return strings.Join(part, "\n")
+}
+
+// divide files each paragraph under its designators and under those it
+// stands below.
+func (p *printed) divide() {
+	p.parts = map[string][]string{}
+	paras := p.all("P")
 	at := designate(paras)
-	var out []string
-	inside := false
-	for _, p := range paras {
-		for _, path := range at[p] {
-			name := "(" + strings.Join(path, ")(") + ")"
-			inside = name == want || rest == "" && strings.HasPrefix(name, want+"(")
-			if inside {
-				break
+	var path []string
+	for _, n := range paras {
+		names := map[string]bool{}
+		for _, found := range at[n] {
+			path = found
+			for k := range path {
+				names["("+strings.Join(path[:k+1], ")(")+")"] = true
 			}
 		}
-		if inside {
-			out = append(out, line(p))
+		if len(at[n]) == 0 {
+			for k := range path {
+				names["("+strings.Join(path[:k+1], ")(")+")"] = true
+			}
+		}
+		text := line(n)
+		for name := range names {
+			p.parts[name] = append(p.parts[name], text)
 		}
 	}
-	if len(out) == 0 {
-		return printedText(section)
-	}
-	return strings.Join(out, "\n")
 }

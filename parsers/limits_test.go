@@ -72,7 +72,7 @@ func TestHostile(t *testing.T) {
 // TestHostileWork: payloads made to be slow are read in time that grows with
 // their size. With work that grows with its square this test would not end.
 func TestHostileWork(t *testing.T) {
-	fill := func(s string) string { return strings.Repeat(s, (256<<10)/len(s)) }
+	fill := func(s string) string { return strings.Repeat(s, (96<<10)/len(s)) }
 	const rule, ruleEnd = `<RULE><FRDOC>FR Doc. 2031-1</FRDOC>`, `</RULE>`
 	const part, partEnd = `<DIV5 N="1" NODE="15:1">`, `</DIV5>`
 	const bill = `<bill bill-stage="Introduced-in-House"><form><congress>1st</congress><legis-num>S. 1</legis-num></form><legis-body>`
