@@ -128,7 +128,7 @@ const (
 func (r Reason) Reading() bool {
 	switch r {
 	case ReasonMalformed, ReasonWrongShape, ReasonCharset, ReasonTooDeep, ReasonTooLarge,
-		ReasonEncrypted, ReasonTruncated, ReasonCollapsed:
+		ReasonEncrypted, ReasonTruncated, ReasonCollapsed, ReasonEmptyBody:
 		return true
 	}
 	return false

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"exportwatch"
+	"exportwatch/sources"
+	"exportwatch/store"
+)
+
+type doctorCmd struct {
+	Data string `placeholder:"DIR" help:"Where the database lies."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// Help gives an example.
+func (doctorCmd) Help() string {
+	return "Exits 2 if anything would keep the service from working.\n\nExample: exportwatch -c exportwatch.yaml doctor"
+}
+
+// A finding is the result of one check of the doctor.
+type finding struct {
+	Check  string `json:"check"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+}
+
+// errUnwell is the doctor's own bad news.
+var errUnwell = errors.New("the installation has trouble")
+
+// Run makes every check, prints the findings and fails if one is bad.
+func (c doctorCmd) Run(e *env) error {
+	findings := c.examine(e)
+	bad := 0
+	for _, f := range findings {
+		if !f.OK {
+			bad++
+		}
+	}
+	if c.JSON {
+		if err := writeJSON(e.stdout, map[string]any{"findings": findings}); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range findings {
+			mark := "ok     "
+			if !f.OK {
+				mark = "TROUBLE"
+			}
+			fmt.Fprintf(e.stdout, "%s  %-14s %s\n", mark, f.Check, printable(f.Detail))
+		}
+	}
+	if bad > 0 {
+		return fmt.Errorf("%w: %d of %d checks", errUnwell, bad, len(findings))
+	}
+	return nil
+}
+
+func (c doctorCmd) examine(e *env) []finding {
+	result := func(check, good string, err error) finding {
+		if err != nil {
+			return finding{check, false, err.Error()}
+		}
+		return finding{check, true, good}
+	}
+	s, err := loadSettings(e.config)
+	out := []finding{result("configuration", orDefault(e.config), err)}
+	if err != nil {
+		return out
+	}
+	defs, err := sources.All(s.sourceConfig())
+	out = append(out, result("sources", fmt.Sprintf("%d sources", len(defs)), err))
+	_, err = time.LoadLocation("America/New_York")
+	out = append(out, result("time zone", "America/New_York", err))
+	out = append(out, contactFinding(s))
+	_, err = liveChannels(e, s)
+	out = append(out, result("channels", fmt.Sprintf("%d subscriptions", len(s.Subscriptions)), err))
+	dir, err := dataDir(e, c.Data, s)
+	if err != nil {
+		return append(out, result("data", "", err))
+	}
+	out = append(out, result("data directory", dir, writable(dir)))
+	return append(out, databaseFinding(e, dir))
+}
+
+func orDefault(file string) string {
+	if file == "" {
+		return "no file: the defaults"
+	}
+	return file
+}
+
+func contactFinding(s *settings) finding {
+	if s.Contact == "" {
+		return finding{"contact", false, "none: serve and check refuse to fetch until the configuration names whom publishers can write to"}
+	}
+	return finding{"contact", true, s.Contact}
+}
+
+// writable tries to make a file in the nearest directory that exists.
+func writable(dir string) error {
+	for {
+		if _, err := os.Stat(dir); err == nil {
+			break
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return fmt.Errorf("%s: no such place", dir)
+		}
+		dir = parent
+	}
+	f, err := os.CreateTemp(dir, ".exportwatch-")
+	if err != nil {
+		return fmt.Errorf("cannot write: %w", err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// databaseFinding checks the database's own consistency and that every payload
+// still has the digest it is stored under.
+func databaseFinding(e *env, dir string) finding {
+	file := filepath.Join(dir, databaseName)
+	st, err := store.OpenReadOnly(e.ctx, file)
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return finding{"database", true, "none yet; serve, check or demo make it"}
+	}
+	if err != nil {
+		return finding{"database", false, err.Error()}
+	}
+	version, err := st.SchemaVersion(e.ctx)
+	err = errors.Join(err, st.IntegrityCheck(e.ctx), st.Close())
+	if err != nil {
+		return finding{"database", false, err.Error()}
+	}
+	return finding{"database", true, fmt.Sprintf("%s, schema %d, every payload as it was captured", file, version)}
+}

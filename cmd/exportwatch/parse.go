@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"exportwatch"
+	"exportwatch/parsers"
+)
+
+type parseCmd struct {
+	As    string `required:"" placeholder:"FORMAT" help:"Format of the file, or auto to tell it from its bytes."`
+	File  string `arg:"" help:"File to read, - for standard input."`
+	Court string `placeholder:"ID" help:"Court of a docket, such as dcd."`
+	URL   string `placeholder:"URL" help:"Where the file came from; some identifiers and dates are read from it."`
+	JSON  bool   `help:"Print JSON."`
+}
+
+// Help lists the formats.
+func (parseCmd) Help() string {
+	return "Formats: auto " + strings.Join(parsers.Formats(), " ") + "\n\nExample: exportwatch parse --as fr-xml --json rule.xml"
+}
+
+// The form of `parse --json`.
+type (
+	parseJSON struct {
+		Format    string         `json:"format"`
+		Engine    string         `json:"engine"`
+		Documents []documentJSON `json:"documents"`
+	}
+	documentJSON struct {
+		ID       exportwatch.DocID     `json:"id"`
+		Title    string                `json:"title"`
+		Kind     exportwatch.DocKind   `json:"kind"`
+		Meta     map[string]any        `json:"meta"`
+		Sections []sectionJSON         `json:"sections"`
+		Tables   []tableJSON           `json:"tables"`
+		Entries  []exportwatch.Entry   `json:"entries"`
+		Effects  []exportwatch.Effect  `json:"effects"`
+		Warnings []exportwatch.Warning `json:"warnings"`
+		Text     string                `json:"text"`
+	}
+	sectionJSON struct {
+		ID      exportwatch.SectionID `json:"id"`
+		Label   string                `json:"label"`
+		Heading string                `json:"heading"`
+		Text    string                `json:"text"`
+		Depth   int                   `json:"depth"`
+		Start   int                   `json:"start"`
+		End     int                   `json:"end"`
+	}
+	tableJSON struct {
+		ID      string     `json:"id"`
+		Columns []string   `json:"columns"`
+		Rows    [][]string `json:"rows"`
+		Keys    []string   `json:"keys"`
+	}
+)
+
+// Run reads the file and prints its documents.
+func (c parseCmd) Run(e *env) error {
+	payload, err := readInput(e, c.File)
+	if err != nil {
+		return err
+	}
+	res, err := parsers.Parse(c.As, parsers.Input{Payload: payload, URL: c.URL, Court: c.Court})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	if c.JSON {
+		return writeJSON(e.stdout, toParseJSON(res))
+	}
+	fmt.Fprintf(e.stdout, "%s, %d documents\n", res.Engine, len(res.Documents))
+	for _, d := range res.Documents {
+		fmt.Fprintf(e.stdout, "\n%s  %s\n%d sections, %d entries, %d effects, %d bytes of text\n", d.ID, printable(d.Title),
+			len(d.Version.Sections), len(d.Version.Entries), len(d.Version.Effects), len(d.Version.Text))
+		for _, w := range d.Version.Warnings {
+			fmt.Fprintf(e.stdout, "warning %s: %s\n", w.Code, printable(w.Message))
+		}
+		fmt.Fprintln(e.stdout, printable(d.Version.Text))
+	}
+	return nil
+}
+
+// maxInput is the largest file a command reads: one byte more than a parser takes.
+const maxInput = parsers.MaxPayload + 1
+
+// readInput reads a file, or standard input for "-".
+func readInput(e *env, file string) ([]byte, error) {
+	in := e.stdin
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, fmt.Errorf("read: %w", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	b, err := io.ReadAll(io.LimitReader(in, maxInput))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	if len(b) == maxInput {
+		return nil, fmt.Errorf("read %s: larger than %d bytes", file, parsers.MaxPayload)
+	}
+	return b, nil
+}
+
+func toParseJSON(res parsers.Result) parseJSON {
+	out := parseJSON{Format: res.Format, Engine: res.Engine, Documents: []documentJSON{}}
+	for _, d := range res.Documents {
+		out.Documents = append(out.Documents, toDocumentJSON(d))
+	}
+	return out
+}
+
+func toDocumentJSON(d parsers.Document) documentJSON {
+	v := &d.Version
+	j := documentJSON{ID: d.ID, Title: d.Title, Kind: d.Kind, Meta: map[string]any{}, Text: v.Text,
+		Sections: []sectionJSON{}, Tables: []tableJSON{}, Entries: []exportwatch.Entry{},
+		Effects: []exportwatch.Effect{}, Warnings: []exportwatch.Warning{}}
+	for k, val := range v.Meta {
+		j.Meta[k] = val
+	}
+	if j.Meta["effects"] == nil && len(v.Effects) > 0 {
+		j.Meta["effects"] = v.Effects
+	}
+	for _, s := range v.Sections {
+		j.Sections = append(j.Sections, sectionJSON{s.ID, s.Label, s.Heading, v.SectionText(s), s.Depth, s.Start, s.End})
+	}
+	for _, t := range v.Tables {
+		tj := tableJSON{ID: t.ID, Columns: t.Columns, Rows: [][]string{}, Keys: []string{}}
+		for _, r := range t.Rows {
+			tj.Rows, tj.Keys = append(tj.Rows, r.Cells), append(tj.Keys, r.Key)
+		}
+		j.Tables = append(j.Tables, tj)
+	}
+	j.Entries = append(j.Entries, v.Entries...)
+	j.Effects = append(j.Effects, v.Effects...)
+	j.Warnings = append(j.Warnings, v.Warnings...)
+	return j
+}

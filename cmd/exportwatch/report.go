@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+
+	"exportwatch"
+	"exportwatch/differ"
+	"exportwatch/pipeline"
+)
+
+// reportJSON is a report in the form scripts rely on.
+func reportJSON(r pipeline.Report) any {
+	type source struct {
+		ID       exportwatch.SourceID        `json:"id"`
+		Began    string                      `json:"began"`
+		Captures int                         `json:"captures"`
+		Outcomes map[exportwatch.Outcome]int `json:"outcomes"`
+		Trouble  string                      `json:"trouble,omitempty"`
+	}
+	type change struct {
+		ID    int64                  `json:"id"`
+		Doc   exportwatch.DocID      `json:"document"`
+		From  int64                  `json:"from"`
+		To    int64                  `json:"to"`
+		At    string                 `json:"at"`
+		Stats map[exportwatch.Op]int `json:"stats"`
+	}
+	out := struct {
+		Sources      []source                  `json:"sources"`
+		Changes      []change                  `json:"changes"`
+		Developments []exportwatch.Development `json:"developments"`
+		Alerts       []exportwatch.Alert       `json:"alerts"`
+		Incidents    []incidentJSON            `json:"incidents"`
+	}{[]source{}, []change{}, []exportwatch.Development{}, []exportwatch.Alert{}, []incidentJSON{}}
+	for _, run := range r.Runs {
+		out.Sources = append(out.Sources, source{run.Source, instant(run.Began), run.Captures, run.Outcomes, run.Err})
+	}
+	for _, c := range r.Changes {
+		out.Changes = append(out.Changes, change{c.ID, c.Doc, c.From, c.To, instant(c.At), differ.Stats(c.Edits)})
+	}
+	out.Developments = append(out.Developments, r.Developments...)
+	out.Alerts = append(out.Alerts, r.Alerts...)
+	for _, i := range r.Incidents {
+		out.Incidents = append(out.Incidents, toIncidentJSON(i))
+	}
+	return out
+}
+
+// printReport prints a report for people.
+func printReport(e *env, r pipeline.Report) {
+	for _, run := range r.Runs {
+		if run.Err != "" {
+			fmt.Fprintf(e.stdout, "trouble      %s: %s\n", run.Source, run.Err)
+		}
+	}
+	printNews(e, r)
+	for _, c := range r.Changes {
+		fmt.Fprintf(e.stdout, "changed      %s (%v); exportwatch log %s\n", c.Doc, differ.Stats(c.Edits), c.Doc)
+	}
+	if r.Empty() {
+		fmt.Fprintf(e.stdout, "nothing new in %d checks\n", len(r.Runs))
+	}
+}
+
+// printNews prints developments, alerts, incidents and gaps, a line each.
+func printNews(e *env, r pipeline.Report) {
+	for _, d := range r.Developments {
+		what := "development"
+		if d.Revision > 1 {
+			what = "update"
+		}
+		fmt.Fprintf(e.stdout, "%-12s %-8s %s [%s] %s\n", what, d.Severity, printable(d.Headline), d.Kind, d.Matter)
+	}
+	for _, a := range r.Alerts {
+		fmt.Fprintf(e.stdout, "alert        to %s: %s\n", a.Subscription, a.ID)
+	}
+	for _, i := range r.Incidents {
+		fmt.Fprintf(e.stdout, "incident     %s %s: %s (%s)\n", i.Source, i.Reason, printable(i.Detail), i.Subject)
+	}
+	for _, i := range r.Recovered {
+		fmt.Fprintf(e.stdout, "recovered    %s %s (%s)\n", i.Source, i.Reason, i.Subject)
+	}
+	for _, g := range r.Gaps {
+		fmt.Fprintf(e.stdout, "gap          %s was not observed from %s to %s: %s\n", g.Source, instant(g.From), instant(g.To), g.Reason)
+	}
+}

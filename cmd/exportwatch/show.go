@@ -1,0 +1,155 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"exportwatch"
+	"exportwatch/notify"
+	"exportwatch/redline"
+	"exportwatch/store"
+)
+
+type showCmd struct {
+	ID   string `arg:"" help:"A development (d-...), matter (m/...), version (v<number>), change (c<number>) or document."`
+	Data string `placeholder:"DIR" help:"Where the database lies."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// Help gives examples.
+func (showCmd) Help() string {
+	return "Examples:\n  exportwatch show cfr/15/744\n  exportwatch show c12\n\nDevelopments are listed by check and by the web pages."
+}
+
+// Run shows one thing of the store.
+func (c showCmd) Run(e *env) error {
+	s, err := loadSettings(e.config)
+	if err != nil {
+		return err
+	}
+	return readStore(e, c.Data, s, func(tx *store.Tx) error {
+		if err := c.show(e, tx); err != nil {
+			return fmt.Errorf("show %s: %w", c.ID, err)
+		}
+		return nil
+	})
+}
+
+func (c showCmd) show(e *env, tx *store.Tx) error {
+	number, numeric := numbered(c.ID)
+	switch {
+	case strings.HasPrefix(c.ID, "d-"):
+		return c.development(e, tx)
+	case strings.HasPrefix(c.ID, "m/"):
+		return c.matter(e, tx)
+	case numeric && c.ID[0] == 'v':
+		v, err := tx.Version(e.ctx, number)
+		if err != nil {
+			return err
+		}
+		return c.version(e, v)
+	case numeric && c.ID[0] == 'c':
+		return c.change(e, tx, number)
+	}
+	v, err := latest(e, tx, exportwatch.DocID(c.ID))
+	if err != nil {
+		return err
+	}
+	return c.version(e, v)
+}
+
+// numbered reads "v12" and "c12".
+func numbered(id string) (int64, bool) {
+	if len(id) < 2 || id[0] != 'v' && id[0] != 'c' {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(id[1:], 10, 64)
+	return n, err == nil
+}
+
+// latest returns the newest version of a document; cfr/15/744.22 stands for the part.
+func latest(e *env, tx *store.Tx, id exportwatch.DocID) (exportwatch.Version, error) {
+	if part, _, ok := strings.Cut(string(id), "."); ok && strings.HasPrefix(part, "cfr/") {
+		id = exportwatch.DocID(part)
+	}
+	versions, err := tx.Versions(e.ctx, id)
+	if err != nil {
+		return exportwatch.Version{}, err
+	}
+	if len(versions) == 0 {
+		return exportwatch.Version{}, exportwatch.ErrNotFound
+	}
+	return versions[len(versions)-1], nil
+}
+
+func (c showCmd) development(e *env, tx *store.Tx) error {
+	d, err := tx.Development(e.ctx, exportwatch.DevelopmentID(c.ID))
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return writeJSON(e.stdout, d)
+	}
+	m, err := tx.Matter(e.ctx, d.Matter)
+	if err != nil {
+		return err
+	}
+	msg, err := notify.Render(notify.Bundle{Development: d, Matter: m, Alert: exportwatch.Alert{Development: d.ID, Revision: d.Revision, At: d.UpdatedAt}})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(e.stdout, printable(msg.Text))
+	return err
+}
+
+func (c showCmd) matter(e *env, tx *store.Tx) error {
+	m, err := tx.Matter(e.ctx, exportwatch.MatterID(c.ID))
+	if err != nil {
+		return err
+	}
+	list, err := tx.Developments(e.ctx, store.DevelopmentQuery{Matter: m.ID, Limit: 100})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return writeJSON(e.stdout, map[string]any{"matter": m, "developments": list})
+	}
+	fmt.Fprintf(e.stdout, "%s  %s\n", m.ID, printable(m.Title))
+	for _, d := range list {
+		fmt.Fprintf(e.stdout, "%s  %s  %s\n", instant(d.RaisedAt), d.ID, printable(d.Headline))
+	}
+	for _, t := range m.Ties {
+		fmt.Fprintf(e.stdout, "tied by %s (%s)\n", printable(t.Key), printable(t.Reason))
+	}
+	return nil
+}
+
+func (c showCmd) version(e *env, v exportwatch.Version) error {
+	if c.JSON {
+		return writeJSON(e.stdout, v)
+	}
+	fmt.Fprintf(e.stdout, "%s  version %d, %s, observed %s\n%s\n\n", v.Doc, v.ID, v.Parser, instant(v.ObservedAt), printable(v.Title))
+	_, err := fmt.Fprintln(e.stdout, printable(v.Text))
+	return err
+}
+
+func (c showCmd) change(e *env, tx *store.Tx, id int64) error {
+	ch, err := tx.Change(e.ctx, id)
+	if err != nil {
+		return err
+	}
+	before, err := tx.Version(e.ctx, ch.From)
+	if err != nil {
+		return err
+	}
+	after, err := tx.Version(e.ctx, ch.To)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return writeJSON(e.stdout, map[string]any{"document": ch.Doc, "from": ch.From, "to": ch.To, "at": ch.At, "engine": ch.Engine, "edits": ch.Edits})
+	}
+	fmt.Fprintf(e.stdout, "%s  version %d to %d: %s\n\n", ch.Doc, ch.From, ch.To, printable(redline.Summary(&before, &after, ch.Edits)))
+	return redline.Text(e.stdout, &before, &after, ch.Edits, redline.Options{Context: 20, Colour: isTerminal(e.stdout)})
+}

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+
+	"exportwatch"
+	"exportwatch/sources"
+	"exportwatch/store"
+)
+
+type sourcesCmd struct {
+	List sourcesListCmd `cmd:"" default:"withargs" help:"List all sources."`
+	Show sourcesShowCmd `cmd:"" help:"Show one source: coverage, outcomes, incidents, gaps."`
+}
+
+type sourcesListCmd struct {
+	Data string `placeholder:"DIR" help:"Where the database lies."`
+	JSON bool   `help:"Print JSON."`
+}
+
+type sourcesShowCmd struct {
+	ID   string `arg:"" help:"The source, such as fr/bis."`
+	Data string `placeholder:"DIR" help:"Where the database lies."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// Help gives an example.
+func (sourcesListCmd) Help() string { return "Example: exportwatch sources --json" }
+
+// Help gives an example.
+func (sourcesShowCmd) Help() string { return "Example: exportwatch sources show fr/bis" }
+
+// sourceJSON is a source in the form scripts rely on.
+type sourceJSON struct {
+	ID          exportwatch.SourceID `json:"id"`
+	Title       string               `json:"title"`
+	Schedule    string               `json:"schedule"`
+	LastSuccess *time.Time           `json:"last_success"`
+	LastChange  *time.Time           `json:"last_change"`
+	Health      exportwatch.Health   `json:"health"`
+	Reason      string               `json:"reason"`
+}
+
+// incidentJSON is an incident in the form scripts rely on.
+type incidentJSON struct {
+	Source  exportwatch.SourceID `json:"source"`
+	Subject string               `json:"subject"`
+	Reason  exportwatch.Reason   `json:"reason"`
+	Detail  string               `json:"detail"`
+	Opened  *time.Time           `json:"opened"`
+	Closed  *time.Time           `json:"closed"`
+	Count   int                  `json:"count"`
+}
+
+func toIncidentJSON(i exportwatch.Incident) incidentJSON {
+	return incidentJSON{i.Source, i.Subject, i.Reason, i.Detail, jsonInstant(i.Opened), jsonInstant(i.Closed), i.Count}
+}
+
+// readStore opens the database for reading and calls fn in one snapshot. A
+// database that does not exist yet is ErrNotFound.
+func readStore(e *env, flag string, s *settings, fn func(*store.Tx) error) error {
+	dir, err := dataDir(e, flag, s)
+	if err != nil {
+		return err
+	}
+	st, err := store.OpenReadOnly(e.ctx, filepath.Join(dir, databaseName))
+	if err != nil {
+		return fmt.Errorf("open the database in %s (serve, check or demo make one): %w", dir, err)
+	}
+	return errors.Join(st.View(e.ctx, fn), st.Close())
+}
+
+// Run lists the sources of the configuration with what the store knows of them.
+func (c sourcesListCmd) Run(e *env) error {
+	s, err := loadSettings(e.config)
+	if err != nil {
+		return err
+	}
+	defs, err := sources.All(s.sourceConfig())
+	if err != nil {
+		return err
+	}
+	states, err := sourceStates(e, c.Data, s)
+	if err != nil {
+		return err
+	}
+	list := make([]sourceJSON, len(defs))
+	for i, d := range defs {
+		list[i] = toSourceJSON(d.Source, states[d.ID])
+	}
+	if c.JSON {
+		return writeJSON(e.stdout, map[string]any{"sources": list})
+	}
+	w := tabwriter.NewWriter(e.stdout, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(w, "SOURCE\tHEALTH\tLAST SUCCESS\tLAST CHANGE\tSCHEDULE\tTITLE")
+	for i, d := range defs {
+		health := string(list[i].Health)
+		if list[i].Reason != "" {
+			health += " (" + list[i].Reason + ")"
+		}
+		st := states[d.ID]
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, health, instant(st.LastSuccess), instant(st.LastChange), d.Schedule, d.Title)
+	}
+	return w.Flush()
+}
+
+func toSourceJSON(s exportwatch.Source, st exportwatch.SourceState) sourceJSON {
+	if st.Health == "" {
+		st.Health = exportwatch.HealthNever
+	}
+	return sourceJSON{s.ID, s.Title, s.Schedule, jsonInstant(st.LastSuccess), jsonInstant(st.LastChange), st.Health, string(st.Reason)}
+}
+
+// sourceStates returns what the store knows; no database knows nothing.
+func sourceStates(e *env, flag string, s *settings) (map[exportwatch.SourceID]exportwatch.SourceState, error) {
+	states := map[exportwatch.SourceID]exportwatch.SourceState{}
+	err := readStore(e, flag, s, func(tx *store.Tx) error {
+		all, err := tx.SourceStates(e.ctx)
+		for _, st := range all {
+			states[st.Source] = st
+		}
+		return err
+	})
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return states, nil
+	}
+	return states, err
+}
+
+// sourceDetail is what sources show tells of one source.
+type sourceDetail struct {
+	sourceJSON
+	Publisher string         `json:"publisher"`
+	Home      string         `json:"home"`
+	Grade     string         `json:"source_grade"`
+	Coverage  string         `json:"coverage"`
+	Outcomes  map[string]int `json:"outcomes"`
+	Incidents []incidentJSON `json:"incidents"`
+	Gaps      []gapJSON      `json:"gaps"`
+	state     exportwatch.SourceState
+}
+
+type gapJSON struct {
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+	Reason string    `json:"reason"`
+}
+
+// Run shows one source.
+func (c sourcesShowCmd) Run(e *env) error {
+	s, err := loadSettings(e.config)
+	if err != nil {
+		return err
+	}
+	defs, err := sources.All(s.sourceConfig())
+	if err != nil {
+		return err
+	}
+	for _, d := range defs {
+		if string(d.ID) == c.ID {
+			detail, err := c.detail(e, s, d.Source)
+			if err != nil {
+				return err
+			}
+			return c.print(e, detail)
+		}
+	}
+	return fmt.Errorf("no source is called %q; exportwatch sources lists them", c.ID)
+}
+
+func (c sourcesShowCmd) detail(e *env, s *settings, src exportwatch.Source) (sourceDetail, error) {
+	d := sourceDetail{Publisher: src.Publisher, Home: src.Home, Grade: string(src.Grade), Coverage: src.Coverage,
+		Outcomes: map[string]int{}, Incidents: []incidentJSON{}, Gaps: []gapJSON{}}
+	err := readStore(e, c.Data, s, func(tx *store.Tx) (err error) {
+		if d.state, err = tx.SourceState(e.ctx, src.ID); err != nil {
+			return err
+		}
+		if d.Outcomes, err = tx.OutcomeCounts(e.ctx, src.ID); err != nil {
+			return err
+		}
+		incidents, err := tx.Incidents(e.ctx, src.ID, false, 20)
+		for _, i := range incidents {
+			d.Incidents = append(d.Incidents, toIncidentJSON(i))
+		}
+		if err != nil {
+			return err
+		}
+		gaps, err := tx.Gaps(e.ctx, src.ID)
+		for _, g := range gaps {
+			d.Gaps = append(d.Gaps, gapJSON{g.From, g.To, g.Reason})
+		}
+		return err
+	})
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		err = nil
+	}
+	d.sourceJSON = toSourceJSON(src, d.state)
+	return d, err
+}
+
+func (c sourcesShowCmd) print(e *env, d sourceDetail) error {
+	if c.JSON {
+		return writeJSON(e.stdout, d)
+	}
+	w := e.stdout
+	fmt.Fprintf(w, "%s  %s\n%s\npublisher    %s\ngrade        %s\nschedule     %s (Washington time)\nhealth       %s %s\nlast success %s\nlast change  %s\n",
+		d.ID, d.Title, d.Home, d.Publisher, d.Grade, d.Schedule, d.Health, d.Reason, instant(d.state.LastSuccess), instant(d.state.LastChange))
+	fmt.Fprintf(w, "coverage     %s\noutcomes     %v\n", d.Coverage, d.Outcomes)
+	for _, i := range d.Incidents {
+		closed := "open"
+		if i.Closed != nil {
+			closed = "until " + instant(*i.Closed)
+		}
+		fmt.Fprintf(w, "incident     %s %s, %s (%d times) %s: %s\n", instant(*i.Opened), closed, i.Reason, i.Count, i.Subject, printable(i.Detail))
+	}
+	for _, g := range d.Gaps {
+		fmt.Fprintf(w, "gap          %s to %s: %s\n", instant(g.From), instant(g.To), g.Reason)
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"exportwatch"
+	"exportwatch/notify"
+	"exportwatch/store"
+)
+
+// matchAll addresses every revision not matched yet to the subscriptions it
+// matches, and commits the alerts and their deliveries.
+func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
+	list := func(tx *store.Tx) ([]store.RevisionRef, error) { return tx.Unmatched(ctx, batchSize) }
+	return each(ctx, p.store, list, func(ref store.RevisionRef) error {
+		return p.store.Update(ctx, func(tx *store.Tx) error {
+			if err := p.match(ctx, tx, ref, r); err != nil {
+				return fmt.Errorf("match %s revision %d: %w", ref.Development, ref.Revision, err)
+			}
+			return nil
+		})
+	})
+}
+
+func (p *Pipeline) match(ctx context.Context, tx *store.Tx, ref store.RevisionRef, r *Report) error {
+	rev, err := revision(ctx, tx, ref.Development, ref.Revision)
+	if err != nil {
+		return err
+	}
+	subs, err := tx.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	earlier, err := tx.AlertsOf(ctx, ref.Development)
+	if err != nil {
+		return err
+	}
+	told := map[exportwatch.SubscriptionID]bool{}
+	for _, a := range earlier {
+		told[a.Subscription] = true
+	}
+	targets := map[exportwatch.SubscriptionID][]exportwatch.Target{}
+	for _, s := range subs {
+		targets[s.ID] = s.Channels
+	}
+	alerts := notify.Plan(rev.Body, rev.Changed, ref.Revision, subs, p.now(),
+		func(s exportwatch.SubscriptionID) bool { return told[s] })
+	for _, a := range alerts {
+		added, err := tx.AddAlert(ctx, a, targets[a.Subscription], p.now())
+		if err != nil {
+			return err
+		}
+		if added {
+			r.Alerts = append(r.Alerts, a)
+		}
+	}
+	return tx.MarkMatched(ctx, ref, p.now(), len(alerts))
+}
+
+// revision returns one revision of a development, or ErrNotFound.
+func revision(ctx context.Context, tx *store.Tx, id exportwatch.DevelopmentID, n int) (store.Revision, error) {
+	revs, err := tx.Revisions(ctx, id)
+	if err != nil {
+		return store.Revision{}, err
+	}
+	for _, rev := range revs {
+		if rev.Revision == n {
+			return rev, nil
+		}
+	}
+	return store.Revision{}, fmt.Errorf("revision %d of %s: %w", n, id, exportwatch.ErrNotFound)
+}
+
+// An outbox gives the deliverer its rows. It implements [notify.Outbox].
+type outbox struct {
+	store   *store.Store
+	baseURL string
+}
+
+func (o outbox) Due(ctx context.Context, now time.Time, limit int) (due []exportwatch.Delivery, err error) {
+	err = o.store.View(ctx, func(tx *store.Tx) error {
+		due, err = tx.DueDeliveries(ctx, now, limit)
+		return err
+	})
+	return due, err
+}
+
+func (o outbox) Record(ctx context.Context, a exportwatch.Attempt, d exportwatch.Delivery) error {
+	return o.store.Update(ctx, func(tx *store.Tx) error { return tx.RecordAttempt(ctx, a, d) })
+}
+
+// Bundle gathers everything an alert says, as it stood at the alert's revision.
+func (o outbox) Bundle(ctx context.Context, d exportwatch.Delivery) (b notify.Bundle, err error) {
+	b.Synthetic, b.BaseURL = o.store.Synthetic(), o.baseURL
+	err = o.store.View(ctx, func(tx *store.Tx) error {
+		if b.Alert, err = tx.Alert(ctx, d.Alert); err != nil {
+			return err
+		}
+		rev, err := revision(ctx, tx, b.Alert.Development, b.Alert.Revision)
+		if err != nil {
+			return err
+		}
+		b.Development = rev.Body
+		if b.Matter, err = tx.Matter(ctx, b.Development.Matter); err != nil {
+			return err
+		}
+		if err := addSubscription(ctx, tx, &b); err != nil {
+			return err
+		}
+		return addRedline(ctx, tx, &b)
+	})
+	return b, err
+}
+
+// addSubscription fills in the subscription; one that was removed since leaves
+// its identifier, so that an alert already committed is still sent.
+func addSubscription(ctx context.Context, tx *store.Tx, b *notify.Bundle) error {
+	subs, err := tx.Subscriptions(ctx)
+	b.Subscription.ID = b.Alert.Subscription
+	for _, s := range subs {
+		if s.ID == b.Alert.Subscription {
+			b.Subscription = s
+		}
+	}
+	return err
+}
+
+func addRedline(ctx context.Context, tx *store.Tx, b *notify.Bundle) error {
+	if b.Development.Change == 0 {
+		return nil
+	}
+	c, err := tx.Change(ctx, b.Development.Change)
+	if err != nil {
+		return err
+	}
+	before, err := tx.Version(ctx, c.From)
+	if err != nil {
+		return err
+	}
+	after, err := tx.Version(ctx, c.To)
+	if err != nil {
+		return err
+	}
+	b.Old, b.New, b.Edits = &before, &after, c.Edits
+	return nil
+}

@@ -1,0 +1,145 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"exportwatch"
+	"exportwatch/parsers"
+	"exportwatch/sources"
+	"exportwatch/store"
+)
+
+// knownURLs is how many of a source's latest captures are looked through for
+// URLs it has retrieved before.
+const knownURLs = 500
+
+// pass crawls one source and records the run, the state of the source and what
+// the operator must know.
+func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) error {
+	run, known, err := p.begin(ctx, def)
+	if err != nil {
+		return err
+	}
+	plan := def.Plan(p.now(), known)
+	captures, err := p.crawler.Run(ctx, run, def.Source, plan)
+	run.Captures, run.Outcomes = len(captures), map[exportwatch.Outcome]int{}
+	for _, c := range captures {
+		run.Outcomes[c.Outcome]++
+	}
+	if err != nil {
+		return fmt.Errorf("crawl: %w", err) // the run row stays open and is closed as cut
+	}
+	run.Ended = p.now()
+	asked := make([]string, 0, len(plan.Start))
+	for _, s := range plan.Start {
+		asked = append(asked, s.URL)
+	}
+	pass := passResult{def: def, run: run, captures: captures, start: asked}
+	if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.finish(ctx, tx, &pass, r) }); err != nil {
+		return fmt.Errorf("record the pass: %w", err)
+	}
+	r.Runs = append(r.Runs, pass.run)
+	p.log.Info("checked", "source", def.ID, "captures", run.Captures, "outcomes", run.Outcomes)
+	return nil
+}
+
+// begin opens a run row and adds the source if it is new.
+func (p *Pipeline) begin(ctx context.Context, def sources.Definition) (run exportwatch.Run, known []string, err error) {
+	err = p.store.Update(ctx, func(tx *store.Tx) error {
+		_, err := tx.SourceState(ctx, def.ID)
+		if errors.Is(err, exportwatch.ErrNotFound) {
+			err = tx.PutSourceState(ctx, exportwatch.SourceState{Source: def.ID, Added: p.now(), Health: exportwatch.HealthNever})
+		}
+		if err != nil {
+			return err
+		}
+		captures, err := tx.CapturesOf(ctx, def.ID, knownURLs)
+		if err != nil {
+			return err
+		}
+		for _, c := range captures {
+			if c.Outcome.OK() && !slices.Contains(known, c.URL) {
+				known = append(known, c.URL)
+			}
+		}
+		run, err = tx.BeginRun(ctx, exportwatch.Run{Source: def.ID, Began: p.now()})
+		return err
+	})
+	return run, known, err
+}
+
+// baselineKey names the setting that holds when a source's first pass ended.
+// What was captured until then is its back list.
+func baselineKey(id exportwatch.SourceID) string { return "baseline/" + string(id) }
+
+// baselineEnd returns when the first complete pass over a source ended, or
+// false while there was none.
+func baselineEnd(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (time.Time, bool, error) {
+	s, err := tx.Setting(ctx, baselineKey(id))
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return time.Time{}, false, nil
+	}
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	at, err := time.Parse(time.RFC3339Nano, s)
+	return at, true, err
+}
+
+// classify tells the crawler which answers are not content: walls and error
+// pages by their looks, and an index that cannot be read or has gone empty.
+func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []byte) (exportwatch.Reason, string) {
+	if reason, detail := parsers.Suspect(c.Status, header, c.MediaType, body); reason != "" {
+		return reason, detail
+	}
+	def, ok := p.defs[c.Source]
+	if !ok || def.Index == nil {
+		return "", ""
+	}
+	n, isIndex, err := def.Index(c.URL, body)
+	if !isIndex {
+		return "", ""
+	}
+	if err != nil {
+		return reasonOf(err), err.Error()
+	}
+	if n == 0 {
+		if before := p.listedBefore(def, c.URL); before > 0 {
+			return exportwatch.ReasonEmptyIndex, fmt.Sprintf("lists nothing; it listed %d before", before)
+		}
+	}
+	return "", ""
+}
+
+// listedBefore returns how many things the index at url listed the last time
+// it was good, or zero if it never was.
+func (p *Pipeline) listedBefore(def sources.Definition, url string) int {
+	ctx := context.Background() // called from inside the crawl, which ends with its own context
+	last, err := p.store.LastCapture(ctx, def.ID, url)
+	if err != nil {
+		return 0
+	}
+	body, err := p.store.Payload(ctx, last.Payload)
+	if err != nil {
+		return 0
+	}
+	n, _, err := def.Index(url, body)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// reasonOf names the trouble of a parser's error.
+func reasonOf(err error) exportwatch.Reason {
+	var e *parsers.Error
+	if errors.As(err, &e) {
+		return e.Reason
+	}
+	return exportwatch.ReasonMalformed
+}

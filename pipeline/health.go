@@ -1,0 +1,268 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"exportwatch"
+	"exportwatch/sources"
+	"exportwatch/store"
+)
+
+// staleAfter is how many scheduled passes in a row may bring no success before
+// the silence itself is an incident.
+const staleAfter = 3
+
+// A passResult is what one pass over a source brought.
+type passResult struct {
+	def      sources.Definition
+	run      exportwatch.Run
+	captures []exportwatch.Capture
+	start    []string // URLs the pass began with
+}
+
+// succeeded reports whether every URL the pass began with was answered.
+func (pr *passResult) succeeded() bool {
+	for _, c := range pr.captures {
+		if slices.Contains(pr.start, c.URL) && !c.Outcome.OK() {
+			return false
+		}
+	}
+	return len(pr.captures) > 0
+}
+
+// finish commits the run, the incidents it opens and closes, the gap it ends
+// and the source's state.
+func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, pr *passResult, r *Report) error {
+	if !pr.succeeded() {
+		pr.run.Err = "not every page it begins with was answered"
+	}
+	if err := tx.EndRun(ctx, pr.run); err != nil {
+		return err
+	}
+	for _, c := range pr.captures {
+		if err := p.judge(ctx, tx, pr, c, r); err != nil {
+			return err
+		}
+	}
+	state, err := tx.SourceState(ctx, pr.def.ID)
+	if err != nil {
+		return err
+	}
+	state.LastTried = pr.run.Ended
+	if pr.succeeded() {
+		if err := p.success(ctx, tx, pr, &state, r); err != nil {
+			return err
+		}
+	}
+	if err := p.setHealth(ctx, tx, &state); err != nil {
+		return err
+	}
+	return tx.PutSourceState(ctx, state)
+}
+
+// success notes a pass that worked: it ends the baseline if it is the first,
+// stores a gap if the feed's window no longer reaches back to the last one, and
+// closes the incident of silence.
+func (p *Pipeline) success(ctx context.Context, tx *store.Tx, pr *passResult, state *exportwatch.SourceState, r *Report) error {
+	_, ended, err := baselineEnd(ctx, tx, pr.def.ID)
+	if err != nil {
+		return err
+	}
+	if !ended {
+		if err := tx.PutSetting(ctx, baselineKey(pr.def.ID), pr.run.Ended.UTC().Format(time.RFC3339Nano)); err != nil {
+			return err
+		}
+	}
+	if err := p.noteGap(ctx, tx, pr, *state, r); err != nil {
+		return err
+	}
+	state.LastSuccess = pr.run.Ended
+	return p.recover(ctx, tx, pr.def.ID, staleSubject, r)
+}
+
+// noteGap stores what this pass can no longer tell: everything between the last
+// success and the far end of the source's window.
+func (p *Pipeline) noteGap(ctx context.Context, tx *store.Tx, pr *passResult, state exportwatch.SourceState, r *Report) error {
+	if pr.def.Window == 0 || state.LastSuccess.IsZero() {
+		return nil
+	}
+	from, err := accountedFor(ctx, tx, state)
+	reaches := pr.run.Began.Add(-pr.def.Window)
+	if err != nil || !from.Before(reaches) {
+		return err
+	}
+	gap := exportwatch.Gap{Source: pr.def.ID, From: from, To: reaches, Reason: "no success for longer than the source's answers reach back"}
+	added, err := tx.AddGap(ctx, gap)
+	if err != nil || !added {
+		return err
+	}
+	r.Gaps = append(r.Gaps, gap)
+	p.log.Warn("gap: not observed and no longer told", "source", gap.Source, "from", gap.From, "to", gap.To)
+	return nil
+}
+
+// accountedFor returns until when it is known what happened at a source: its
+// last success, or the end of a gap stored since.
+func accountedFor(ctx context.Context, tx *store.Tx, state exportwatch.SourceState) (time.Time, error) {
+	from := state.LastSuccess
+	gaps, err := tx.Gaps(ctx, state.Source)
+	for _, g := range gaps {
+		if g.To.After(from) {
+			from = g.To
+		}
+	}
+	return from, err
+}
+
+// judge opens an incident for a capture that did not succeed and closes those
+// that a capture that did succeed puts an end to.
+func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c exportwatch.Capture, r *Report) error {
+	if c.Outcome == exportwatch.Gone && !slices.Contains(pr.start, c.URL) {
+		return nil // a copy that is not there (yet) is an ordinary answer
+	}
+	if !c.Outcome.OK() {
+		reason := c.Reason
+		if reason == "" {
+			reason = exportwatch.ReasonStatus
+		}
+		return p.open(ctx, tx, exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: reason, Detail: c.Detail, Opened: c.At}, r)
+	}
+	if c.Outcome == exportwatch.Fetched && c.Format != "" {
+		return nil // the reading decides
+	}
+	return p.recoverRetrieval(ctx, tx, c, r)
+}
+
+// recoverRetrieval closes the incidents of a URL, unless the payload it still
+// sends is one that could not be read.
+func (p *Pipeline) recoverRetrieval(ctx context.Context, tx *store.Tx, c exportwatch.Capture, r *Report) error {
+	open, err := tx.Incidents(ctx, c.Source, true, batchSize)
+	if err != nil {
+		return err
+	}
+	for _, i := range open {
+		if i.Subject == c.URL && i.Reason.Reading() {
+			return nil
+		}
+	}
+	return p.recover(ctx, tx, c.Source, c.URL, r)
+}
+
+func (p *Pipeline) open(ctx context.Context, tx *store.Tx, i exportwatch.Incident, r *Report) error {
+	i, opened, err := tx.OpenIncident(ctx, i)
+	if err != nil {
+		return err
+	}
+	if opened {
+		r.Incidents = append(r.Incidents, i)
+		p.log.Warn("incident", "source", i.Source, "reason", i.Reason, "subject", i.Subject, "detail", i.Detail)
+	}
+	return nil
+}
+
+func (p *Pipeline) recover(ctx context.Context, tx *store.Tx, id exportwatch.SourceID, subject string, r *Report) error {
+	closed, err := tx.CloseIncidents(ctx, id, subject, p.now())
+	if err != nil {
+		return err
+	}
+	for _, i := range closed {
+		r.Recovered = append(r.Recovered, i)
+		p.log.Info("recovered", "source", i.Source, "reason", i.Reason, "subject", i.Subject)
+	}
+	return nil
+}
+
+// setHealth derives a source's health from its open incidents.
+func (p *Pipeline) setHealth(ctx context.Context, tx *store.Tx, state *exportwatch.SourceState) error {
+	open, err := tx.Incidents(ctx, state.Source, true, 1)
+	if err != nil {
+		return err
+	}
+	state.Reason, state.Detail = "", ""
+	switch {
+	case len(open) > 0:
+		state.Health = exportwatch.HealthFailing
+		if open[0].Reason == exportwatch.ReasonStale {
+			state.Health = exportwatch.HealthStale
+		}
+		state.Reason, state.Detail = open[0].Reason, open[0].Detail
+	case state.LastSuccess.IsZero():
+		state.Health = exportwatch.HealthNever
+	default:
+		state.Health = exportwatch.HealthOK
+	}
+	return nil
+}
+
+// staleSubject is the subject of incidents about a source as a whole.
+const staleSubject = "the whole source"
+
+// WatchSilence opens an incident for every source whose last success lies more
+// than three of its scheduled passes back. It is the alarm that rings when
+// passes end without trouble of their own, or are not made at all.
+func (p *Pipeline) WatchSilence(ctx context.Context) error {
+	var r Report
+	return p.store.Update(ctx, func(tx *store.Tx) error {
+		for _, id := range p.order {
+			if err := p.watchSilence(ctx, tx, p.defs[id].Source, &r); err != nil {
+				return fmt.Errorf("watch %s: %w", id, err)
+			}
+		}
+		return nil
+	})
+}
+
+func (p *Pipeline) watchSilence(ctx context.Context, tx *store.Tx, src exportwatch.Source, r *Report) error {
+	schedule, err := cron.ParseStandard(src.Schedule)
+	if err != nil {
+		return err
+	}
+	state, err := tx.SourceState(ctx, src.ID)
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return nil // there is no silence before the first pass
+	}
+	if err != nil {
+		return err
+	}
+	since, err := accountedFor(ctx, tx, state)
+	if err != nil {
+		return err
+	}
+	if since.IsZero() {
+		since = state.Added
+	}
+	due := since.In(p.zone)
+	for range staleAfter {
+		due = schedule.Next(due)
+	}
+	if p.now().Before(due) {
+		return nil
+	}
+	detail := fmt.Sprintf("no success since %s", since.UTC().Format(time.RFC3339))
+	if err := p.open(ctx, tx, exportwatch.Incident{Source: src.ID, Subject: staleSubject, Reason: exportwatch.ReasonStale, Detail: detail, Opened: p.now()}, r); err != nil {
+		return err
+	}
+	if err := p.setHealth(ctx, tx, &state); err != nil {
+		return err
+	}
+	return tx.PutSourceState(ctx, state)
+}
+
+// Pause records that nothing was watched from one instant to another on
+// purpose. The interval is a gap of every source; it opens no incident.
+func (p *Pipeline) Pause(ctx context.Context, from, to time.Time, why string) error {
+	return p.store.Update(ctx, func(tx *store.Tx) error {
+		for _, id := range p.order {
+			if _, err := tx.AddGap(ctx, exportwatch.Gap{Source: id, From: from, To: to, Reason: why}); err != nil {
+				return fmt.Errorf("pause %s: %w", id, err)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,174 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"exportwatch"
+	"exportwatch/parsers"
+	"exportwatch/store"
+)
+
+// A text of at least collapseFrom bytes that shrinks to less than one part in
+// collapseTo is held back as suspect: publishers repeal sections, they do not
+// empty documents. The stored version stays.
+const (
+	collapseFrom = 1000
+	collapseTo   = 3
+)
+
+// errCollapsed reports a reading that lost most of the stored text.
+var errCollapsed = errors.New("most of the stored text is missing")
+
+// docketFormat is the rendition of a docket whatever it was read from: a feed
+// and a docket report tell of the same entries and are merged.
+const docketFormat = "docket"
+
+// parseAll reads every capture not read yet.
+func (p *Pipeline) parseAll(ctx context.Context, r *Report) error {
+	list := func(tx *store.Tx) ([]exportwatch.Capture, error) { return tx.Unparsed(ctx, batchSize) }
+	return each(ctx, p.store, list, func(c exportwatch.Capture) error {
+		if err := p.parse(ctx, c, r); err != nil {
+			return fmt.Errorf("parse capture %d of %s: %w", c.ID, c.URL, err)
+		}
+		return nil
+	})
+}
+
+// parse reads one capture into versions and records how that went, in one
+// transaction. A payload that cannot be read is an outcome, not an error.
+func (p *Pipeline) parse(ctx context.Context, c exportwatch.Capture, r *Report) error {
+	payload, err := p.store.Payload(ctx, c.Payload)
+	if err != nil {
+		return err
+	}
+	res, parseErr := p.read(c, payload)
+	return p.store.Update(ctx, func(tx *store.Tx) error {
+		row := store.Parse{Capture: c.ID, Parser: parsers.Engine(c.Format), Outcome: "read", At: p.now()}
+		if row.Parser == "" {
+			row.Parser = c.Format
+		}
+		for _, d := range res.Documents {
+			err := p.keep(ctx, tx, c, d)
+			if errors.Is(err, errCollapsed) {
+				parseErr = err
+			} else if err != nil {
+				return fmt.Errorf("store %s: %w", d.ID, err)
+			}
+			row.Documents++
+		}
+		if parseErr != nil {
+			row.Outcome, row.Reason, row.Detail = "rejected", parseReason(parseErr), parseErr.Error()
+		}
+		if _, err := tx.AddParse(ctx, row); err != nil {
+			return err
+		}
+		return p.judgeReading(ctx, tx, c, row, r)
+	})
+}
+
+// read runs the parser; a panic of it is a payload that cannot be read.
+func (p *Pipeline) read(c exportwatch.Capture, payload []byte) (res parsers.Result, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.log.Error("parser panicked", "format", c.Format, "capture", c.ID, "panic", v)
+			err = fmt.Errorf("the %s parser failed on it: %v", c.Format, v)
+		}
+	}()
+	in := parsers.Input{URL: c.URL, MediaType: c.MediaType, Payload: payload}
+	def, ok := p.defs[c.Source]
+	if ok && def.Input != nil {
+		in = def.Input(in)
+	}
+	res, err = parsers.Parse(c.Format, in)
+	if err != nil || !ok || def.Keep == nil {
+		return res, err
+	}
+	kept := res.Documents[:0]
+	for _, d := range res.Documents {
+		if def.Keep(d) {
+			kept = append(kept, d)
+		}
+	}
+	res.Documents = kept
+	return res, nil
+}
+
+func parseReason(err error) exportwatch.Reason {
+	if errors.Is(err, errCollapsed) {
+		return exportwatch.ReasonCollapsed
+	}
+	return reasonOf(err)
+}
+
+// judgeReading opens an incident for a reading that failed, or closes the
+// incidents of its URL, and brings the source's health up to date.
+func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch.Capture, row store.Parse, r *Report) error {
+	var err error
+	if row.Reason != "" {
+		err = p.open(ctx, tx, exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: row.Reason, Detail: row.Detail, Opened: c.At}, r)
+	} else {
+		err = p.recover(ctx, tx, c.Source, c.URL, r)
+	}
+	if err != nil {
+		return err
+	}
+	state, err := tx.SourceState(ctx, c.Source)
+	if err != nil {
+		return err
+	}
+	if err := p.setHealth(ctx, tx, &state); err != nil {
+		return err
+	}
+	return tx.PutSourceState(ctx, state)
+}
+
+// keep stores d as a new version unless the stored text says the same.
+func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture, d parsers.Document) error {
+	if kind, ok := p.defs[c.Source].Kinds[c.Format]; ok {
+		d.Kind = kind
+	}
+	d.Source = c.Source
+	v := d.Version
+	v.Doc, v.Captures, v.ObservedAt, v.Origin = d.ID, []int64{c.ID}, c.At, exportwatch.OriginFirst
+	if d.Kind == exportwatch.Docket {
+		v.Format = docketFormat
+	}
+	before, err := tx.LatestVersion(ctx, d.ID, v.Format)
+	switch {
+	case errors.Is(err, exportwatch.ErrNotFound):
+	case err != nil:
+		return err
+	default:
+		if v, err = successor(before, v, d.Kind); err != nil {
+			return err
+		}
+		if before.TextDigest() == v.TextDigest() {
+			return nil
+		}
+	}
+	if err := tx.PutDocument(ctx, d.Document); err != nil {
+		return err
+	}
+	_, err = tx.AddVersion(ctx, v)
+	return err
+}
+
+// successor returns v as what follows before: entries of a docket merged, the
+// origin set. It is errCollapsed if v lost most of the text.
+func successor(before, v exportwatch.Version, kind exportwatch.DocKind) (exportwatch.Version, error) {
+	if kind == exportwatch.Docket {
+		captures, at := v.Captures, v.ObservedAt
+		v = parsers.MergeDocket(before, v)
+		v.ID, v.Format, v.Captures, v.ObservedAt = 0, docketFormat, captures, at
+	}
+	v.Origin = exportwatch.OriginObserved
+	if len(before.Captures) == 1 && len(v.Captures) == 1 && before.Captures[0] == v.Captures[0] {
+		v.Origin = exportwatch.OriginReparse
+	}
+	if len(before.Text) >= collapseFrom && len(v.Text)*collapseTo < len(before.Text) {
+		return v, fmt.Errorf("%w: %d bytes instead of %d", errCollapsed, len(v.Text), len(before.Text))
+	}
+	return v, nil
+}

@@ -1,0 +1,179 @@
+// Package pipeline takes a capture through the steps: crawl, parse, compare,
+// triage, match, deliver.
+//
+// Each step reads committed rows and commits its result in one transaction;
+// what is left to do is a query on the rows, so a process killed anywhere
+// finishes the work when it starts again. The package owns retries, run rows,
+// incidents and the schedule. It judges no text itself: parsers, differ and
+// triage do, and they are pure.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"exportwatch"
+	"exportwatch/crawler"
+	"exportwatch/notify"
+	"exportwatch/sources"
+	"exportwatch/store"
+)
+
+// Options are what a pipeline works with. All but Channels, Transport, Delay
+// and BaseURL are required.
+type Options struct {
+	Store     *store.Store
+	Sources   []sources.Definition
+	Channels  map[string]notify.Channel
+	Transport http.RoundTripper
+	UserAgent string        // names us with a contact
+	Delay     time.Duration // between requests to one host; see crawler.Options
+	BaseURL   string        // of the web UI, for links in alerts; may be empty
+	Log       *slog.Logger
+	Now       func() time.Time
+	Zone      *time.Location // Washington: schedules and legal days
+}
+
+// A Pipeline runs the steps for a fixed list of sources. Its methods may be
+// called at the same time; steps after the crawl run one at a time.
+type Pipeline struct {
+	store     *store.Store
+	order     []exportwatch.SourceID
+	defs      map[exportwatch.SourceID]sources.Definition
+	crawler   *crawler.Crawler
+	deliverer *notify.Deliverer
+	log       *slog.Logger
+	now       func() time.Time
+	zone      *time.Location
+
+	steps   sync.Mutex // held while rows are taken through the steps after the crawl
+	sending sync.Mutex // held while due deliveries are sent, so that none is sent by two callers
+}
+
+// ErrUnknownSource reports a source identifier that is not in the list.
+var ErrUnknownSource = errors.New("no such source")
+
+// New returns a pipeline. It fails if an option is missing or the user agent
+// has no contact. Runs that a killed process left open are closed.
+func New(ctx context.Context, o Options) (*Pipeline, error) {
+	if o.Store == nil || o.Log == nil || o.Now == nil || o.Zone == nil {
+		return nil, errors.New("pipeline: Store, Log, Now and Zone are required")
+	}
+	p := &Pipeline{store: o.Store, defs: map[exportwatch.SourceID]sources.Definition{}, log: o.Log, now: o.Now, zone: o.Zone}
+	for _, d := range o.Sources {
+		p.order = append(p.order, d.ID)
+		p.defs[d.ID] = d
+	}
+	var err error
+	p.crawler, err = crawler.New(crawler.Options{
+		Archive: o.Store, Transport: o.Transport, Classify: p.classify, Log: o.Log, Now: o.Now,
+		UserAgent: o.UserAgent, Delay: o.Delay,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("pipeline: %w", err)
+	}
+	p.deliverer = notify.NewDeliverer(notify.DelivererOptions{
+		Outbox: outbox{p.store, o.BaseURL}, Channels: o.Channels, Now: o.Now, Log: o.Log, Jitter: rand.Float64,
+	})
+	err = p.store.Update(ctx, func(tx *store.Tx) error {
+		_, err := tx.CloseCutRuns(ctx, p.now())
+		return err
+	})
+	return p, err
+}
+
+// Sources returns the identifiers of all sources in order.
+func (p *Pipeline) Sources() []exportwatch.SourceID { return p.order }
+
+// A Report says what one call of Check found.
+type Report struct {
+	Runs         []exportwatch.Run
+	Changes      []exportwatch.Change
+	Developments []exportwatch.Development // raised or updated
+	Alerts       []exportwatch.Alert
+	Incidents    []exportwatch.Incident // opened
+	Recovered    []exportwatch.Incident // closed
+	Gaps         []exportwatch.Gap
+}
+
+// Empty reports whether nothing new was found; runs and incidents are no news.
+func (r *Report) Empty() bool {
+	return len(r.Changes) == 0 && len(r.Developments) == 0 && len(r.Alerts) == 0
+}
+
+// Check makes one pass over the sources named, all if none is, and takes what
+// it captured through the steps up to committed deliveries; it sends nothing.
+// A source in trouble is told in the report; the error is for trouble with the
+// store, an unknown source or the end of ctx.
+func (p *Pipeline) Check(ctx context.Context, ids ...exportwatch.SourceID) (Report, error) {
+	if len(ids) == 0 {
+		ids = p.order
+	}
+	var r Report
+	for _, id := range ids {
+		def, ok := p.defs[id]
+		if !ok {
+			return r, fmt.Errorf("%w: %q", ErrUnknownSource, id)
+		}
+		if err := p.pass(ctx, def, &r); err != nil {
+			return r, fmt.Errorf("check %s: %w", id, err)
+		}
+	}
+	return r, p.drain(ctx, &r)
+}
+
+// Resume takes what an earlier process captured or raised and did not finish
+// through the steps. It crawls and sends nothing.
+func (p *Pipeline) Resume(ctx context.Context) (Report, error) {
+	var r Report
+	return r, p.drain(ctx, &r)
+}
+
+// drain runs every step until none has anything left to do.
+func (p *Pipeline) drain(ctx context.Context, r *Report) error {
+	p.steps.Lock()
+	defer p.steps.Unlock()
+	for _, step := range []func(context.Context, *Report) error{p.parseAll, p.compareAll, p.triageAll, p.matchAll} {
+		if err := step(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Deliver sends every delivery that is due, and returns how many were accepted
+// and how many failed for now. Callers take turns.
+func (p *Pipeline) Deliver(ctx context.Context) (sent, failed int, err error) {
+	p.sending.Lock()
+	defer p.sending.Unlock()
+	return p.deliverer.Pass(ctx)
+}
+
+// each calls do for every item that list returns, batch by batch, until list
+// returns none. do must take its item off the list.
+func each[T any](ctx context.Context, s *store.Store, list func(*store.Tx) ([]T, error), do func(T) error) error {
+	for {
+		var batch []T
+		err := s.View(ctx, func(tx *store.Tx) (err error) {
+			batch, err = list(tx)
+			return err
+		})
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		for _, item := range batch {
+			if err := do(item); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// batchSize is how many rows a step reads ahead.
+const batchSize = 100
