@@ -85,7 +85,7 @@ type Reason string
 
 // Reasons a retrieval fails.
 const (
-	ReasonStatus     Reason = "http-status"     // a status that is neither success nor gone
+	ReasonStatus     Reason = "http-status"     // a status that is no success
 	ReasonThrottled  Reason = "throttled"       // 429, or 503 with Retry-After
 	ReasonTimeout    Reason = "timeout"         // no answer within the deadline
 	ReasonConnect    Reason = "connect"         // name resolution, connection or TLS failed

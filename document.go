@@ -45,8 +45,7 @@ type SectionID string
 
 // A Section is one addressable unit of a version's text, in reading order.
 // Start and End are byte offsets into [Version.Text], half open, label and
-// heading included; a section does not include its subsections' text unless
-// they have no sections of their own.
+// heading included. A section spans its subsections and stands before them.
 type Section struct {
 	ID         SectionID
 	Label      string // as printed: "§ 744.22", "(b)"

@@ -82,6 +82,7 @@ func (p *Pipeline) read(c exportwatch.Capture, payload []byte) (res parsers.Resu
 		in = def.Input(in)
 	}
 	res, err = parsers.Parse(c.Format, in)
+	res.Documents = parsers.JoinDockets(res.Documents)
 	if err != nil || !ok || def.Keep == nil {
 		return res, err
 	}

@@ -149,7 +149,7 @@ func (p *Pipeline) update(ctx context.Context, tx *store.Tx, stored, c exportwat
 		return nil
 	}
 	merged.Revision, merged.UpdatedAt = stored.Revision+1, p.now()
-	if err := p.extendMatter(ctx, tx, &merged); err != nil {
+	if err := p.assignMatter(ctx, tx, &merged); err != nil {
 		return err
 	}
 	if len(changed) == 0 {
@@ -163,32 +163,32 @@ func (p *Pipeline) update(ctx context.Context, tx *store.Tx, stored, c exportwat
 	return nil
 }
 
-// assignMatter ties a new development to the matter it belongs to, or to a new one.
+// assignMatter ties a development to the matter it belongs to, or to a new one.
+// A further report can show that it belongs to another than was thought (a suit
+// turns out to attack a letter): then it moves there, with its ties, and the
+// matter it leaves keeps nothing that would draw later news.
 func (p *Pipeline) assignMatter(ctx context.Context, tx *store.Tx, d *exportwatch.Development) error {
 	candidates, err := tx.MattersByTie(ctx, tieKeys(d.Ties))
 	if err != nil {
 		return err
 	}
 	m, _ := triage.Matter(*d, candidates)
+	left := d.Matter
 	d.Matter = m.ID
-	return tx.PutMatter(ctx, m)
+	if err := tx.PutMatter(ctx, m); err != nil || left == "" || left == m.ID {
+		return err
+	}
+	return p.leaveMatter(ctx, tx, left, m.Ties)
 }
 
-// extendMatter adds the ties that a further report brought to the matter.
-func (p *Pipeline) extendMatter(ctx context.Context, tx *store.Tx, d *exportwatch.Development) error {
-	m, err := tx.Matter(ctx, d.Matter)
+// leaveMatter takes from a matter the ties that have moved to another.
+func (p *Pipeline) leaveMatter(ctx context.Context, tx *store.Tx, id exportwatch.MatterID, moved []exportwatch.Tie) error {
+	m, err := tx.Matter(ctx, id)
 	if err != nil {
 		return err
 	}
-	n := len(m.Ties)
-	for _, t := range d.Ties {
-		if !slices.Contains(tieKeys(m.Ties), t.Key) {
-			m.Ties = append(m.Ties, t)
-		}
-	}
-	if len(m.Ties) == n {
-		return nil
-	}
+	gone := tieKeys(moved)
+	m.Ties = slices.DeleteFunc(m.Ties, func(t exportwatch.Tie) bool { return slices.Contains(gone, t.Key) })
 	return tx.PutMatter(ctx, m)
 }
 

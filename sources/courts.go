@@ -109,13 +109,27 @@ func (w courtWatch) follow(r crawler.Request, p crawler.Page) []crawler.Request 
 			item := w.court + "." + id
 			next = append(next, recapRequest(recapBase+item+"/gov.uscourts."+item+".docket.xml", "ia-docket"))
 		}
-		for _, e := range d.Version.Entries {
-			if strings.HasPrefix(e.URL, recapBase) && r.Format == "ia-docket" {
-				next = append(next, recapRequest(e.URL, "pdf"))
-			}
+		if r.Format == "ia-docket" {
+			next = append(next, filings(d)...)
 		}
 	}
 	return first(4*maxFollowed, next)
+}
+
+// filings asks for the documents of a docket that the archive has: those of its
+// entries, and the attachments (exhibits), whose address ends their line.
+func filings(d parsers.Document) (next []crawler.Request) {
+	for _, e := range d.Version.Entries {
+		if strings.HasPrefix(e.URL, recapBase) {
+			next = append(next, recapRequest(e.URL, "pdf"))
+		}
+	}
+	for _, line := range d.Version.Meta.Strings("attachments") {
+		if url := line[strings.LastIndexByte(line, '\t')+1:]; strings.HasPrefix(url, recapBase) {
+			next = append(next, recapRequest(url, "pdf"))
+		}
+	}
+	return next
 }
 
 // keep drops the dockets of the feed that nobody watches. Filings are reached

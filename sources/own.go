@@ -24,6 +24,7 @@ type Own struct {
 	URL       string            // one page or file, instead of Feed
 	Format    string            // how to read URL; empty means html
 	Schedule  string            // cron, Washington time; empty means every half hour
+	Court     string            // court such as "dcd", for a docket or court feed that does not name its own
 	Selectors parsers.Selectors // for HTML whose parts are not found by themselves
 }
 
@@ -45,6 +46,8 @@ func (o Own) check() error {
 		return fail("grade %q: want secondary, official-statement or primary", o.Grade)
 	case o.Format != "" && !slices.Contains(parsers.Formats(), o.Format):
 		return fail("format %q: want one of %s", o.Format, strings.Join(parsers.Formats(), " "))
+	case o.Court != "" && !courtID.MatchString(o.Court):
+		return fail("court %q: want a court such as dcd", o.Court)
 	}
 	u, err := url.Parse(o.Feed + o.URL)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
@@ -65,7 +68,10 @@ func own(o Own) (Definition, error) {
 			Schedule: o.Schedule, Grade: o.Grade, Announces: o.Feed != "",
 			Coverage: "What its publisher chooses to put there.",
 		},
-		Input: func(in parsers.Input) parsers.Input { in.Selectors = o.Selectors; return in },
+		Input: func(in parsers.Input) parsers.Input {
+			in.Court, in.Selectors = o.Court, o.Selectors
+			return in
+		},
 	}
 	if d.Schedule == "" {
 		d.Schedule = "*/30 * * * *"

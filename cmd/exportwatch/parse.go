@@ -65,6 +65,9 @@ func (c parseCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if c.As == parsers.Auto && parsers.Sniff(payload) == parsers.Unknown {
+		return c.unknown(e)
+	}
 	res, err := parsers.Parse(c.As, parsers.Input{Payload: payload, URL: c.URL, Court: c.Court})
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
@@ -82,6 +85,15 @@ func (c parseCmd) Run(e *env) error {
 		fmt.Fprintln(e.stdout, printable(d.Version.Text))
 	}
 	return nil
+}
+
+// unknown answers for bytes of no known format: that is an answer, not trouble.
+func (c parseCmd) unknown(e *env) error {
+	if c.JSON {
+		return writeJSON(e.stdout, parseJSON{Format: parsers.Unknown, Documents: []documentJSON{}})
+	}
+	_, err := fmt.Fprintln(e.stdout, parsers.Unknown)
+	return err
 }
 
 // maxInput is the largest file a command reads: one byte more than a parser takes.
@@ -123,6 +135,9 @@ func toDocumentJSON(d parsers.Document) documentJSON {
 		Effects: []exportwatch.Effect{}, Warnings: []exportwatch.Warning{}}
 	for k, val := range v.Meta {
 		j.Meta[k] = val
+	}
+	if parties := parsers.Parties(v.Meta); len(parties) > 0 {
+		j.Meta["parties"] = parties
 	}
 	if j.Meta["effects"] == nil && len(v.Effects) > 0 {
 		j.Meta["effects"] = v.Effects
