@@ -1,0 +1,78 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"exportwatch"
+	"exportwatch/store"
+)
+
+// An alertRow is an alert with its deliveries.
+type alertRow struct {
+	exportwatch.Alert
+	Headline   string
+	Deliveries []exportwatch.Delivery
+}
+
+// An alertList is one page of the alerts, newest first.
+type alertList struct {
+	Rows           []alertRow
+	Page           int
+	Previous, Next string
+}
+
+func (s *site) alerts(r *http.Request) (view, error) {
+	page := alertsPage(r)
+	body := alertList{Page: page}
+	err := s.Store.View(r.Context(), func(tx *store.Tx) error {
+		list, err := tx.Alerts(r.Context(), perPage+1, (page-1)*perPage)
+		if err != nil {
+			return err
+		}
+		if len(list) > perPage {
+			list, body.Next = list[:perPage], fmt.Sprintf("/alerts?page=%d", page+1)
+		}
+		if body.Rows, err = withDeliveries(r.Context(), tx, list); err != nil {
+			return err
+		}
+		return addHeadlines(r.Context(), tx, body.Rows)
+	})
+	if page > 1 {
+		body.Previous = fmt.Sprintf("/alerts?page=%d", page-1)
+	}
+	return view{name: "alerts", Title: "Alerts", Nav: "/alerts", Body: body}, err
+}
+
+// maxAlertPage bounds how deep into the alerts a request may ask.
+const maxAlertPage = 100000
+
+// alertsPage returns the page that r asks for, counting from 1.
+func alertsPage(r *http.Request) int {
+	return newPager(r, maxAlertPage, 1).Page
+}
+
+func addHeadlines(ctx context.Context, tx *store.Tx, rows []alertRow) error {
+	for i := range rows {
+		d, err := tx.Development(ctx, rows[i].Development)
+		if err != nil {
+			return err
+		}
+		rows[i].Headline = d.Headline
+	}
+	return nil
+}
+
+// withDeliveries adds each alert's deliveries.
+func withDeliveries(ctx context.Context, tx *store.Tx, list []exportwatch.Alert) ([]alertRow, error) {
+	rows := make([]alertRow, len(list))
+	for i, a := range list {
+		rows[i].Alert = a
+		var err error
+		if rows[i].Deliveries, err = tx.Deliveries(ctx, a.ID); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
