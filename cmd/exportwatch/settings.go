@@ -53,6 +53,7 @@ type sourceSettings struct {
 	URL       string            `yaml:"url"`
 	Format    string            `yaml:"format"`
 	Schedule  string            `yaml:"schedule"`
+	Court     string            `yaml:"court"`
 	Selectors *selectorSettings `yaml:"selectors"`
 }
 
@@ -264,7 +265,7 @@ func (s *settings) sourceConfig() sources.Config {
 
 func (s sourceSettings) own() sources.Own {
 	o := sources.Own{ID: s.ID, Title: s.Title, Publisher: s.Publisher, Grade: exportwatch.Grade(s.Grade),
-		Feed: s.Feed, URL: s.URL, Format: s.Format, Schedule: s.Schedule}
+		Feed: s.Feed, URL: s.URL, Format: s.Format, Schedule: s.Schedule, Court: s.Court}
 	if s.Selectors != nil {
 		o.Selectors = parsers.Selectors{Title: s.Selectors.Title, Published: s.Selectors.Published, Body: s.Selectors.Body}
 	}
