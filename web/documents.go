@@ -162,7 +162,7 @@ func (s *site) change(r *http.Request) (view, error) {
 	if err == nil {
 		p.Redline = redline.HTML(&p.Old, &p.New, p.Edits, redline.Options{Context: redContext})
 	}
-	return view{name: "change", Title: "Change of " + cmp.Or(p.Document.Title, string(p.Doc)), Nav: "/sources", Body: p}, err
+	return view{name: "change", Title: "Change of " + cmp.Or(p.Document.Title, string(p.Doc)), Nav: "/sources", Body: &p}, err
 }
 
 // changeTexts returns a change with the texts on both sides of it.

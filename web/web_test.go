@@ -1,0 +1,281 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"exportwatch"
+	"exportwatch/store"
+	"exportwatch/web"
+)
+
+var noon = time.Date(2031, time.March, 5, 17, 0, 0, 0, time.UTC)
+
+const (
+	hostile = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>`
+	text    = "The Bureau informs Acme that a licence is required. Ask <nobody> & wait."
+)
+
+// A world is a store with pages over it.
+type world struct {
+	*testing.T
+	store   *store.Store
+	handler http.Handler
+}
+
+func newWorld(t *testing.T, change func(*web.Options)) *world {
+	t.Helper()
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "web.db"), store.Options{Synthetic: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := web.Options{Store: s, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Zone: zone, Version: "v0",
+		Synthetic: true, Sources: []exportwatch.Source{
+			{ID: "a/news", Title: "Example news", Publisher: "Example Bureau", Home: "https://a.example/", Schedule: "*/15 * * * *", Coverage: "Letters that nobody posts are not seen."},
+			{ID: "b/bad", Title: hostile, Home: "javascript:alert(3)"}}}
+	if change != nil {
+		change(&o)
+	}
+	h, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &world{t, s, h}
+}
+
+func (w *world) update(fn func(context.Context, *store.Tx) error) {
+	w.Helper()
+	if err := w.store.Update(w.Context(), func(tx *store.Tx) error { return fn(w.Context(), tx) }); err != nil {
+		w.Fatal(err)
+	}
+}
+
+func (w *world) do(r *http.Request) *http.Response {
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(rec, r)
+	return rec.Result()
+}
+
+func request(method, target string) *http.Request {
+	r := httptest.NewRequest(method, target, nil)
+	r.Host = "127.0.0.1:8080"
+	return r
+}
+
+// page asks for a page that must be there.
+func (w *world) page(path string, status int) *goquery.Document {
+	w.Helper()
+	res := w.do(request("GET", path))
+	defer res.Body.Close()
+	if res.StatusCode != status {
+		b, _ := io.ReadAll(res.Body)
+		w.Fatalf("GET %s: status %d, want %d:\n%.500s", path, res.StatusCode, status, b)
+	}
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if doc.Find("h1").Length() != 1 || !strings.Contains(doc.Find("footer").Text(), "Not legal advice") {
+		w.Errorf("GET %s: want one h1 and the footer", path)
+	}
+	if doc.Find("script, img, [onerror], [style], a[href^='javascript']").Length() != 0 {
+		w.Errorf("GET %s: holds active or inline content", path)
+	}
+	return doc
+}
+
+func (w *world) has(doc *goquery.Document, selector, want string) {
+	w.Helper()
+	if got := doc.Find(selector).Text(); !strings.Contains(got, want) || doc.Find(selector).Length() == 0 {
+		w.Errorf("%s: got %q, want it to hold %q", selector, got, want)
+	}
+}
+
+func development(n int) exportwatch.Development {
+	return exportwatch.Development{
+		ID: exportwatch.DevelopmentID(fmt.Sprintf("d-%d", n)), Key: fmt.Sprint("key ", n), Revision: 1, Kind: exportwatch.IILIssued,
+		Severity: exportwatch.Critical, Polarity: exportwatch.Tightens, Status: exportwatch.Announced, Grade: exportwatch.Secondary,
+		Headline: fmt.Sprintf("Letter to Acme number %d", n), Facts: []exportwatch.Fact{}, RaisedAt: noon.Add(time.Duration(-n) * time.Hour), UpdatedAt: noon,
+	}
+}
+
+func (w *world) raise(list ...exportwatch.Development) {
+	w.Helper()
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		for _, d := range list {
+			if err := tx.PutDevelopment(ctx, d, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// seed stores one development with everything a development can have.
+func (w *world) seed() (old, new exportwatch.Version, change exportwatch.Change) {
+	w.Helper()
+	w.update(func(ctx context.Context, tx *store.Tx) (err error) {
+		if err = tx.PutDocument(ctx, exportwatch.Document{ID: "page/a.example/x", Kind: exportwatch.Guidance, Source: "a/news", Title: "A page", URL: "https://a.example/x"}); err != nil {
+			return err
+		}
+		v := exportwatch.Version{Doc: "page/a.example/x", Format: "plain", Parser: "plain/1", Origin: exportwatch.OriginFirst, ObservedAt: noon, Text: "The Bureau informs nobody."}
+		if old, err = tx.AddVersion(ctx, v); err != nil {
+			return err
+		}
+		v.Origin, v.Text = exportwatch.OriginObserved, text
+		if new, err = tx.AddVersion(ctx, v); err != nil {
+			return err
+		}
+		change, err = tx.AddChange(ctx, exportwatch.Change{Doc: v.Doc, From: old.ID, To: new.ID, At: noon, Engine: "differ/1",
+			Edits: []exportwatch.Edit{{Op: exportwatch.OpReplace, Old: exportwatch.Span{19, 26}, New: exportwatch.Span{19, len(text)}, Path: "para 1"}}})
+		if err != nil {
+			return err
+		}
+		return tx.PutMatter(ctx, exportwatch.Matter{ID: "m/acme", Title: "Acme affair", Ties: []exportwatch.Tie{{Key: "letter:acme", Reason: "same letter"}}})
+	})
+	d := development(1)
+	d.Matter, d.Change, d.Flags = "m/acme", change.ID, []string{"dates-conflict"}
+	d.Ties = []exportwatch.Tie{{Key: "letter:acme", Reason: "names the letter"}}
+	d.Facts = []exportwatch.Fact{{Field: "recipient", Values: []string{"Acme"}, Evidence: []exportwatch.Evidence{
+		{Field: "recipient", Doc: "page/a.example/x", Version: new.ID, Start: 19, End: 23, Text: "Acme"}}}}
+	d.Sources = []exportwatch.Attestation{{Doc: "page/a.example/x", Version: new.ID, Source: "a/news", Title: "A page",
+		URL: "javascript:alert(1)", Grade: exportwatch.Secondary, CapturedAt: noon, Digest: exportwatch.DigestOf([]byte("x"))}}
+	sibling := development(2)
+	sibling.Matter, sibling.Headline, sibling.Severity = "m/acme", hostile, exportwatch.Low
+	w.raise(d, sibling)
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.AddAlert(ctx, exportwatch.Alert{ID: "al-1", Type: exportwatch.AlertCreated, Subscription: "team", Development: "d-1", Revision: 1, Why: []string{"severity critical"}, At: noon},
+			[]exportwatch.Target{{Channel: "email", To: "team@a.example"}}, noon)
+		return err
+	})
+	return old, new, change
+}
+
+func TestEmpty(t *testing.T) {
+	w := newWorld(t, nil)
+	doc := w.page("/", 200)
+	w.has(doc, ".empty", "not proof that nothing happened")
+	w.has(doc, ".synthetic", "SYNTHETIC")
+	w.has(w.page("/alerts", 200), ".empty", "No alert")
+	w.has(w.page("/coverage", 200), "main", "Letters nobody published")
+	w.has(w.page("/sources", 200), ".health", "Never")
+	w.has(w.page("/sources/a/news", 200), ".unseen", "Letters that nobody posts")
+	w.page("/sources/b/bad", 200)
+	w.has(w.page("/?q=x", 200), ".empty", "Nothing matches")
+}
+
+func TestLiveHasNoBanner(t *testing.T) {
+	w := newWorld(t, func(o *web.Options) { o.Synthetic = false })
+	if w.page("/", 200).Find(".synthetic").Length() != 0 {
+		t.Error("live data are called synthetic")
+	}
+}
+
+func TestDevelopmentPages(t *testing.T) {
+	w := newWorld(t, nil)
+	old, new, change := w.seed()
+	home := w.page("/", 200)
+	w.has(home, ".item h3", hostile)
+	w.has(home, ".day h2", "Wednesday, 5 March 2031")
+	doc := w.page("/developments/d-1", 200)
+	for selector, want := range map[string]string{
+		"h1": "Letter to Acme", ".severity": "Critical", ".unseen": "instrument not seen", ".alert": "Dates conflict",
+		".facts th[scope=row]": "Recipient", ".facts td": "Acme", ".redline ins": "Acme", ".redline del": "nobody",
+		".item h3": "<script>", "main": "names the letter", ".cards code": exportwatch.DigestOf([]byte("x")).String(),
+		".card": "team@a.example", "ol li": "first told",
+	} {
+		w.has(doc, selector, want)
+	}
+	cite := fmt.Sprintf("/versions/%d#e19", new.ID)
+	if got := doc.Find(".cite").AttrOr("href", ""); got != cite {
+		t.Errorf("the evidence links to %q, want %q", got, cite)
+	}
+	w.has(w.page(fmt.Sprintf("/versions/%d", new.ID), 200), "mark#e19", "Acme")
+	w.has(w.page(fmt.Sprintf("/versions/%d", new.ID), 200), ".text", text)
+	w.has(w.page(fmt.Sprintf("/versions/%d", old.ID), 200), ".text", "nobody")
+	w.has(w.page(fmt.Sprintf("/changes/%d", change.ID), 200), ".redline ins", "Acme")
+	w.has(w.page("/documents/page/a.example/x", 200), "main", "Change")
+	w.has(w.page("/matters/m/acme", 200), "h1", "Acme affair")
+	w.has(w.page("/alerts", 200), ".item h3", "Letter to Acme")
+}
+
+func TestFilters(t *testing.T) {
+	w := newWorld(t, nil)
+	w.seed()
+	for query, want := range map[string]int{
+		"": 2, "severity=critical": 1, "severity=medium": 0, "kind=iil-issued": 2, "kind=final-rule": 0,
+		"source=a%2Fnews": 1, "q=acme": 1, "q=" + url.QueryEscape(hostile): 1, "page=-4": 2, "page=99999999999999999999": 2, "severity=low&page=7": 1,
+	} {
+		if got := w.page("/?"+query, 200).Find(".item").Length(); got != want {
+			t.Errorf("filter %q shows %d developments, want %d", query, got, want)
+		}
+	}
+}
+
+func TestManyArePaged(t *testing.T) {
+	w := newWorld(t, nil)
+	list := make([]exportwatch.Development, 500)
+	for i := range list {
+		list[i] = development(i)
+	}
+	list[0].Headline = strings.Repeat("Verylongword", 16) + " headline"
+	w.raise(list...)
+	seen := map[string]bool{}
+	path, pages := "/?kind=iil-issued", 0
+	for ; path != "" && pages < 20; pages++ {
+		doc := w.page(path, 200)
+		doc.Find(".item h3 a").Each(func(_ int, a *goquery.Selection) { seen[a.AttrOr("href", "")] = true })
+		path = doc.Find("a[rel=next]").AttrOr("href", "")
+	}
+	if len(seen) != 500 || pages != 10 {
+		t.Errorf("%d pages show %d developments, want 10 and 500", pages, len(seen))
+	}
+	w.has(w.page("/", 200), ".item h3", list[0].Headline)
+}
+
+func TestOpenIncident(t *testing.T) {
+	w := newWorld(t, nil)
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		_, _, err := tx.OpenIncident(ctx, exportwatch.Incident{Source: "a/news", Subject: "https://a.example/", Reason: exportwatch.ReasonBlockPage, Detail: hostile, Opened: noon})
+		return err
+	})
+	doc := w.page("/", 200)
+	w.has(doc, ".alert", "1 open incident")
+	if got := doc.Find(".alert a").AttrOr("href", ""); got != "/sources/a/news" {
+		t.Errorf("the incident links to %q", got)
+	}
+	w.has(w.page("/sources/a/news", 200), "table", "Block page")
+	res := w.do(request("GET", "/healthz"))
+	b, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != 200 || !strings.Contains(string(b), `"status":"degraded"`) {
+		t.Errorf("health: %d %s %v", res.StatusCode, b, err)
+	}
+}
+
+func TestMissing(t *testing.T) {
+	w := newWorld(t, nil)
+	for _, path := range []string{"/nothing", "/developments/d-9", "/matters/m/none", "/sources/none", "/versions/9", "/versions/x",
+		"/versions/-1", "/changes/9", "/changes/99999999999999999999", "/documents/page/none", "/developments/%3Cscript%3E", "/login"} {
+		w.has(w.page(path, 404), "h1", "Not found")
+	}
+}
