@@ -140,7 +140,7 @@ func TestRetrySchedule(t *testing.T) {
 		var waits []string
 		for o.row(1).State == exportwatch.DeliveryPending {
 			pass(t, d, 0, 1)
-			if wait := o.row(1).NextAt.Sub(time.Now()); wait > 0 {
+			if wait := time.Until(o.row(1).NextAt); wait > 0 {
 				waits = append(waits, wait.String())
 				pass(t, d, 0, 0) // nothing is due before its time
 				time.Sleep(wait)
@@ -165,7 +165,7 @@ func TestJitterShortens(t *testing.T) {
 		d := notify.NewDeliverer(notify.DelivererOptions{Outbox: o, Now: time.Now, Jitter: func() float64 { return 0.5 },
 			Channels: map[string]notify.Channel{"email": answer(errors.New("no"))}})
 		pass(t, d, 0, 1)
-		if got := o.row(1).NextAt.Sub(time.Now()); got != 27*time.Second {
+		if got := time.Until(o.row(1).NextAt); got != 27*time.Second {
 			t.Errorf("wait %v, want 27s", got)
 		}
 	})
@@ -182,7 +182,7 @@ func TestRetryAfter(t *testing.T) {
 			o := newOutbox(to("webhook"))
 			err := fmt.Errorf("send: %w", &notify.RetryAfter{Wait: c.asked, Err: errors.New("busy")})
 			pass(t, deliverer(o, map[string]notify.Channel{"webhook": answer(err)}), 0, 1)
-			if got := o.row(1).NextAt.Sub(time.Now()); got != c.want {
+			if got := time.Until(o.row(1).NextAt); got != c.want {
 				t.Errorf("asked for %v, waits %v, want %v", c.asked, got, c.want)
 			}
 		})

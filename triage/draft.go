@@ -82,13 +82,6 @@ func (p *passage) link() string {
 	return p.URL
 }
 
-// regrade says that this text proves more or less than its source does in
-// general: a court exhibit that is the letter, a pleading that tells of it.
-func (d *draft) regrade(g exportwatch.Grade) {
-	d.Grade = g
-	d.Sources[0].Grade = g
-}
-
 // maxValues bounds the values of one field; a text that lists more is no report.
 const maxValues = 200
 
