@@ -51,7 +51,7 @@ func label(code string) string {
 	for i, w := range words {
 		switch w {
 		case "iil":
-			words[i] = "“is informed” letter"
+			words[i] = "is-informed letter"
 		case "eccn", "ear", "bis", "sec", "cfr", "url", "ocr":
 			words[i] = strings.ToUpper(w)
 		}
