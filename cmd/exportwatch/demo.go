@@ -292,7 +292,13 @@ func (d *demo) alerts(ctx context.Context) ([]alertJSON, error) {
 	return out, err
 }
 
+// toAlertJSON gives an alert as it was raised, in the matter its development
+// belongs to now: what joins two matters may become known later.
 func toAlertJSON(ctx context.Context, tx *store.Tx, a exportwatch.Alert, zone *time.Location) (alertJSON, error) {
+	now, err := tx.Development(ctx, a.Development)
+	if err != nil {
+		return alertJSON{}, fmt.Errorf("alert %s: %w", a.ID, err)
+	}
 	revisions, err := tx.Revisions(ctx, a.Development)
 	if err != nil {
 		return alertJSON{}, err
@@ -302,7 +308,7 @@ func toAlertJSON(ctx context.Context, tx *store.Tx, a exportwatch.Alert, zone *t
 			continue
 		}
 		b := r.Body
-		j := alertJSON{ID: a.ID, Type: a.Type, Kind: b.Kind, Severity: b.Severity, Headline: b.Headline, Matter: b.Matter,
+		j := alertJSON{ID: a.ID, Type: a.Type, Kind: b.Kind, Severity: b.Severity, Headline: b.Headline, Matter: now.Matter,
 			Day: exportwatch.DateOf(a.At.In(zone)).String(), Subscription: a.Subscription, Changed: a.Changed,
 			Developments: []exportwatch.DevelopmentID{b.ID}, Facts: b.Facts, Evidence: b.Evidence, Synthetic: true}
 		if len(b.Sources) > 0 {
