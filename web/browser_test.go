@@ -30,6 +30,9 @@ const browserTime = 2 * time.Minute
 // browser starts a browser that ends with the test, or skips the test.
 func browser(t *testing.T) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: pages were not looked at in a browser")
+	}
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		if os.Getenv("CI") == "true" {
