@@ -23,7 +23,10 @@ var (
 	addressee  = regexp.MustCompile(`(?m)^[ \t]*(?:(?:To|TO|Attn|Attention):?\s+)?(` + namePattern + `)[ \t]*,?[ \t]*$`)
 	formName   = regexp.MustCompile(`(` + namePattern + `)`)
 	notAddress = regexp.MustCompile(`(?i)\b(?:street|avenue|ave|road|suite|floor|washington|d\.?c|department|bureau|office|secretary|officer|counsel|president|director|mr|ms|mrs|dr|case|document|exhibit|page|united states|via|by|certified|mail|courier|hand|email|synthetic)\b`)
-	closing2   = regexp.MustCompile(`(?i)\b(?:sincerely|respectfully|very truly yours),?\s+((?:[A-Z][\p{L}.]*\s?){2,4})`)
+	// signature matches the complimentary close and up to four capitalised words
+	// under it; officeTitle, where a name among them ends and an office begins.
+	signature   = regexp.MustCompile(`(?i:\b(?:sincerely|respectfully|very truly yours)),?\s+((?:\p{Lu}[\p{L}.’'-]*\s?){2,5})`)
+	officeTitle = regexp.MustCompile(`\s(?:Secretary|Under|Deputy|Assistant|Acting|Director|Chief|Administrator|Principal|Commissioner|Counsel|Department|Bureau|Office|United)\b`)
 )
 
 // letterItself reads the text as a letter, or returns false.
@@ -105,13 +108,19 @@ func (p *passage) letterDate(d *draft, told int) {
 // stamp matches what stands before a date that a court printed on a page.
 var stamp = regexp.MustCompile(`(?i)\b(?:filed|entered)[:\s]*$`)
 
-// signer reads the name under the complimentary close.
+// signer reads the name under the complimentary close, without the office that
+// text of a PDF has on the same line. One word is no name.
 func (p *passage) signer(d *draft) {
-	if m := closing2.FindStringSubmatchIndex(p.text); m != nil && d.Fact("signatory") == nil {
-		end := m[2] + len(strings.TrimRight(p.text[m[2]:m[3]], " .\n"))
-		if i := strings.IndexByte(p.text[m[2]:end], '\n'); i > 0 {
-			end = m[2] + i
-		}
-		d.quote("signatory", m[2], end)
+	m := signature.FindStringSubmatchIndex(p.text)
+	if m == nil || d.Fact("signatory") != nil {
+		return
+	}
+	name, _, _ := strings.Cut(p.text[m[2]:m[3]], "\n")
+	if at := officeTitle.FindStringIndex(name); at != nil {
+		name = name[:at[0]]
+	}
+	name = strings.TrimRight(name, " .")
+	if len(strings.Fields(name)) > 1 {
+		d.quote("signatory", m[2], m[2]+len(name))
 	}
 }

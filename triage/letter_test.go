@@ -242,3 +242,25 @@ func checkEvidence(t *testing.T, text string, ds []exportwatch.Development) {
 		}
 	}
 }
+
+// TestSignatory holds that a name ends where an office begins, whatever became
+// of the lines, and that a fragment is no name.
+func TestSignatory(t *testing.T) {
+	for close, want := range map[string]string{
+		"Jane Q. Public Secretary of Commerce":    "Jane Q. Public",
+		"Jane Public\nUnder Secretary":            "Jane Public",
+		"Jane van Public":                         "",
+		"Secretary of Commerce":                   "",
+		"Jane Q. O’Public-Smith Deputy Secretary": "Jane Q. O’Public-Smith",
+	} {
+		text := strings.Replace(exhibit, "Jane Q. Public\nUnder Secretary", close, 1)
+		got := triage.Read(triage.Input{
+			Document: exportwatch.Document{ID: "page/archive.example/x.pdf", Kind: exportwatch.CourtFiling},
+			Version:  exportwatch.Version{ID: 9, Text: text},
+			Source:   exportwatch.Source{ID: "court/dcd", Grade: exportwatch.Primary},
+		})
+		if len(got) != 1 || got[0].One("signatory") != want {
+			t.Errorf("%q: got %v, want signatory %q", close, got, want)
+		}
+	}
+}
