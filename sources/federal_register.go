@@ -19,10 +19,15 @@ const (
 	bisSlug  = "industry-and-security-bureau"
 )
 
+// frFields are the fields that are read. A list that asks for none gets a few
+// default ones, among which the dates, the action and the address of the full
+// text are not.
+const frFields = "abstract action agencies cfr_references citation comments_close_on correction_of dates docket_ids document_number effective_on executive_order_number full_text_xml_url html_url pdf_url proclamation_number publication_date regulation_id_numbers significant signing_date subtype title topics type"
+
 // frQuery returns a documents query. Every parameter is fixed, so the URL, and
 // with it the conditional request, stays the same from pass to pass.
 func frQuery(condition, value string) string {
-	q := url.Values{"conditions[" + condition + "][]": {value}, "order": {"newest"}, "per_page": {"100"}}
+	q := url.Values{"conditions[" + condition + "][]": {value}, "fields[]": strings.Fields(frFields), "order": {"newest"}, "per_page": {"100"}}
 	return frAPI + "documents.json?" + q.Encode()
 }
 
