@@ -1,0 +1,141 @@
+package sources_test
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"exportwatch"
+	"exportwatch/crawler"
+	"exportwatch/parsers"
+	"exportwatch/sources"
+)
+
+func all(t *testing.T, cfg sources.Config) map[exportwatch.SourceID]sources.Definition {
+	t.Helper()
+	defs, err := sources.All(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byID := map[exportwatch.SourceID]sources.Definition{}
+	for _, d := range defs {
+		byID[d.ID] = d
+	}
+	return byID
+}
+
+// TestDefinitions lints every source: what a reader of `sources show` needs is
+// there, and every request is one that the crawler and the parsers take.
+func TestDefinitions(t *testing.T) {
+	cfg := sources.DefaultConfig()
+	cfg.Own = []sources.Own{
+		{ID: "x/feed", Title: "A feed", Feed: "https://blog.example/feed.xml"},
+		{ID: "x/page", Title: "A page", URL: "https://agency.example/page", Grade: exportwatch.Primary},
+	}
+	for id, d := range all(t, cfg) {
+		if d.Title == "" || d.Home == "" || d.Coverage == "" || d.Schedule == "" || d.Grade == "" {
+			t.Errorf("%s: something is missing: %+v", id, d.Source)
+		}
+		plan := d.Plan(time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC), nil)
+		if len(plan.Start) == 0 {
+			t.Errorf("%s: starts nowhere", id)
+		}
+		for _, r := range plan.Start {
+			if err := crawler.CheckURL(r.URL); err != nil {
+				t.Errorf("%s: %v", id, err)
+			}
+			if r.Format != "" && !slices.Contains(parsers.Formats(), r.Format) {
+				t.Errorf("%s: format %q has no parser", id, r.Format)
+			}
+		}
+	}
+}
+
+func TestConfigurationThatCannotBeUsed(t *testing.T) {
+	for name, cfg := range map[string]sources.Config{
+		"bill type":       {Bills: []string{"119/bill/1"}},
+		"bill form":       {Bills: []string{"hr2683"}},
+		"part":            {Parts: []string{"744"}},
+		"court":           {Dockets: []sources.Docket{{Court: "D.D.C.", Number: "1:26-cv-00001"}}},
+		"docket":          {Dockets: []sources.Docket{{Court: "dcd", Number: "the case"}}},
+		"id":              {Own: []sources.Own{{ID: "blog", Title: "t", Feed: "https://a.example/"}}},
+		"title":           {Own: []sources.Own{{ID: "x/a", Feed: "https://a.example/"}}},
+		"feed and url":    {Own: []sources.Own{{ID: "x/a", Title: "t", Feed: "https://a.example/", URL: "https://a.example/"}}},
+		"neither":         {Own: []sources.Own{{ID: "x/a", Title: "t"}}},
+		"scheme":          {Own: []sources.Own{{ID: "x/a", Title: "t", URL: "file:///etc/passwd"}}},
+		"format":          {Own: []sources.Own{{ID: "x/a", Title: "t", URL: "https://a.example/", Format: "docx"}}},
+		"grade":           {Own: []sources.Own{{ID: "x/a", Title: "t", URL: "https://a.example/", Grade: "sure"}}},
+		"two of one name": {Own: []sources.Own{{ID: "x/a", Title: "t", URL: "https://a.example/"}, {ID: "x/a", Title: "u", URL: "https://b.example/"}}},
+	} {
+		if _, err := sources.All(cfg); !errors.Is(err, sources.ErrConfig) {
+			t.Errorf("%s: got %v, want ErrConfig", name, err)
+		}
+	}
+}
+
+// TestIndexTellsEmptyFromUnreadable holds what the suspect rules rest on.
+func TestIndexTellsEmptyFromUnreadable(t *testing.T) {
+	d := all(t, sources.Config{})["bis/news"]
+	home := d.Plan(time.Time{}, nil).Start[0].URL
+	page := `<html><body><main><ul><li><a href="/press-release/one">One</a></li><li><a href="/about">About</a></li></ul></main></body></html>`
+	if n, ok, err := d.Index(home, []byte(page)); n != 1 || !ok || err != nil {
+		t.Errorf("got %d, %v, %v; want one press release", n, ok, err)
+	}
+	if n, ok, err := d.Index(home, []byte("<html><body><main></main></body></html>")); n != 0 || !ok || err != nil {
+		t.Errorf("got %d, %v, %v; want an index of nothing", n, ok, err)
+	}
+	if _, ok, _ := d.Index(home+"/other", []byte(page)); ok {
+		t.Error("a page that is not the index counts as one")
+	}
+	sec := all(t, sources.Config{})["sec/8-k"]
+	search := sec.Plan(time.Date(2026, 6, 5, 0, 0, 0, 0, time.UTC), nil).Start[0].URL
+	if _, ok, err := sec.Index(search, []byte(`{"error":"x"}`)); !ok || err == nil {
+		t.Errorf("an answer of another shape: ok %v, error %v", ok, err)
+	}
+}
+
+// TestSearchWindowKeepsItsURL: the window is whole months, so a conditional
+// request stays one, and it never reaches back less than a month.
+func TestSearchWindowKeepsItsURL(t *testing.T) {
+	d := all(t, sources.Config{})["sec/8-k"]
+	at := func(day int) string {
+		return d.Plan(time.Date(2026, 3, day, 1, 0, 0, 0, time.UTC), nil).Start[0].URL
+	}
+	if at(1) != at(31) {
+		t.Errorf("%s and %s differ", at(1), at(31))
+	}
+	u, err := url.Parse(at(31))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q := u.Query(); q.Get("startdt") != "2026-02-01" || q.Get("enddt") != "2026-03-31" {
+		t.Errorf("window %s to %s", q.Get("startdt"), q.Get("enddt"))
+	}
+}
+
+// TestCourtFollowsDocketsAndExhibits: a docket found through the feed once is
+// watched from then on, and its exhibits are retrieved.
+func TestCourtFollowsDocketsAndExhibits(t *testing.T) {
+	cfg := sources.Config{Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00077"}}}
+	d := all(t, cfg)["court/dcd"]
+	known := []string{"https://archive.org/download/gov.uscourts.dcd.5/gov.uscourts.dcd.5.docket.xml", "https://archive.org/download/gov.uscourts.dcd.5/gov.uscourts.dcd.5.1.0.pdf"}
+	plan := d.Plan(time.Time{}, known)
+	if len(plan.Start) != 2 || plan.Start[1].Format != "ia-docket" {
+		t.Fatalf("starts %+v, want the feed and the docket", plan.Start)
+	}
+	docket := `<?xml version="1.0" encoding="utf-8"?><gov_uscourts_docket><case_details><docket_num>1:31-cv-00077</docket_num><court>dcd</court>` +
+		`<pacer_case_num>5</pacer_case_num><case_name>A v. B</case_name></case_details><document_list>` +
+		`<document doc_num="1" attachment_num="0"><pacer_doc_id>9</pacer_doc_id><date_filed>2031-01-02</date_filed><long_desc>COMPLAINT</long_desc><available>1</available></document>` +
+		`<document doc_num="1" attachment_num="2"><pacer_doc_id>10</pacer_doc_id><short_desc>Exhibit</short_desc><available>1</available></document></document_list></gov_uscourts_docket>`
+	var got []string
+	for _, r := range plan.Follow(plan.Start[1], crawler.Page{Body: []byte(docket)}) {
+		got = append(got, r.URL[strings.LastIndexByte(r.URL, '/')+1:]+" "+r.Format)
+	}
+	want := []string{"gov.uscourts.dcd.5.1.0.pdf pdf", "gov.uscourts.dcd.5.1.2.pdf pdf"}
+	if !slices.Equal(got, want) {
+		t.Errorf("follows %q, want %q", got, want)
+	}
+}
