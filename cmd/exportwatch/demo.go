@@ -108,7 +108,7 @@ func (c demoCmd) open(e *env, dir string) (*demo, error) {
 func (d *demo) channels() map[string]notify.Channel {
 	out := map[string]notify.Channel{}
 	for _, name := range channelNames {
-		out[name] = divert.Divert{Dir: filepath.Join(d.dir, "outbox", name), Log: d.env.log}
+		out[name] = divert.Divert{Dir: filepath.Join(d.dir, "outbox"), Log: d.env.log}
 	}
 	return out
 }
