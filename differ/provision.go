@@ -77,11 +77,21 @@ func pathOf(s exportwatch.Section, parent string) string {
 	return label
 }
 
+// citation is the last part of the identifier of a section's source note, which
+// lists the Federal Register pages that made the text. It is no paragraph.
+const citation = "cita"
+
+// paragraphs returns the rest of a codified section's identifier as cited:
+// "(b)(1)" for "b/1". It is not ok if a part is no designator.
 func paragraphs(rest string) (tail string, ok bool) {
 	if rest == "" {
 		return "", true
 	}
 	for part := range strings.SplitSeq(rest, "/") {
+		if part == citation {
+			tail += " source note"
+			continue
+		}
 		if !paragraph.MatchString(part) {
 			return "", false
 		}
