@@ -142,12 +142,12 @@ func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c ex
 // recoverRetrieval closes the incidents of a URL, unless the payload it still
 // sends is one that could not be read.
 func (p *Pipeline) recoverRetrieval(ctx context.Context, tx *store.Tx, c exportwatch.Capture, r *Report) error {
-	open, err := tx.Incidents(ctx, c.Source, true, batchSize)
-	if err != nil {
-		return err
-	}
-	for _, i := range open {
-		if i.Subject == c.URL && i.Reason.Reading() {
+	if c.Format != "" { // an index is never read into versions
+		last, err := tx.LastParse(ctx, c.Source, c.URL)
+		if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+			return err
+		}
+		if last.Reason != "" {
 			return nil
 		}
 	}

@@ -150,13 +150,17 @@ func read[T any](w *world, do func(context.Context, *store.Tx) (T, error)) (v T)
 
 func (w *world) state(id exportwatch.SourceID) exportwatch.SourceState {
 	w.t.Helper()
-	return read(w, func(ctx context.Context, tx *store.Tx) (exportwatch.SourceState, error) { return tx.SourceState(ctx, id) })
+	return read(w, func(ctx context.Context, tx *store.Tx) (exportwatch.SourceState, error) {
+		return tx.SourceState(ctx, id)
+	})
 }
 
 // incidents returns every incident, closed ones too, the newest first.
 func (w *world) incidents() []exportwatch.Incident {
 	w.t.Helper()
-	return read(w, func(ctx context.Context, tx *store.Tx) ([]exportwatch.Incident, error) { return tx.Incidents(ctx, "", false, 0) })
+	return read(w, func(ctx context.Context, tx *store.Tx) ([]exportwatch.Incident, error) {
+		return tx.Incidents(ctx, "", false, 0)
+	})
 }
 
 func (w *world) gaps() []exportwatch.Gap {

@@ -48,6 +48,15 @@ func (t *Tx) ParseOf(ctx context.Context, capture int64) (Parse, error) {
 	return p, wrap(err, "parse of capture %d", capture)
 }
 
+// LastParse returns the latest parse of the latest read or rejected capture of
+// url for src, or ErrNotFound.
+func (t *Tx) LastParse(ctx context.Context, src exportwatch.SourceID, url string) (Parse, error) {
+	p, err := one(ctx, t, readParse, `SELECT p.capture, p.parser, p.outcome, p.reason, p.detail, p.documents, p.at
+		FROM captures c JOIN parses p ON p.capture = c.id
+		WHERE c.source = $1 AND c.url = $2 ORDER BY c.id DESC, p.id DESC LIMIT 1`, src, url)
+	return p, wrap(err, "last parse of %s for %s", url, src)
+}
+
 // OutcomeCounts counts what became of the retrievals of a source and of their
 // readings. Keys are an outcome ("fetched") or, where there is a reason, outcome
 // and reason ("failed/timeout", "rejected/malformed").
