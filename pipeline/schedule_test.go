@@ -1,0 +1,87 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"exportwatch"
+	"exportwatch/pipeline"
+	"exportwatch/store"
+)
+
+func (w *world) runs(id exportwatch.SourceID) []exportwatch.Run {
+	w.t.Helper()
+	return read(w, func(ctx context.Context, tx *store.Tx) ([]exportwatch.Run, error) { return tx.Runs(ctx, id, 0) })
+}
+
+// TestRun: the service checks every source once when it starts and then on its
+// schedule, and ends without leaving anything running.
+func TestRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		defs := own(t, ownFeed(), ownPage("")) // every half hour
+		w := newWorld(t, defs, noRobots(),
+			member(0, feedURL, rssOK, feed()),
+			member(0, pageURL, htmlOK, article("Notice", start, paragraphs(2))),
+		)
+		began := time.Now()
+		w.now = func() time.Time { return w.time().Add(time.Since(began)) }
+		ctx, stop := context.WithTimeout(t.Context(), 75*time.Minute)
+		defer stop()
+		ended := make(chan error)
+		go func() { ended <- w.Run(ctx) }()
+		synctest.Wait()
+		for _, d := range defs {
+			if runs := w.runs(d.ID); len(runs) != 1 || runs[0].Ended.IsZero() {
+				t.Errorf("%s: at the start runs %+v, want one that ended", d.ID, runs)
+			}
+		}
+		if err := <-ended; err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		for _, d := range defs {
+			if n := len(w.runs(d.ID)); n != 3 {
+				t.Errorf("%s: %d runs in 75 minutes, want 3", d.ID, n)
+			}
+		}
+		if i := w.incidents(); len(i) != 0 {
+			t.Errorf("incidents %+v", i)
+		}
+	})
+}
+
+// TestRunRefusesSchedule: a schedule that cron cannot read ends Run at once.
+func TestRunRefusesSchedule(t *testing.T) {
+	defs := own(t, ownPage(""))
+	defs[0].Schedule = "now and then"
+	w := newWorld(t, defs, noRobots())
+	if err := w.Run(t.Context()); err == nil {
+		t.Error("Run accepted it")
+	}
+	if _, err := w.Next(pageID, start); err == nil {
+		t.Error("Next accepted it")
+	}
+	if err := pipeline.CheckSchedule(defs[0].Schedule); err == nil {
+		t.Error("CheckSchedule accepted it")
+	}
+	if err := w.WatchSilence(t.Context()); err == nil {
+		t.Error("WatchSilence accepted it")
+	}
+}
+
+// TestNext: a source is next due at an instant of its schedule.
+func TestNext(t *testing.T) {
+	w := newWorld(t, own(t, ownPage("")), noRobots())
+	at, err := w.Next(pageID, start.Add(7*time.Minute))
+	if err != nil || !at.Equal(start.Add(30*time.Minute)) {
+		t.Errorf("Next = %v, %v; want half past", at, err)
+	}
+	if _, err := w.Next("x/other", start); !errors.Is(err, pipeline.ErrUnknownSource) {
+		t.Errorf("Next of an unknown source: %v", err)
+	}
+	if _, err := w.Check(t.Context(), "x/other"); !errors.Is(err, pipeline.ErrUnknownSource) {
+		t.Errorf("Check of an unknown source: %v", err)
+	}
+}
