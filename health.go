@@ -19,7 +19,7 @@ type SourceState struct {
 	Added       time.Time // the cut-off: earlier publications are a back list
 	LastTried   time.Time
 	LastSuccess time.Time
-	LastChange  time.Time
+	LastChange  time.Time // when a text last changed or a document appeared after the first pass
 	Health      Health
 	Reason      Reason // of the open incident
 	Detail      string

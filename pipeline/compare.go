@@ -39,6 +39,9 @@ func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, r *Repor
 	note := string(v.Origin)
 	switch {
 	case errors.Is(err, exportwatch.ErrNotFound):
+		if err := p.noteNew(ctx, tx, v); err != nil {
+			return err
+		}
 	case err != nil:
 		return err
 	case v.Origin == exportwatch.OriginReparse: // the publisher changed nothing
@@ -60,6 +63,21 @@ func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, r *Repor
 	return err
 }
 
+// noteNew counts a document that appeared after its source's first pass as a
+// change of the source.
+func (p *Pipeline) noteNew(ctx context.Context, tx *store.Tx, v exportwatch.Version) error {
+	doc, err := tx.Document(ctx, v.Doc)
+	if err != nil {
+		return err
+	}
+	end, ended, err := baselineEnd(ctx, tx, doc.Source)
+	if err != nil || !ended || !v.ObservedAt.After(end) {
+		return err
+	}
+	return p.noteChange(ctx, tx, v)
+}
+
+// noteChange tells the state of v's source that v is its newest change.
 func (p *Pipeline) noteChange(ctx context.Context, tx *store.Tx, v exportwatch.Version) error {
 	doc, err := tx.Document(ctx, v.Doc)
 	if err != nil {

@@ -24,7 +24,13 @@ func TestFirstPassIsBaseline(t *testing.T) {
 	if r := w.check(0); !r.Empty() || len(r.Runs) != 1 {
 		t.Errorf("the first pass found %+v, want one run and no news", r)
 	}
+	if s := w.state(feedID); !s.LastChange.IsZero() {
+		t.Errorf("the first pass changed the source at %v", s.LastChange)
+	}
 	r := w.check(time.Hour)
+	if s := w.state(feedID); !s.LastChange.Equal(start.Add(time.Hour)) {
+		t.Errorf("the source changed last at %v, want the pass of the new item", s.LastChange)
+	}
 	if len(r.Developments) != 1 || r.Developments[0].One("recipient") != "Bittern Photonics, Inc." {
 		t.Errorf("the new item raised %+v, want the letter to Bittern Photonics", r.Developments)
 	}
