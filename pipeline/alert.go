@@ -13,7 +13,7 @@ import (
 // matchAll addresses every revision not matched yet to the subscriptions it
 // matches, and commits the alerts and their deliveries.
 func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
-	list := func(tx *store.Tx) ([]store.RevisionRef, error) { return tx.Unmatched(ctx, batchSize) }
+	list := func(tx *store.Tx, limit int) ([]store.RevisionRef, error) { return tx.Unmatched(ctx, limit) }
 	return each(ctx, p.store, list, func(ref store.RevisionRef) error {
 		return p.store.Update(ctx, func(tx *store.Tx) error {
 			if err := p.match(ctx, tx, ref, r); err != nil {
@@ -25,7 +25,7 @@ func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
 }
 
 func (p *Pipeline) match(ctx context.Context, tx *store.Tx, ref store.RevisionRef, r *Report) error {
-	rev, err := revision(ctx, tx, ref.Development, ref.Revision)
+	rev, err := tx.Revision(ctx, store.RevisionRef{Development: ref.Development, Revision: ref.Revision})
 	if err != nil {
 		return err
 	}
@@ -59,20 +59,6 @@ func (p *Pipeline) match(ctx context.Context, tx *store.Tx, ref store.RevisionRe
 	return tx.MarkMatched(ctx, ref, p.now(), len(alerts))
 }
 
-// revision returns one revision of a development, or ErrNotFound.
-func revision(ctx context.Context, tx *store.Tx, id exportwatch.DevelopmentID, n int) (store.Revision, error) {
-	revs, err := tx.Revisions(ctx, id)
-	if err != nil {
-		return store.Revision{}, err
-	}
-	for _, rev := range revs {
-		if rev.Revision == n {
-			return rev, nil
-		}
-	}
-	return store.Revision{}, fmt.Errorf("revision %d of %s: %w", n, id, exportwatch.ErrNotFound)
-}
-
 // An outbox gives the deliverer its rows. It implements [notify.Outbox].
 type outbox struct {
 	store   *store.Store
@@ -98,7 +84,7 @@ func (o outbox) Bundle(ctx context.Context, d exportwatch.Delivery) (b notify.Bu
 		if b.Alert, err = tx.Alert(ctx, d.Alert); err != nil {
 			return err
 		}
-		rev, err := revision(ctx, tx, b.Alert.Development, b.Alert.Revision)
+		rev, err := tx.Revision(ctx, store.RevisionRef{Development: b.Alert.Development, Revision: b.Alert.Revision})
 		if err != nil {
 			return err
 		}

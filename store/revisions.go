@@ -50,6 +50,13 @@ func (t *Tx) Revisions(ctx context.Context, id exportwatch.DevelopmentID) ([]Rev
 	return list, wrap(err, "list revisions of %s", id)
 }
 
+// Revision returns one revision of a development, or ErrNotFound.
+func (t *Tx) Revision(ctx context.Context, ref RevisionRef) (Revision, error) {
+	r, err := one(ctx, t, readRevision, `SELECT revision, changed, at, silent, body
+		FROM development_revisions WHERE development = $1 AND revision = $2`, ref.Development, ref.Revision)
+	return r, wrap(err, "revision %d of %s", ref.Revision, ref.Development)
+}
+
 // Unmatched returns the revisions that are not silent and have not been compared
 // with the subscriptions, in the order they were stored.
 func (t *Tx) Unmatched(ctx context.Context, limit int) ([]RevisionRef, error) {

@@ -12,7 +12,7 @@ import (
 // An alertRow is an alert with its deliveries.
 type alertRow struct {
 	exportwatch.Alert
-	Headline   string
+	Headline   string // as it was told
 	Deliveries []exportwatch.Delivery
 }
 
@@ -53,13 +53,15 @@ func alertsPage(r *http.Request) int {
 	return newPager(r, maxAlertPage, 1).Page
 }
 
+// addHeadlines gives each alert the headline that its readers were sent, which
+// may differ from that of the development today.
 func addHeadlines(ctx context.Context, tx *store.Tx, rows []alertRow) error {
 	for i := range rows {
-		d, err := tx.Development(ctx, rows[i].Development)
+		told, err := tx.Revision(ctx, store.RevisionRef{Development: rows[i].Development, Revision: rows[i].Revision})
 		if err != nil {
 			return err
 		}
-		rows[i].Headline = d.Headline
+		rows[i].Headline = told.Body.Headline
 	}
 	return nil
 }

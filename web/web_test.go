@@ -219,6 +219,35 @@ func TestDevelopmentPages(t *testing.T) {
 	w.has(w.page("/alerts", 200), ".item h3", "Letter to Acme")
 }
 
+// TestAlertsAsTold: the list of alerts says what each one said, not what is
+// known by now.
+func TestAlertsAsTold(t *testing.T) {
+	w := newWorld(t, nil)
+	w.seed()
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		d, err := tx.Development(ctx, "d-1")
+		if err != nil {
+			return err
+		}
+		d.Revision, d.Headline, d.Grade = 2, "Letter to Acme, now seen", exportwatch.Primary
+		if err := tx.PutDevelopment(ctx, d, []string{"source_grade"}); err != nil {
+			return err
+		}
+		_, err = tx.AddAlert(ctx, exportwatch.Alert{ID: "al-2", Type: exportwatch.AlertUpdated, Subscription: "team", Development: "d-1",
+			Revision: 2, Changed: []string{"source_grade"}, At: noon.Add(time.Hour)}, nil, noon)
+		return err
+	})
+	items := w.page("/alerts", 200).Find(".item")
+	if items.Length() != 2 {
+		t.Fatalf("%d alerts, want 2", items.Length())
+	}
+	for i, want := range []string{"Letter to Acme, now seen Update: Source grade, revision 2", "Letter to Acme number 1 New, revision 1"} {
+		if got := strings.Join(strings.Fields(items.Eq(i).Text()), " "); !strings.HasPrefix(got, want) {
+			t.Errorf("alert %d reads %q, want %q", i, got, want)
+		}
+	}
+}
+
 func TestFilters(t *testing.T) {
 	w := newWorld(t, nil)
 	w.seed()

@@ -299,22 +299,16 @@ func toAlertJSON(ctx context.Context, tx *store.Tx, a exportwatch.Alert, zone *t
 	if err != nil {
 		return alertJSON{}, fmt.Errorf("alert %s: %w", a.ID, err)
 	}
-	revisions, err := tx.Revisions(ctx, a.Development)
+	told, err := tx.Revision(ctx, store.RevisionRef{Development: a.Development, Revision: a.Revision})
 	if err != nil {
-		return alertJSON{}, err
+		return alertJSON{}, fmt.Errorf("alert %s: %w", a.ID, err)
 	}
-	for _, r := range revisions {
-		if r.Revision != a.Revision {
-			continue
-		}
-		b := r.Body
-		j := alertJSON{ID: a.ID, Type: a.Type, Kind: b.Kind, Severity: b.Severity, Headline: b.Headline, Matter: now.Matter,
-			Day: exportwatch.DateOf(a.At.In(zone)).String(), Subscription: a.Subscription, Changed: a.Changed,
-			Developments: []exportwatch.DevelopmentID{b.ID}, Facts: b.Facts, Evidence: b.Evidence, Synthetic: true}
-		if len(b.Sources) > 0 {
-			j.Source = b.Sources[len(b.Sources)-1].Source
-		}
-		return j, nil
+	b := told.Body
+	j := alertJSON{ID: a.ID, Type: a.Type, Kind: b.Kind, Severity: b.Severity, Headline: b.Headline, Matter: now.Matter,
+		Day: exportwatch.DateOf(a.At.In(zone)).String(), Subscription: a.Subscription, Changed: a.Changed,
+		Developments: []exportwatch.DevelopmentID{b.ID}, Facts: b.Facts, Evidence: b.Evidence, Synthetic: true}
+	if len(b.Sources) > 0 {
+		j.Source = b.Sources[len(b.Sources)-1].Source
 	}
-	return alertJSON{}, fmt.Errorf("alert %s: revision %d: %w", a.ID, a.Revision, exportwatch.ErrNotFound)
+	return j, nil
 }

@@ -85,6 +85,9 @@ func testRevisions(w *world) {
 			{Revision: 2, Changed: []string{"status"}, At: second.UpdatedAt, Body: second},
 			{Revision: 3, At: third.UpdatedAt, Silent: true, Body: third},
 		})
+		told, err := tx.Revision(w.ctx, store.RevisionRef{Development: "d-1", Revision: 2})
+		w.ok(err)
+		w.equal("the second revision", told, revisions[1])
 		for text, want := range map[string]int{"sprockets": 1, "widgets": 0} {
 			n, err := tx.CountDevelopments(w.ctx, store.DevelopmentQuery{Text: text})
 			w.ok(err)
@@ -98,6 +101,10 @@ func testRevisions(w *world) {
 			return tx.PutDevelopment(w.ctx, d, nil)
 		})
 	}
+	w.fails("a revision that is not stored", exportwatch.ErrNotFound, func(tx *store.Tx) error {
+		_, err := tx.Revision(w.ctx, store.RevisionRef{Development: "d-1", Revision: 4})
+		return err
+	})
 	late := development("d-2")
 	late.Revision = 2
 	w.fails("a first revision that is 2", exportwatch.ErrConflict, func(tx *store.Tx) error { return tx.PutSilently(w.ctx, late) })
