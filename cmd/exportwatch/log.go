@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -51,19 +52,12 @@ func (c logCmd) Run(e *env) error {
 		return writeJSON(e.stdout, map[string]any{"document": c.Document, "versions": lines})
 	}
 	for _, l := range lines {
-		fmt.Fprintf(e.stdout, "version %d  %s  observed %s  as of %s  %s\n", l.ID, l.Format, instant(l.ObservedAt), orDash(l.AsOf+l.Published), l.Origin)
+		fmt.Fprintf(e.stdout, "version %d  %s  observed %s  as of %s  %s\n", l.ID, l.Format, instant(l.ObservedAt), cmp.Or(l.AsOf, l.Published, "-"), l.Origin)
 		if l.Change != 0 {
 			fmt.Fprintf(e.stdout, "  change %d: %s\n", l.Change, printable(l.Summary))
 		}
 	}
 	return nil
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
 }
 
 func logLines(e *env, tx *store.Tx, id exportwatch.DocID) ([]versionJSON, error) {

@@ -75,12 +75,20 @@ func printNews(e *env, r pipeline.Report) {
 		fmt.Fprintf(e.stdout, "alert        to %s: %s\n", a.Subscription, a.ID)
 	}
 	for _, i := range r.Incidents {
-		fmt.Fprintf(e.stdout, "incident     %s %s: %s (%s)\n", i.Source, i.Reason, printable(i.Detail), i.Subject)
+		fmt.Fprintf(e.stdout, "incident     %s %s: %s (%s)\n", i.Source, i.Reason, printable(i.Detail), about(i))
 	}
 	for _, i := range r.Recovered {
-		fmt.Fprintf(e.stdout, "recovered    %s %s (%s)\n", i.Source, i.Reason, i.Subject)
+		fmt.Fprintf(e.stdout, "recovered    %s %s (%s)\n", i.Source, i.Reason, about(i))
 	}
 	for _, g := range r.Gaps {
 		fmt.Fprintf(e.stdout, "gap          %s was not observed from %s to %s: %s\n", g.Source, instant(g.From), instant(g.To), g.Reason)
 	}
+}
+
+// subjectWidth is how much of the address of an incident a line holds; the rest
+// of a long query says nothing to a reader, and sources show has it whole.
+const subjectWidth = 120
+
+func about(i exportwatch.Incident) string {
+	return exportwatch.Excerpt(printable(i.Subject), subjectWidth)
 }
