@@ -14,7 +14,7 @@ import (
 // matches, and commits the alerts and their deliveries.
 func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
 	list := func(tx *store.Tx, limit int) ([]store.RevisionRef, error) { return tx.Unmatched(ctx, limit) }
-	return each(ctx, p.store, list, func(ref store.RevisionRef) error {
+	return each(ctx, p, list, func(ref store.RevisionRef) error {
 		return p.store.Update(ctx, func(tx *store.Tx) error {
 			if err := p.match(ctx, tx, ref, r); err != nil {
 				return fmt.Errorf("match %s revision %d: %w", ref.Development, ref.Revision, err)

@@ -19,8 +19,8 @@ const (
 
 // compareAll compares every version that has not been with the one before it.
 func (p *Pipeline) compareAll(ctx context.Context, r *Report) error {
-	list := func(tx *store.Tx) ([]int64, error) { return tx.Unstepped(ctx, stepCompare, batchSize) }
-	return each(ctx, p.store, list, func(id int64) error {
+	list := func(tx *store.Tx, limit int) ([]int64, error) { return tx.Unstepped(ctx, stepCompare, limit) }
+	return each(ctx, p, list, func(id int64) error {
 		return p.store.Update(ctx, func(tx *store.Tx) error {
 			if err := p.compare(ctx, tx, id, r); err != nil {
 				return fmt.Errorf("compare version %d: %w", id, err)

@@ -28,12 +28,23 @@ type passResult struct {
 
 // succeeded reports whether every URL the pass began with was answered.
 func (pr *passResult) succeeded() bool {
+	good, bad := pr.answers()
+	return good > 0 && bad == 0
+}
+
+// answers counts the URLs the pass began with that were answered, and that were
+// not.
+func (pr *passResult) answers() (good, bad int) {
 	for _, c := range pr.captures {
-		if slices.Contains(pr.start, c.URL) && !c.Outcome.OK() {
-			return false
+		switch {
+		case !slices.Contains(pr.start, c.URL):
+		case c.Outcome.OK():
+			good++
+		default:
+			bad++
 		}
 	}
-	return len(pr.captures) > 0
+	return good, bad
 }
 
 // finish commits the run, the incidents it opens and closes, the gap it ends
@@ -55,6 +66,9 @@ func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, pr *passResult, r *
 		return err
 	}
 	state.LastTried = pr.run.Ended
+	if err := p.endBaseline(ctx, tx, pr); err != nil {
+		return err
+	}
 	if pr.succeeded() {
 		if err := p.success(ctx, tx, pr, &state, r); err != nil {
 			return err
@@ -66,19 +80,21 @@ func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, pr *passResult, r *
 	return tx.PutSourceState(ctx, state)
 }
 
-// success notes a pass that worked: it ends the baseline if it is the first,
-// stores a gap if the feed's window no longer reaches back to the last one, and
-// closes the incident of silence.
-func (p *Pipeline) success(ctx context.Context, tx *store.Tx, pr *passResult, state *exportwatch.SourceState, r *Report) error {
+// endBaseline ends a source's baseline with the first complete pass in which any
+// page it begins with was answered: one page that is down for good must not keep
+// all others from ever being news.
+func (p *Pipeline) endBaseline(ctx context.Context, tx *store.Tx, pr *passResult) error {
+	good, _ := pr.answers()
 	_, ended, err := baselineEnd(ctx, tx, pr.def.ID)
-	if err != nil {
+	if err != nil || ended || good == 0 {
 		return err
 	}
-	if !ended {
-		if err := tx.PutSetting(ctx, baselineKey(pr.def.ID), pr.run.Ended.UTC().Format(time.RFC3339Nano)); err != nil {
-			return err
-		}
-	}
+	return tx.PutSetting(ctx, baselineKey(pr.def.ID), pr.run.Ended.UTC().Format(time.RFC3339Nano))
+}
+
+// success notes a pass that worked: it stores a gap if the feed's window no
+// longer reaches back to the last one, and closes the incident of silence.
+func (p *Pipeline) success(ctx context.Context, tx *store.Tx, pr *passResult, state *exportwatch.SourceState, r *Report) error {
 	if err := p.noteGap(ctx, tx, pr, *state, r); err != nil {
 		return err
 	}

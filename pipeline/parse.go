@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"exportwatch"
 	"exportwatch/parsers"
@@ -27,8 +28,8 @@ const docketFormat = "docket"
 
 // parseAll reads every capture not read yet.
 func (p *Pipeline) parseAll(ctx context.Context, r *Report) error {
-	list := func(tx *store.Tx) ([]exportwatch.Capture, error) { return tx.Unparsed(ctx, batchSize) }
-	return each(ctx, p.store, list, func(c exportwatch.Capture) error {
+	list := func(tx *store.Tx, limit int) ([]exportwatch.Capture, error) { return tx.Unparsed(ctx, limit) }
+	return each(ctx, p, list, func(c exportwatch.Capture) error {
 		if err := p.parse(ctx, c, r); err != nil {
 			return fmt.Errorf("parse capture %d of %s: %w", c.ID, c.URL, err)
 		}
@@ -51,7 +52,7 @@ func (p *Pipeline) parse(ctx context.Context, c exportwatch.Capture, r *Report) 
 		}
 		for _, d := range res.Documents {
 			err := p.keep(ctx, tx, c, d)
-			if errors.Is(err, errCollapsed) {
+			if errors.Is(err, errCollapsed) || errors.Is(err, exportwatch.ErrDate) {
 				parseErr = err
 			} else if err != nil {
 				return fmt.Errorf("store %s: %w", d.ID, err)
@@ -82,7 +83,7 @@ func (p *Pipeline) read(c exportwatch.Capture, payload []byte) (res parsers.Resu
 		in = def.Input(in)
 	}
 	res, err = parsers.Parse(c.Format, in)
-	res.Documents = parsers.JoinDockets(res.Documents)
+	res.Documents = distinct(parsers.JoinDockets(res.Documents))
 	if err != nil || !ok || def.Keep == nil {
 		return res, err
 	}
@@ -94,6 +95,19 @@ func (p *Pipeline) read(c exportwatch.Capture, payload []byte) (res parsers.Resu
 	}
 	res.Documents = kept
 	return res, nil
+}
+
+// distinct returns docs with the first of those that are one rendition of one
+// document: a feed may list a page twice in different words, and taking both
+// for its text would show it changing at every retrieval.
+func distinct(docs []parsers.Document) []parsers.Document {
+	seen := map[[2]string]bool{}
+	return slices.DeleteFunc(docs, func(d parsers.Document) bool {
+		rendition := [2]string{string(d.ID), d.Version.Format}
+		again := seen[rendition]
+		seen[rendition] = true
+		return again
+	})
 }
 
 func parseReason(err error) exportwatch.Reason {
@@ -142,6 +156,9 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture
 	case err != nil:
 		return err
 	default:
+		if before, err = p.reread(ctx, tx, before, v); err != nil {
+			return err
+		}
 		if v, err = successor(before, v, d.Kind); err != nil {
 			return err
 		}
@@ -154,6 +171,40 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture
 	}
 	_, err = tx.AddVersion(ctx, v)
 	return err
+}
+
+// reread returns before as the parser that read next reads it. If another
+// revision made it, its capture is read again, and a text that comes out
+// different is stored as a reparse: else what the parser does differently would
+// pass for a change by the publisher. Dockets are merged from many captures of
+// several formats and are left as they are, and so is a capture that can no
+// longer be read.
+func (p *Pipeline) reread(ctx context.Context, tx *store.Tx, before, next exportwatch.Version) (exportwatch.Version, error) {
+	if before.Parser == next.Parser || before.Format == docketFormat || len(before.Captures) != 1 {
+		return before, nil
+	}
+	c, err := tx.Capture(ctx, before.Captures[0])
+	if err != nil {
+		return before, err
+	}
+	payload, err := tx.Payload(ctx, c.Payload)
+	if err != nil {
+		return before, err
+	}
+	res, err := p.read(c, payload)
+	i := slices.IndexFunc(res.Documents, func(d parsers.Document) bool {
+		return d.ID == before.Doc && d.Version.Format == before.Format
+	})
+	if err != nil || i < 0 {
+		p.log.Warn("stored capture not readable by the new parser", "capture", c.ID, "parser", next.Parser, "error", err)
+		return before, nil
+	}
+	v := res.Documents[i].Version
+	if v.TextDigest() == before.TextDigest() {
+		return before, nil
+	}
+	v.Doc, v.Captures, v.ObservedAt, v.Origin = before.Doc, before.Captures, before.ObservedAt, exportwatch.OriginReparse
+	return tx.AddVersion(ctx, v)
 }
 
 // successor returns v as what follows before: entries of a docket merged, the

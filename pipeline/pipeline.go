@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -135,16 +136,20 @@ func (p *Pipeline) Resume(ctx context.Context) (Report, error) {
 	return r, p.drain(ctx, &r)
 }
 
-// drain runs every step until none has anything left to do.
+// drain runs every step until none has anything left to do. A row that a step
+// fails on is told in the error and keeps neither the other rows nor the steps
+// after it from their turn; the next drain tries it again.
 func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 	p.steps.Lock()
 	defer p.steps.Unlock()
+	var failed []error
 	for _, step := range []func(context.Context, *Report) error{p.parseAll, p.compareAll, p.triageAll, p.matchAll} {
-		if err := step(ctx, r); err != nil {
-			return err
+		failed = append(failed, step(ctx, r))
+		if ctx.Err() != nil {
+			break
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // Deliver sends every delivery that is due, and returns how many were accepted
@@ -155,25 +160,47 @@ func (p *Pipeline) Deliver(ctx context.Context) (sent, failed int, err error) {
 	return p.deliverer.Pass(ctx)
 }
 
+// batchSize is how many rows a step reads ahead.
+const batchSize = 100
+
+// maxFailures is how many rows one step may fail on before it stops: then the
+// trouble is hardly with the rows.
+const maxFailures = 10
+
 // each calls do for every item that list returns, batch by batch, until list
-// returns none. do must take its item off the list.
-func each[T any](ctx context.Context, s *store.Store, list func(*store.Tx) ([]T, error), do func(T) error) error {
+// returns none but those that do has failed on. list returns at most limit
+// items in a lasting order; do takes its item off the list or fails. The error
+// joins the failures.
+func each[T any](ctx context.Context, p *Pipeline, list func(tx *store.Tx, limit int) ([]T, error), do func(T) error) error {
+	var failures []error // their items stay at the head of the list
 	for {
 		var batch []T
-		err := s.View(ctx, func(tx *store.Tx) (err error) {
-			batch, err = list(tx)
+		err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+			batch, err = list(tx, len(failures)+batchSize)
 			return err
 		})
-		if err != nil || len(batch) == 0 {
-			return err
+		if err != nil || len(batch) <= len(failures) {
+			return errors.Join(append(failures, err)...)
 		}
-		for _, item := range batch {
-			if err := do(item); err != nil {
-				return err
+		for _, item := range batch[len(failures):] {
+			if err := p.safely(func() error { return do(item) }); err != nil {
+				failures = append(failures, err)
+			}
+			if ctx.Err() != nil || len(failures) == maxFailures {
+				return errors.Join(append(failures, ctx.Err())...)
 			}
 		}
 	}
 }
 
-// batchSize is how many rows a step reads ahead.
-const batchSize = 100
+// safely returns what do returns, and its panic as an error: what a publisher
+// sends must not end the process.
+func (p *Pipeline) safely(do func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.log.Error("step panicked", "panic", v, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return do()
+}

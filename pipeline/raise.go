@@ -18,8 +18,8 @@ const memory = 400
 
 // triageAll raises developments from every version not judged yet.
 func (p *Pipeline) triageAll(ctx context.Context, r *Report) error {
-	list := func(tx *store.Tx) ([]int64, error) { return tx.Unstepped(ctx, stepTriage, batchSize) }
-	return each(ctx, p.store, list, func(id int64) error {
+	list := func(tx *store.Tx, limit int) ([]int64, error) { return tx.Unstepped(ctx, stepTriage, limit) }
+	return each(ctx, p, list, func(id int64) error {
 		return p.store.Update(ctx, func(tx *store.Tx) error {
 			if err := p.judgeVersion(ctx, tx, id, r); err != nil {
 				return fmt.Errorf("triage version %d: %w", id, err)
@@ -68,8 +68,8 @@ func (p *Pipeline) triageInput(ctx context.Context, tx *store.Tx, id int64) (in 
 	}
 	in.Source = p.defs[in.Document.Source].Source
 	ch, err := tx.ChangeTo(ctx, id)
-	if errors.Is(err, exportwatch.ErrNotFound) {
-		return in, 0, nil
+	if errors.Is(err, exportwatch.ErrNotFound) && in.Version.Origin != exportwatch.OriginObserved {
+		return in, 0, nil // else it waits for its comparison
 	}
 	if err != nil {
 		return in, 0, err
@@ -84,29 +84,50 @@ func (p *Pipeline) triageInput(ctx context.Context, tx *store.Tx, id int64) (in 
 
 // news reports whether a version may raise anything: never what a newer parser
 // made of old bytes, never a cosmetic change, and a first version only if its
-// source announces firsts and it was not part of the first pass.
+// source announces firsts. What the first pass over the source brought is its
+// back list, save what was published on a day after the one it was added, as
+// when its first pass that worked came days late.
 func (p *Pipeline) news(ctx context.Context, tx *store.Tx, in triage.Input) (bool, error) {
-	switch in.Version.Origin {
-	case exportwatch.OriginObserved:
-		c := exportwatch.Change{Edits: in.Edits}
-		return c.Substantive(), nil
-	case exportwatch.OriginFirst:
-		if !in.Source.Announces {
-			return false, nil
+	first := in.Version.Origin == exportwatch.OriginFirst
+	c := exportwatch.Change{Edits: in.Edits}
+	if first && !in.Source.Announces || !first && (in.Version.Origin != exportwatch.OriginObserved || !c.Substantive()) {
+		return false, nil
+	}
+	end, ended, err := baselineEnd(ctx, tx, in.Document.Source)
+	if err != nil || ended && in.Version.ObservedAt.After(end) {
+		return err == nil, err
+	}
+	if !first {
+		return p.fromElsewhere(ctx, tx, in)
+	}
+	state, err := tx.SourceState(ctx, in.Document.Source)
+	if err != nil {
+		return false, err
+	}
+	added := exportwatch.DateOf(state.Added.In(p.zone))
+	return added.Before(in.Version.Published) && added.Before(exportwatch.DateOf(in.Version.ObservedAt.In(p.zone))), nil
+}
+
+// fromElsewhere reports whether a version was brought by another source than
+// the one that brought its document first. One that was not, in the first pass,
+// is the back list told twice: a docket's feed, then its report.
+func (p *Pipeline) fromElsewhere(ctx context.Context, tx *store.Tx, in triage.Input) (bool, error) {
+	for _, id := range in.Version.Captures {
+		c, err := tx.Capture(ctx, id)
+		if err != nil || c.Source != in.Document.Source {
+			return err == nil, err
 		}
-		end, ended, err := baselineEnd(ctx, tx, in.Document.Source)
-		return ended && in.Version.ObservedAt.After(end), err
 	}
 	return false, nil
 }
 
 // raise stores c as a new development or as a further report of a known one.
 func (p *Pipeline) raise(ctx context.Context, tx *store.Tx, in triage.Input, change int64, c exportwatch.Development, r *Report) error {
-	known, err := tx.Known(ctx, p.now().AddDate(0, 0, -memory))
+	stored, known, err := p.reported(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	if stored, ok := triage.Match(c, known); ok {
+	if known {
 		return p.update(ctx, tx, stored, c, r)
 	}
 	if old, err := p.backList(ctx, tx, in, c); err != nil || old {
@@ -122,6 +143,22 @@ func (p *Pipeline) raise(ctx context.Context, tx *store.Tx, in triage.Input, cha
 	r.Developments = append(r.Developments, c)
 	p.log.Info("development", "id", c.ID, "kind", c.Kind, "severity", c.Severity, "headline", c.Headline, "matter", c.Matter)
 	return nil
+}
+
+// reported returns the stored development that c is another report of, or false.
+// The same key is the same event however long ago it was raised; events that
+// only look alike are taken for one within memory.
+func (p *Pipeline) reported(ctx context.Context, tx *store.Tx, c exportwatch.Development) (exportwatch.Development, bool, error) {
+	stored, err := tx.DevelopmentByKey(ctx, c.Key)
+	if !errors.Is(err, exportwatch.ErrNotFound) {
+		return stored, err == nil, err
+	}
+	recent, err := tx.Known(ctx, p.now().AddDate(0, 0, -memory))
+	if err != nil {
+		return exportwatch.Development{}, false, err
+	}
+	stored, ok := triage.Match(c, recent)
+	return stored, ok, nil
 }
 
 // backList reports whether a first version tells of something from before the

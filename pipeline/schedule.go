@@ -52,8 +52,8 @@ func (p *Pipeline) Run(ctx context.Context) error {
 	if err := errors.Join(add(everyDeliver, workDeliver), add(everySilence, workSilence)); err != nil {
 		return err
 	}
-	if _, err := p.Resume(ctx); err != nil {
-		return fmt.Errorf("finish what an earlier process left: %w", err)
+	if _, err := p.Resume(ctx); err != nil && ctx.Err() == nil {
+		p.log.Error("could not finish what an earlier process left; every check tries again", "error", err)
 	}
 	q.Add(workDeliver)
 	schedule.Start()
