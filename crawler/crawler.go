@@ -34,7 +34,7 @@ type Request struct {
 	Accept   string      // media types asked for; empty accepts any
 	MaxBytes int64       // limit of the decoded body; 0 is 32 MiB; a larger body fails, it is never cut
 	Exempt   string      // why robots.txt does not bind (a documented API or feed), redirects included; empty: it binds
-	Header   http.Header // further headers, sent to the host of URL only
+	Header   http.Header // further headers, sent to the scheme and host of URL only
 }
 
 // A Page is what a retrieval brought.

@@ -39,7 +39,7 @@ type exchange struct {
 	request     Request
 	last        known
 	asked       []string // every URL asked, in order
-	host        string   // of the first
+	origin      string   // scheme and host of the first
 	conditional bool     // validators were sent on the latest hop
 	answer      answer   // of the latest hop
 	err         error    // of the latest hop
@@ -85,10 +85,11 @@ func (x *exchange) hop(req *http.Request) (answer, error) {
 // over from the previous hop (Referer, credentials) tells another host too much.
 func (x *exchange) headers(req *http.Request) http.Header {
 	h := http.Header{}
-	if x.host == "" {
-		x.host = req.URL.Host
+	origin := req.URL.Scheme + "://" + req.URL.Host
+	if x.origin == "" {
+		x.origin = origin
 	}
-	if x.host == req.URL.Host && x.request.Header != nil {
+	if x.origin == origin && x.request.Header != nil {
 		h = x.request.Header.Clone()
 	}
 	h.Set("Accept", "*/*")

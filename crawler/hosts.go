@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -38,6 +39,7 @@ func newHosts(delay time.Duration) *hosts {
 
 // of returns the host of an authority, always the same one.
 func (h *hosts) of(authority string) *host {
+	authority = strings.ToLower(strings.TrimSuffix(authority, "."))
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.known[authority] == nil {

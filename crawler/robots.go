@@ -55,6 +55,9 @@ func (r rules) check(u *url.URL, agent string) error {
 		return fmt.Errorf("%w %s: taken to forbid everything (RFC 9309)", errRobots, r.refusal)
 	}
 	path := u.EscapedPath()
+	if path == "" {
+		path = "/" // RFC 9110, 4.2.3
+	}
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}

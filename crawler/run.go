@@ -108,9 +108,14 @@ func (s *pass) retrieve(ctx context.Context, r Request) (Page, error) {
 	return Page{Capture: c, Body: payload}, nil
 }
 
-// judge asks the classifier about an answer that looks like content.
+// judge asks the classifier about an answer that looks like content, unless
+// the place it was redirected to says already that it is not.
 func (s *pass) judge(c *exportwatch.Capture, x *exchange, payload []byte) {
-	if reason, detail := s.crawler.classify(*c, x.answer.header, payload); reason != "" {
+	reason, detail := landing(c.URL, c.Chain)
+	if reason == "" {
+		reason, detail = s.crawler.classify(*c, x.answer.header, payload)
+	}
+	if reason != "" {
 		c.Outcome, c.Reason, c.Detail = exportwatch.Suspect, reason, oneLine(detail)
 	}
 }
