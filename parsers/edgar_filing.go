@@ -1,6 +1,8 @@
 package parsers
 
 import (
+	"net/url"
+	"path"
 	"regexp"
 	"strings"
 
@@ -17,8 +19,9 @@ var (
 	formName       = regexp.MustCompile(`(?i)\bform\s+(\d{1,2}-[A-Z]{1,2}(?:/A)?)\b`)
 )
 
-// readEDGARFiling reads one HTML document of an EDGAR filing, such as an 8-K,
-// a 6-K or a press release filed with one. Its numbered items are sections;
+// readEDGARFiling reads one HTML document of an EDGAR filing: a report such as
+// an 8-K or a 6-K as "sec/<accession>", a press release or other exhibit filed
+// with one as "sec/<accession>/<file>". Its numbered items are sections;
 // the tags of inline XBRL are dropped and their facts become metadata.
 func readEDGARFiling(in Input) ([]Document, error) {
 	doc, err := parseHTMLTree(in.Payload, in.MediaType)
@@ -41,10 +44,36 @@ func readEDGARFiling(in Input) ([]Document, error) {
 		accession := m[1] + "-" + m[2] + "-" + m[3]
 		d.ID = exportwatch.DocID("sec/" + accession)
 		d.Version.Meta["accession"] = accession
+		if file := fileIn(in.URL); file != "" && !isReport(facts, d.Version.Text) {
+			d.ID += exportwatch.DocID("/" + file)
+			d.Version.Meta["exhibit"] = file
+		}
 	}
 	d.Version.AsOf = leadingDate(d.Version.Meta.String("report_date"))
 	d.Title = filingTitle(d.Version.Meta, doc)
 	return []Document{d}, nil
+}
+
+var (
+	coverForm   = regexp.MustCompile(`(?im)^form\s+\d{1,2}-[A-Z]{1,2}(?:/A)?\s*$`)
+	coverAgency = regexp.MustCompile(`(?i)\bsecurities\s+and\s+exchange\s+commission\b`)
+)
+
+// isReport tells the report of a filing from its exhibits, which are documents
+// of their own: only the report has a cover page, tagged or printed.
+func isReport(facts map[string]string, text string) bool {
+	cover := head(text, 6000)
+	return facts["DocumentType"] != "" || coverForm.MatchString(cover) && coverAgency.MatchString(cover)
+}
+
+// fileIn returns the name of the file that an address leads to, or nothing if
+// it leads to a folder.
+func fileIn(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || path.Ext(u.Path) == "" {
+		return ""
+	}
+	return path.Base(u.EscapedPath())
 }
 
 // itemHeading recognises the line that begins an item: "Item 8.01 Other Events."

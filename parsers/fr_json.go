@@ -112,7 +112,8 @@ func frResults(payload []byte) ([]json.RawMessage, string, error) {
 	}
 	results, has := page["results"]
 	_, single := page["document_number"]
-	_, counted := page["count"]
+	count, counted := page["count"]
+	has = has && string(results) != "null"
 	switch {
 	case page["errors"] != nil:
 		return nil, "", wrongShape("$.errors", "the API refuses the request: %s", exportwatch.Excerpt(string(page["errors"]), 200))
@@ -121,8 +122,10 @@ func frResults(payload []byte) ([]json.RawMessage, string, error) {
 		return list, "$.results[", jsonFault(json.Unmarshal(results, &list))
 	case single:
 		return []json.RawMessage{top}, "$", nil
-	case counted: // the API leaves results out when nothing matches
+	case string(count) == "0": // the API leaves results out when nothing matches
 		return nil, "$", nil
+	case counted:
+		return nil, "", wrongShape("$", "a count of %s and no results", exportwatch.Excerpt(string(count), 20))
 	}
 	return nil, "", wrongShape("$", "neither results, count nor document_number")
 }
@@ -137,13 +140,32 @@ func (r *frRecord) checkDates(v *exportwatch.Version) (published, effective expo
 	}
 	check("comments_close_on", &r.CommentsClose)
 	check("signing_date", &r.Signed)
-	return check("publication_date", &r.Published), check("effective_on", &r.Effective)
+	published, effective = check("publication_date", &r.Published), check("effective_on", &r.Effective)
+	return published, effective
+}
+
+// dayInURL returns the day of publication that the addresses of a published
+// document hold.
+func (r frRecord) dayInURL() exportwatch.Date {
+	for _, u := range []word{r.HTML, r.XML, r.PDF} {
+		if m := frURLDay.FindStringSubmatch(string(u)); m != nil {
+			return calendarDay(m[1], m[2], m[3])
+		}
+	}
+	return exportwatch.Date{}
 }
 
 func frDocument(r frRecord) Document {
 	var d Document
 	v := &d.Version
 	v.Published, v.Effective = r.checkDates(v)
+	if v.Published.IsZero() {
+		v.Published = r.dayInURL() // identity must not hang on one field
+		r.Published = word(v.Published.String())
+	}
+	if v.Published.IsZero() {
+		warn(v, "undated", "neither publication_date nor a day in an address")
+	}
 	d.Document = exportwatch.Document{
 		ID: frID(v.Published.String(), string(r.Number)), Kind: exportwatch.FRDocument,
 		Title: string(r.Title), URL: string(r.HTML),

@@ -21,6 +21,9 @@ func readPlain(in Input) ([]Document, error) {
 		}
 		b.para(block)
 	}
+	if title == "" {
+		return nil, fault(exportwatch.ReasonEmptyBody, "", "no text")
+	}
 	d := Document{Document: exportwatch.Document{
 		ID: pageID(in, "text"), Kind: exportwatch.Article, Title: title, URL: in.URL,
 	}}
@@ -52,13 +55,33 @@ func blocks(s string) []string {
 }
 
 // pageID names a document by the place it was retrieved from,
-// "page/<host>/<path>", or without one by its bytes, "<kind>/<8 hexadecimal
-// digits>".
+// "page/<host>/<path>", with the query after it where pages are told apart by
+// one, or without a place by its bytes, "<kind>/<8 hexadecimal digits>".
 func pageID(in Input, kind string) exportwatch.DocID {
 	u, err := url.Parse(in.URL)
 	if err != nil || u.Hostname() == "" {
 		return exportwatch.DocID(kind + "/" + exportwatch.DigestOf(in.Payload).String()[:8])
 	}
 	path := strings.TrimRight(u.EscapedPath(), "/")
+	if query := pageQuery(u); query != "" {
+		path += "?" + query
+	}
 	return exportwatch.DocID("page/" + strings.ToLower(u.Hostname()) + path)
+}
+
+// pageQuery returns the query of u in the order of its names, without what
+// tells where a reader came from.
+func pageQuery(u *url.URL) string {
+	query := u.Query()
+	for name := range query {
+		if strings.HasPrefix(strings.ToLower(name), "utm_") || oneOf(strings.ToLower(name), campaigns()) {
+			query.Del(name)
+		}
+	}
+	return query.Encode()
+}
+
+// campaigns are the parameters that advertisers and senders of mail add to links.
+func campaigns() []string {
+	return []string{"fbclid", "gclid", "msclkid", "dclid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok", "cmpid"}
 }
