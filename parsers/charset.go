@@ -33,6 +33,9 @@ func decodeText(payload []byte, mediaType string) (string, error) {
 }
 
 func decodeAs(label string, payload []byte) (string, error) {
+	if isUTF8(label) && !utf8.Valid(payload) {
+		return "", fault(exportwatch.ReasonCharset, "", "bytes that are not text in %s", label)
+	}
 	r, err := charset.NewReaderLabel(label, bytes.NewReader(payload))
 	if err != nil {
 		return "", fault(exportwatch.ReasonCharset, "", "charset %q: %w", label, err)
@@ -45,4 +48,10 @@ func decodeAs(label string, payload []byte) (string, error) {
 		return "", fault(exportwatch.ReasonCharset, "", "byte of value zero: not text in %s", label)
 	}
 	return string(b), nil
+}
+
+// isUTF8 reports whether label names UTF-8, in any of its spellings.
+func isUTF8(label string) bool {
+	_, name := charset.Lookup(label)
+	return name == "utf-8"
 }

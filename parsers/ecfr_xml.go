@@ -28,8 +28,14 @@ func readECFR(in Input) ([]Document, error) {
 	default:
 		return nil, wrongShape(place(root.line), "root <%s>, want <ECFR>, <DLPSTEXTCLASS> or a <DIV1> to <DIV9>", root.name)
 	}
+	if len(roots) == 0 && !strings.Contains(strings.ToLower(root.text()), "reserved") {
+		return nil, wrongShape(place(root.line), "<%s> that holds no part", root.name)
+	}
 	var docs []Document
 	for _, div := range roots {
+		if ecfrNumber(div) == "" {
+			return nil, wrongShape(place(div.line), "<%s> without a number", div.name)
+		}
 		docs = append(docs, ecfrDocument(div, title, in))
 	}
 	return docs, nil

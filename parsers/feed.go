@@ -61,33 +61,84 @@ func parseFeed(payload []byte) (*gofeed.Feed, error) {
 		return nil, wrongShape("offset 0", "neither RSS nor Atom nor JSON Feed")
 	}
 	feed, err := gofeed.NewParser().Parse(bytes.NewReader(payload))
-	if err != nil {
-		return nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
+	switch {
+	case err == nil:
+		return feed, nil
+	case strings.Contains(err.Error(), "unexpected EOF"):
+		return nil, fault(exportwatch.ReasonTruncated, "", "%w", err)
 	}
-	return feed, nil
+	return nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
 }
 
-// checkFeedDepth refuses markup nested beyond what any feed needs, judged by
-// tags without regard to CDATA: feeds nest about ten deep.
+// deepestFeed is how deep the elements of a feed may nest; feeds nest about ten deep.
+const deepestFeed = 512
+
+// checkFeedDepth refuses markup nested beyond what any feed needs. What stands
+// in CDATA is text, however many unclosed tags of HTML it holds.
 func checkFeedDepth(payload []byte) error {
 	if head := bytes.TrimSpace(payload[:min(len(payload), 64)]); len(head) > 0 && head[0] == '{' {
 		return nil // encoding/json bounds its own nesting
 	}
-	const deepest = 512
 	depth := 0
-	z := html.NewTokenizer(bytes.NewReader(payload))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
+	for rest := payload; ; {
+		at := bytes.IndexByte(rest, '<')
+		if at < 0 {
 			return nil
-		case html.StartTagToken:
-			if depth++; depth > deepest {
-				return fault(exportwatch.ReasonTooDeep, "", "more than %d elements deep", deepest)
-			}
-		case html.EndTagToken:
-			depth = max(0, depth-1)
+		}
+		change, size := markupAt(rest[at:])
+		if depth = max(0, depth+change); depth > deepestFeed {
+			return fault(exportwatch.ReasonTooDeep, "", "more than %d elements deep", deepestFeed)
+		}
+		rest = rest[at+size:]
+	}
+}
+
+// markupAt returns how the piece of markup at the start of s changes the depth,
+// and its length.
+func markupAt(s []byte) (change, size int) {
+	for _, quoting := range [][2]string{{"<![CDATA[", "]]>"}, {"<!--", "-->"}, {"<?", "?>"}} {
+		if bytes.HasPrefix(s, []byte(quoting[0])) {
+			return 0, endOf(s, len(quoting[0]), quoting[1])
 		}
 	}
+	switch {
+	case len(s) < 2 || s[1] == '!':
+		return 0, 1
+	case s[1] == '/':
+		return -1, 2
+	}
+	size = tagEnd(s)
+	if size > 1 && s[size-1] == '>' && s[size-2] == '/' {
+		return 0, size
+	}
+	return 1, size
+}
+
+// endOf returns where s goes on after the first end at or after from.
+func endOf(s []byte, from int, end string) int {
+	if at := bytes.Index(s[from:], []byte(end)); at >= 0 {
+		return from + at + len(end)
+	}
+	return len(s)
+}
+
+// tagEnd returns the length of the tag at the start of s, in whose quoted
+// values a ">" is text.
+func tagEnd(s []byte) int {
+	quote := byte(0)
+	for i, c := range s {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			return i + 1
+		}
+	}
+	return len(s)
 }
 
 // itemAddress returns the absolute web address of an item, or "".

@@ -40,6 +40,9 @@ func readHTML(in Input) ([]Document, error) {
 	}
 	w.flush()
 	w.b.finish(&d.Version)
+	if strings.TrimSpace(strings.TrimPrefix(d.Version.Text, title)) == "" {
+		return nil, fault(exportwatch.ReasonEmptyBody, "", "no text beside the title: what scripts would load is not on the page")
+	}
 	d.Version.Published = published
 	return []Document{d}, nil
 }

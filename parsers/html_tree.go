@@ -2,7 +2,11 @@ package parsers
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -24,8 +28,8 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) 
 	if len(payload) > maxHTML {
 		return nil, fault(exportwatch.ReasonTooLarge, "", "page of %d bytes, more than %d", len(payload), maxHTML)
 	}
-	if bytes.IndexByte(payload[:min(len(payload), 512)], 0) >= 0 && !bytes.HasPrefix(payload, []byte("\xFF\xFE")) && !bytes.HasPrefix(payload, []byte("\xFE\xFF")) {
-		return nil, wrongShape("offset 0", "binary data, not a page")
+	if kind := otherThanPage(payload); kind != "" {
+		return nil, wrongShape("offset 0", "%s, not a page", kind)
 	}
 	_, name, certain := charset.DetermineEncoding(payload, mediaType)
 	if !certain && utf8.Valid(payload) {
@@ -35,7 +39,14 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) 
 	if err != nil {
 		return nil, fault(exportwatch.ReasonCharset, "", "charset of the page: %w", err)
 	}
-	root, err := html.Parse(r)
+	page, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fault(exportwatch.ReasonCharset, "", "decode the page as %s: %w", name, err)
+	}
+	if endsEarly(page) {
+		return nil, fault(exportwatch.ReasonTruncated, fmt.Sprintf("offset %d", len(payload)), "the page ends inside of its elements")
+	}
+	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
 		reason := exportwatch.ReasonTooDeep // the one other way in which a page is refused
 		if errors.Is(err, html.ErrBufferExceeded) {
@@ -44,6 +55,56 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) 
 		return nil, fault(reason, "", "%w", err)
 	}
 	return goquery.NewDocumentFromNode(root), nil
+}
+
+// otherThanPage names what payload is if its first bytes cannot begin a page:
+// servers send files and errors under addresses that look like pages.
+func otherThanPage(payload []byte) string {
+	start := bytes.TrimLeft(bytes.TrimPrefix(payload, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	for _, magic := range []string{"%PDF-", "PK\x03\x04", "\x89PNG", "GIF8", "\xFF\xD8\xFF", "\xD0\xCF\x11\xE0", "\x1F\x8B"} {
+		if bytes.HasPrefix(start, []byte(magic)) {
+			return "a file"
+		}
+	}
+	switch wide := bytes.HasPrefix(payload, []byte("\xFF\xFE")) || bytes.HasPrefix(payload, []byte("\xFE\xFF")); {
+	case !wide && bytes.IndexByte(firstBytes(payload, 512), 0) >= 0:
+		return "binary data"
+	case len(start) > 0 && (start[0] == '{' || start[0] == '[') && json.Valid(start):
+		return "JSON"
+	}
+	return ""
+}
+
+var (
+	pageStart = regexp.MustCompile(`(?i)<(?:html|body)\b`)
+	pageEnd   = regexp.MustCompile(`(?i)</(?:html|body)\s*>`)
+)
+
+// endsEarly reports whether a page was cut: it has neither of its end tags,
+// which may be left out, and leaves elements open whose end tag may not. Read
+// as it is, a cut page would look like one whose publisher struck the rest.
+func endsEarly(page []byte) bool {
+	if !pageStart.Match(page) || pageEnd.Match(page) {
+		return false
+	}
+	open := map[string]int{}
+	for z := html.NewTokenizer(bytes.NewReader(page)); ; {
+		switch z.Next() {
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			open[string(name)]++
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			open[string(name)]--
+		case html.ErrorToken:
+			for _, name := range []string{"div", "main", "article", "section", "table", "ul", "ol", "script", "style", "title", "h1", "span", "a"} {
+				if open[name] > 0 {
+					return true
+				}
+			}
+			return false
+		}
+	}
 }
 
 // attr returns the value of an attribute, or the empty string.

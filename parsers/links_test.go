@@ -62,7 +62,7 @@ func TestLinksErrors(t *testing.T) {
 		"bad base":   {second(parsers.HTMLLinks([]byte("<p>x"), "://", "")), exportwatch.ReasonWrongShape},
 		"empty page": {second(parsers.HTMLLinks(nil, "https://x.example/", "")), exportwatch.ReasonEmptyBody},
 		"no feed":    {second(parsers.FeedLinks([]byte("<html><body>Not found</body></html>"))), exportwatch.ReasonWrongShape},
-		"cut feed":   {second(parsers.FeedLinks([]byte("<rss><channel><item><title>a"))), exportwatch.ReasonMalformed},
+		"cut feed":   {second(parsers.FeedLinks([]byte("<rss><channel><item><title>a"))), exportwatch.ReasonTruncated},
 		"deep feed":  {second(parsers.FeedLinks([]byte("<rss>" + strings.Repeat("<a>", 40_000)))), exportwatch.ReasonTooDeep},
 		"empty feed": {second(parsers.FeedLinks(nil)), exportwatch.ReasonEmptyBody},
 	} {

@@ -15,9 +15,11 @@ import (
 
 // A courtFeed is the RSS feed of a court's CM/ECF system.
 type courtFeed struct {
-	XMLName xml.Name    `xml:"rss"`
-	Link    string      `xml:"channel>link"`
-	Items   []courtItem `xml:"channel>item"`
+	XMLName xml.Name `xml:"rss"`
+	Channel *struct {
+		Link  string      `xml:"link"`
+		Items []courtItem `xml:"item"`
+	} `xml:"channel"`
 }
 
 type courtItem struct {
@@ -50,21 +52,27 @@ func readPacerRSS(in Input) ([]Document, error) {
 	if err := decodeCourtXML(in.Payload, &feed); err != nil {
 		return nil, err
 	}
+	if feed.Channel == nil {
+		return nil, wrongShape("", "<rss> without a <channel>")
+	}
 	var docs []Document
 	var items filings
 	skipped := 0
-	for _, item := range feed.Items {
-		v, ok := item.version(courtID(in.Court, item.Link, feed.Link))
+	for _, item := range feed.Channel.Items {
+		v, ok := item.version(courtID(in.Court, item.Link, feed.Channel.Link))
 		if !ok {
 			skipped++
 			continue
 		}
 		items.add(v, item)
 	}
+	if skipped > 0 && len(items.versions) == 0 {
+		return nil, wrongShape("", "none of %d items names a docket", skipped)
+	}
 	for i, v := range items.versions {
 		docs = append(docs, docketDocument(v, items.links[i]))
 	}
-	if skipped > 0 && len(docs) > 0 {
+	if skipped > 0 {
 		docs[0].Version.Warnings = append(docs[0].Version.Warnings, exportwatch.Warning{
 			Code: "skipped", Message: fmt.Sprintf("items of the feed that name no docket: %d", skipped),
 		})
@@ -212,6 +220,8 @@ func decodeCourtXML(payload []byte, v any) error {
 		return wrongShape(where, "%w", err)
 	case strings.HasPrefix(err.Error(), "xml: encoding"):
 		return fault(exportwatch.ReasonCharset, where, "%w", err)
+	case strings.Contains(err.Error(), "unexpected EOF"):
+		return fault(exportwatch.ReasonTruncated, where, "%w", err)
 	}
 	return fault(exportwatch.ReasonMalformed, where, "%w", err)
 }

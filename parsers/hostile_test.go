@@ -1,0 +1,76 @@
+package parsers_test
+
+import (
+	"strings"
+	"testing"
+
+	"exportwatch"
+	"exportwatch/parsers"
+)
+
+// TestNotTheWhole: what was cut, or holds none of what its format is for, is
+// an error. Read as it stands it would be a text whose publisher struck the rest.
+func TestNotTheWhole(t *testing.T) {
+	const page = `<!doctype html><html lang="en"><head><title>T | Site</title></head><body>`
+	for name, c := range map[string]struct {
+		format, mediaType, payload string
+		want                       exportwatch.Reason
+	}{
+		"page cut in its text":         {"html", "", page + `<main><h1>T</h1><p>one</p><p>two and th`, exportwatch.ReasonTruncated},
+		"page cut in a tag":            {"html", "", page + `<div><p>one</p><a href="/tw`, exportwatch.ReasonTruncated},
+		"page cut in a script":         {"html", "", page + `<p>one</p><script>var x = 1;`, exportwatch.ReasonTruncated},
+		"filing cut":                   {"edgar-html", "", page + `<div><p>Item 8.01 Other Events.</p><p>On June`, exportwatch.ReasonTruncated},
+		"feed cut":                     {"feed", "", `<rss version="2.0"><channel><item><title>one`, exportwatch.ReasonTruncated},
+		"court feed cut":               {"pacer-rss", "", `<rss version="2.0"><channel><item><title>1:31-cv-00001 A v. B`, exportwatch.ReasonTruncated},
+		"docket cut":                   {"ia-docket", "", `<gov_uscourts_docket><case_details><docket_num>1:31-cv-1</docket_num>`, exportwatch.ReasonTruncated},
+		"page of scripts alone":        {"html", "", page + `<div id="root"></div><noscript>Enable JavaScript.</noscript></body></html>`, exportwatch.ReasonEmptyBody},
+		"blank text":                   {"text", "", " \n\t\n", exportwatch.ReasonEmptyBody},
+		"PDF under a page's address":   {"html", "", "%PDF-1.7\n%âãÏÓ\n1 0 obj", exportwatch.ReasonWrongShape},
+		"JSON under a page's address":  {"html", "", `{"error":{"code":403}}`, exportwatch.ReasonWrongShape},
+		"image under a page's address": {"html", "", "\x89PNG\r\n\x1a\n....", exportwatch.ReasonWrongShape},
+		"feed that names no docket":    {"pacer-rss", "", `<rss><channel><item><title>Case 2031/7</title></item></channel></rss>`, exportwatch.ReasonWrongShape},
+		"feed without a channel":       {"pacer-rss", "", `<rss></rss>`, exportwatch.ReasonWrongShape},
+		"part without a number":        {"ecfr-xml", "", `<ECFR><DIV1 N="15"><DIV5 TYPE="PART"><HEAD>x</HEAD></DIV5></DIV1></ECFR>`, exportwatch.ReasonWrongShape},
+		"title without a part":         {"ecfr-xml", "", `<ECFR><DIV1 N="15"><HEAD>Title 15</HEAD></DIV1></ECFR>`, exportwatch.ReasonWrongShape},
+		"count without results":        {"fr-json", "", `{"count":5,"description":"x"}`, exportwatch.ReasonWrongShape},
+		"count with null":              {"fr-json", "", `{"count":5,"results":null}`, exportwatch.ReasonWrongShape},
+		"bytes of another charset":     {"csv", "text/csv; charset=UTF-8", "id,name\n1,M\xe9ndez\n", exportwatch.ReasonCharset},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := parsers.Parse(c.format, parsers.Input{URL: "https://x.example/a", MediaType: c.mediaType, Payload: []byte(c.payload)})
+			if err == nil {
+				t.Fatalf("read as %+v", r.Documents)
+			}
+			if got := reasonOf(t, err); got != c.want {
+				t.Errorf("reason %s, want %s: %v", got, c.want, err)
+			}
+		})
+	}
+}
+
+// TestWhole: what only looks like the cases of TestNotTheWhole is read.
+func TestWhole(t *testing.T) {
+	for name, c := range map[string]struct {
+		format, mediaType, payload string
+		documents                  int
+	}{
+		"end tags that may be left out": {"html", "", `<!doctype html><html lang=en><title>T</title><div><p>one<p>two</div>`, 1},
+		"piece of a page":               {"html", "", `<div><p>one`, 1},
+		"text in braces":                {"html", "", `{one} two`, 1},
+		"reserved title":                {"ecfr-xml", "", `<ECFR><DIV1 N="35"><HEAD>Title 35 [Reserved]</HEAD></DIV1></ECFR>`, 0},
+		"no match":                      {"fr-json", "", `{"count":0,"description":"x"}`, 0},
+		"quiet court":                   {"pacer-rss", "", `<rss><channel><title>x</title></channel></rss>`, 0},
+		"Latin 1 undeclared":            {"csv", "text/csv", "id,name\n1,M\xe9ndez\n", 1},
+		"breaks inside of CDATA": {"feed", "", `<rss version="2.0"><channel><link>https://x.example/</link><item><link>/1</link><description><![CDATA[` +
+			strings.Repeat("line<br>", 2000) + `]]></description></item></channel></rss>`, 1},
+		"ends of tags in values": {"feed", "", `<rss version="2.0"><channel><link>https://x.example/</link><item><link>/1</link>` +
+			strings.Repeat(`<media url="a>b" x='/>'/>`, 2000) + `</item></channel></rss>`, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := parsers.Parse(c.format, parsers.Input{URL: "https://x.example/a", MediaType: c.mediaType, Payload: []byte(c.payload)})
+			if err != nil || len(r.Documents) != c.documents {
+				t.Errorf("%d documents, %v, want %d", len(r.Documents), err, c.documents)
+			}
+		})
+	}
+}
