@@ -59,6 +59,7 @@ func TestWhole(t *testing.T) {
 		"text in braces":                {"html", "", `{one} two`, 1},
 		"reserved title":                {"ecfr-xml", "", `<ECFR><DIV1 N="35"><HEAD>Title 35 [Reserved]</HEAD></DIV1></ECFR>`, 0},
 		"no match":                      {"fr-json", "", `{"count":0,"description":"x"}`, 0},
+		"page after a comment":          {"auto", "", "<!--\nmade by x\n-->\n<!doctype html><html><body><p>one</p></body></html>", 1},
 		"quiet court":                   {"pacer-rss", "", `<rss><channel><title>x</title></channel></rss>`, 0},
 		"Latin 1 undeclared":            {"csv", "text/csv", "id,name\n1,M\xe9ndez\n", 1},
 		"breaks inside of CDATA": {"feed", "", `<rss version="2.0"><channel><link>https://x.example/</link><item><link>/1</link><description><![CDATA[` +

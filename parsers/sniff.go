@@ -98,7 +98,7 @@ func jsonKeys(head []byte) map[string]bool {
 }
 
 // htmlStart matches the beginnings of HTML that need not be well formed.
-var htmlStart = regexp.MustCompile(`(?i)^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h1|script|meta|title)\b`)
+var htmlStart = regexp.MustCompile(`(?is)^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h1|script|meta|title)\b`)
 
 // sniffMarkup tells XML formats apart by the first element names, HTML by its
 // first tag.

@@ -65,11 +65,16 @@ func (x index) count(url string, payload []byte) (int, bool, error) {
 }
 
 // pageFormat guesses from the path what a link of a page leads to. The parser
-// refuses bytes of another format, so a wrong guess is an incident, not a wrong text.
+// refuses bytes of another format, so a wrong guess is an incident, not a wrong
+// text. Under /media/ stand pages and files alike, whose bytes decide.
 func pageFormat(url string) string {
 	path, _, _ := strings.Cut(url, "?")
-	if strings.HasSuffix(strings.ToLower(path), ".pdf") {
+	path = strings.ToLower(path)
+	switch {
+	case strings.HasSuffix(path, ".pdf"):
 		return "pdf"
+	case strings.Contains(path, "/media/"), strings.Contains(path, "/download"):
+		return parsers.Auto
 	}
 	return "html"
 }
@@ -86,7 +91,7 @@ func bisNews() Definition {
 		},
 		Plan:  x.plan,
 		Index: x.count,
-		Kinds: map[string]exportwatch.DocKind{"html": exportwatch.PressRelease},
+		Kinds: map[string]exportwatch.DocKind{"html": exportwatch.PressRelease, "pdf": exportwatch.PressRelease, parsers.Auto: exportwatch.PressRelease},
 	}
 }
 
@@ -103,6 +108,6 @@ func bisGuidance() Definition {
 		},
 		Plan:  x.plan,
 		Index: x.count,
-		Kinds: map[string]exportwatch.DocKind{"html": exportwatch.Guidance, "pdf": exportwatch.Guidance},
+		Kinds: map[string]exportwatch.DocKind{"html": exportwatch.Guidance, "pdf": exportwatch.Guidance, parsers.Auto: exportwatch.Guidance},
 	}
 }

@@ -118,8 +118,14 @@ func frPublicInspection() Definition {
 			return crawler.Plan{Start: []crawler.Request{{URL: list, Format: "fr-pi-json", Accept: "application/json", Exempt: frExempt}}}
 		},
 		Kinds: map[string]exportwatch.DocKind{"fr-pi-json": exportwatch.PIDocument},
-		Keep: func(d parsers.Document) bool {
-			return slices.Contains(d.Version.Meta.Strings("agency_slugs"), bisSlug)
-		},
+		Keep:  func(d parsers.Document) bool { return fromBIS(d.Version.Meta) },
 	}
+}
+
+// fromBIS reports whether BIS is among the agencies of a document. The list of
+// agencies may hold a name as printed and no slug.
+func fromBIS(m exportwatch.Meta) bool {
+	return slices.Contains(m.Strings("agency_slugs"), bisSlug) || slices.ContainsFunc(m.Strings("agencies"), func(name string) bool {
+		return strings.EqualFold(name, "Bureau of Industry and Security") || strings.EqualFold(name, "Industry and Security Bureau")
+	})
 }

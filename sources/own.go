@@ -83,7 +83,7 @@ func own(o Own) (Definition, error) {
 	if d.Grade == exportwatch.OfficialStatement {
 		kind = exportwatch.Statement
 	}
-	d.Kinds = map[string]exportwatch.DocKind{"html": kind, "pdf": kind}
+	d.Kinds = map[string]exportwatch.DocKind{"html": kind, "pdf": kind, parsers.Auto: kind}
 	d.Plan = o.plan
 	if o.Feed != "" {
 		d.Index = o.index

@@ -139,3 +139,42 @@ func TestCourtFollowsDocketsAndExhibits(t *testing.T) {
 		t.Errorf("follows %q, want %q", got, want)
 	}
 }
+
+// TestMediaFilesAreReadByTheirBytes: an address under /media/ does not tell a
+// file from a page about one.
+func TestMediaFilesAreReadByTheirBytes(t *testing.T) {
+	d := all(t, sources.Config{})["bis/guidance"]
+	plan := d.Plan(time.Time{}, nil)
+	page := `<html><body><main><ul><li><a href="/media/documents/opinion">A</a></li><li><a href="/x/opinion.pdf">B</a></li>` +
+		`<li><a href="/licensing/opinion">C</a></li></ul></main></body></html>`
+	var got []string
+	for _, r := range plan.Follow(plan.Start[0], crawler.Page{Body: []byte(page)}) {
+		got = append(got, r.Format)
+		if d.Kinds[r.Format] != exportwatch.Guidance {
+			t.Errorf("%s is read as %s, which has no kind", r.URL, r.Format)
+		}
+	}
+	if want := []string{"auto", "pdf", "html"}; !slices.Equal(got, want) {
+		t.Errorf("formats %q, want %q", got, want)
+	}
+}
+
+// TestInspectionKeepsUnmatchedAgencies: an agency that the publisher has not
+// matched to its list has a name and no slug.
+func TestInspectionKeepsUnmatchedAgencies(t *testing.T) {
+	d := all(t, sources.Config{})["fr/public-inspection"]
+	for agency, want := range map[string]bool{
+		`{"raw_name":"BUREAU OF INDUSTRY AND SECURITY"}`:                                true,
+		`{"name":"Industry and Security Bureau","slug":"industry-and-security-bureau"}`: true,
+		`{"raw_name":"DEPARTMENT OF COMMERCE"}`:                                         false,
+	} {
+		payload := `{"count":1,"results":[{"document_number":"2031-7","filed_at":"2031-03-04T08:45:00.000-05:00","agencies":[` + agency + `]}]}`
+		res, err := parsers.Parse("fr-pi-json", parsers.Input{Payload: []byte(payload)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Keep(res.Documents[0]); got != want {
+			t.Errorf("%s: kept %v, want %v", agency, got, want)
+		}
+	}
+}
