@@ -21,8 +21,8 @@ func readDevelopment(row scanner) (d exportwatch.Development, err error) {
 // PutDevelopment stores d as the next revision of its development, with the
 // names of the material fields that changed. d.Revision must be one more than
 // the stored revision, or 1 for a new development, else it is ErrConflict; so
-// is a key that another development has. Its days must exist. The revision waits to be matched with
-// subscriptions.
+// is a key that another development has. Its days must exist. The revision waits
+// to be matched with subscriptions.
 func (t *Tx) PutDevelopment(ctx context.Context, d exportwatch.Development, changed []string) error {
 	return t.putDevelopment(ctx, d, changed, false)
 }
@@ -84,11 +84,11 @@ func (t *Tx) checkRevision(ctx context.Context, d exportwatch.Development) error
 }
 
 func (t *Tx) writeDevelopment(ctx context.Context, d exportwatch.Development) error {
-	_, err := t.exec(ctx, `INSERT INTO developments (id, key, revision, matter, raised_at, words, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
+	_, err := t.exec(ctx, `INSERT INTO developments (id, key, revision, matter, severity, raised_at, words, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (id) DO UPDATE SET key = excluded.key, revision = excluded.revision, matter = excluded.matter,
-			raised_at = excluded.raised_at, words = excluded.words, body = excluded.body`,
-		d.ID, d.Key, d.Revision, d.Matter, instantValue(d.RaisedAt), searchable(d), jsonValue{d})
+			severity = excluded.severity, raised_at = excluded.raised_at, words = excluded.words, body = excluded.body`,
+		d.ID, d.Key, d.Revision, d.Matter, d.Severity, instantValue(d.RaisedAt), searchable(d), jsonValue{d})
 	return err
 }
 

@@ -329,6 +329,36 @@ func TestSchemaOfAnotherProgram(t *testing.T) {
 	}
 }
 
+// TestUpgrade opens a database as the schema before severities left it: every
+// development is found by its severity, and nothing else has changed.
+func TestUpgrade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	s := openStore(t, path, store.Options{})
+	d := exportwatch.Development{ID: "d-1", Key: "k", Revision: 1, Severity: exportwatch.Medium, RaisedAt: noon, UpdatedAt: noon}
+	put := func(tx *store.Tx) error { return tx.PutDevelopment(t.Context(), d, nil) }
+	if err := errors.Join(s.Update(t.Context(), put), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	rawExec(t, path, `DROP INDEX developments_by_severity`, `ALTER TABLE developments DROP COLUMN severity`,
+		`DELETE FROM goose_db_version WHERE version_id > 5`)
+	err := openStore(t, path, store.Options{}).View(t.Context(), func(tx *store.Tx) error {
+		for severity, want := range map[exportwatch.Severity]int{exportwatch.Medium: 1, exportwatch.High: 0} {
+			n, err := tx.CountDevelopments(t.Context(), store.DevelopmentQuery{Severity: severity})
+			if err != nil || n != want {
+				t.Errorf("%s: found %d (%v), want %d", severity, n, err, want)
+			}
+		}
+		got, err := tx.Development(t.Context(), d.ID)
+		if got.Key != d.Key || got.Severity != d.Severity {
+			t.Errorf("got %+v, want %+v", got, d)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestDamageIsFound(t *testing.T) {
 	for _, c := range []struct{ name, statement, want string }{
 		{"bytes that are not compressed", `UPDATE payloads SET zstd = 'junk'`, "payload"},

@@ -32,11 +32,15 @@ func (t *Tx) Document(ctx context.Context, id exportwatch.DocID) (exportwatch.Do
 	return d, wrap(err, "document %s", id)
 }
 
+// beyond ends the range of the identifiers with a prefix, so that no others are
+// read: bytes that stand in no UTF-8 text, and in no other text so many.
+const beyond = "\xFF\xFF\xFF\xFF"
+
 // Documents returns the documents whose ID begins with prefix, by ID, leaving
 // out the first offset.
 func (t *Tx) Documents(ctx context.Context, prefix string, limit, offset int) ([]exportwatch.Document, error) {
 	list, err := all(ctx, t, readDocument, `SELECT `+documentColumns+` FROM documents
-		WHERE id >= $1 AND substr(id, 1, length($1)) = $1 ORDER BY id LIMIT $2 OFFSET $3`,
-		prefix, atMost(limit), max(offset, 0))
+		WHERE id >= $1 AND id <= $2 AND substr(id, 1, length($1)) = $1 ORDER BY id LIMIT $3 OFFSET $4`,
+		prefix, prefix+beyond, atMost(limit), max(offset, 0))
 	return list, wrap(err, "list documents under %q", prefix)
 }

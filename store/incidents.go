@@ -53,9 +53,13 @@ func (t *Tx) CloseIncidents(ctx context.Context, src exportwatch.SourceID, subje
 // Incidents returns the incidents of a source, the newest first; the empty
 // source stands for all.
 func (t *Tx) Incidents(ctx context.Context, src exportwatch.SourceID, onlyOpen bool, limit int) ([]exportwatch.Incident, error) {
+	open := ""
+	if onlyOpen {
+		open = " AND closed IS NULL"
+	}
 	list, err := all(ctx, t, readIncident, `SELECT `+incidentColumns+` FROM incidents
-		WHERE (source = $1 OR $1 = '') AND (closed IS NULL OR NOT $2)
-		ORDER BY opened DESC, id DESC LIMIT $3`, src, onlyOpen, atMost(limit))
+		WHERE `+ofSource(src)+open+`
+		ORDER BY opened DESC, id DESC LIMIT $2`, src, atMost(limit))
 	return list, wrap(err, "list incidents of %q", src)
 }
 
@@ -73,6 +77,6 @@ func (t *Tx) Gaps(ctx context.Context, src exportwatch.SourceID) ([]exportwatch.
 	list, err := all(ctx, t, func(row scanner) (g exportwatch.Gap, err error) {
 		err = row.Scan(&g.Source, instantInto(&g.From), instantInto(&g.To), &g.Reason)
 		return g, err
-	}, `SELECT source, from_at, to_at, reason FROM gaps WHERE source = $1 OR $1 = '' ORDER BY source, from_at`, src)
+	}, `SELECT source, from_at, to_at, reason FROM gaps WHERE `+ofSource(src)+` ORDER BY source, from_at`, src)
 	return list, wrap(err, "list gaps of %q", src)
 }

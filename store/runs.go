@@ -45,7 +45,7 @@ func (t *Tx) EndRun(ctx context.Context, r exportwatch.Run) error {
 // for all.
 func (t *Tx) Runs(ctx context.Context, src exportwatch.SourceID, limit int) ([]exportwatch.Run, error) {
 	list, err := all(ctx, t, readRun, `SELECT `+runColumns+` FROM runs
-		WHERE source = $1 OR $1 = '' ORDER BY id DESC LIMIT $2`, src, atMost(limit))
+		WHERE `+ofSource(src)+` ORDER BY id DESC LIMIT $2`, src, atMost(limit))
 	return list, wrap(err, "list runs of %q", src)
 }
 

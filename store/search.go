@@ -14,12 +14,13 @@ import (
 // A DevelopmentQuery selects developments. Every field that is not zero must
 // match.
 type DevelopmentQuery struct {
-	Kind   exportwatch.Kind     // the kind or a further kind
-	Matter exportwatch.MatterID // the matter it belongs to
-	Source exportwatch.SourceID // a source that reports it; one ending in "/" stands for a family
-	Text   string               // words that all occur in the headline or the fact values, in any case; the first 1000 bytes count
-	Limit  int                  // zero or less is no limit
-	Offset int                  // how many to leave out from the beginning
+	Kind     exportwatch.Kind     // the kind or a further kind
+	Matter   exportwatch.MatterID // the matter it belongs to
+	Source   exportwatch.SourceID // a source that reports it; one ending in "/" stands for a family
+	Severity exportwatch.Severity // exactly this one
+	Text     string               // words that all occur in the headline or the fact values, in any case; the first 1000 bytes count
+	Limit    int                  // zero or less is no limit
+	Offset   int                  // how many to leave out from the beginning
 }
 
 // maxSearch is how many bytes of a Text are looked at. It keeps the condition
@@ -63,6 +64,9 @@ func (q DevelopmentQuery) where() (string, []any) {
 	}
 	if q.Matter != "" {
 		add(`d.matter = $%d`, q.Matter)
+	}
+	if q.Severity != "" {
+		add(`d.severity = $%d`, q.Severity)
 	}
 	if strings.HasSuffix(string(q.Source), "/") {
 		add(`EXISTS (SELECT 1 FROM development_sources s

@@ -77,6 +77,15 @@ func atMost(limit int) int64 {
 	return int64(limit)
 }
 
+// ofSource returns the condition that a row is of the source that $1 holds, src;
+// the empty one stands for all. One condition for both would use no index.
+func ofSource(src exportwatch.SourceID) string {
+	if src == "" {
+		return `$1 = ''`
+	}
+	return `source = $1`
+}
+
 // wrap says what was attempted; nil stays nil.
 func wrap(err error, format string, args ...any) error {
 	if err == nil {

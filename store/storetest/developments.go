@@ -113,7 +113,7 @@ func testRevisions(w *world) {
 func testSearch(w *world) {
 	a, b, c := development("d-a"), development("d-b"), development("d-c")
 	b.Kind, b.Also, b.Matter, b.Headline = exportwatch.CourtComplaint, nil, "m/case", `Complaint of GMBH Ünal\Co`
-	b.Facts = nil
+	b.Facts, b.Severity = nil, exportwatch.Low
 	b.Sources = []exportwatch.Attestation{{Source: "court/x"}, {Source: "court/y"}, {Source: "court/x"}}
 	c.Kind, c.Also, c.Sources = exportwatch.ProvisionAmended, nil, nil
 	w.raise(a, b, c)
@@ -124,6 +124,10 @@ func testSearch(w *world) {
 		{store.DevelopmentQuery{}, "d-a d-b d-c"},
 		{store.DevelopmentQuery{Kind: exportwatch.ProvisionAmended}, "d-a d-c"},
 		{store.DevelopmentQuery{Matter: "m/case"}, "d-b"},
+		{store.DevelopmentQuery{Severity: exportwatch.Low}, "d-b"},
+		{store.DevelopmentQuery{Severity: exportwatch.High}, "d-a d-c"},
+		{store.DevelopmentQuery{Severity: exportwatch.Critical}, ""},
+		{store.DevelopmentQuery{Severity: exportwatch.Low, Matter: "m/widgets"}, ""},
 		{store.DevelopmentQuery{Source: "court/x"}, "d-b"},
 		{store.DevelopmentQuery{Source: "court/"}, "d-b"},
 		{store.DevelopmentQuery{Source: "court"}, ""},
