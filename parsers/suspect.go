@@ -75,9 +75,13 @@ var (
 	filterTitle     = regexp.MustCompile(`(?i)\b(dns|web|content|url) filter\b|web page blocked|this (site|website|page) (is|has been) blocked`)
 	blacklisted     = regexp.MustCompile(`(?i)\byour ip( address)?\b.{0,80}\b(blacklist(ed)?|blocklist(ed)?|blocked|banned|denied)\b`)
 	captchaWall     = regexp.MustCompile(`(?i)(complete|solve) the (captcha|challenge|security check)|enable javascript and cookies to continue|verify(ing)? (that )?you are (a )?human|checking your browser before`)
+	shieldTitle     = regexp.MustCompile(`(?i)^(client challenge|one moment, please\.*|sucuri website firewall.*|error: the request could not be satisfied)$`)
+	shieldText      = regexp.MustCompile(`(?i)\bincapsula incident id\b|please enable js and disable any ad blocker|press (&|and) hold to confirm you are`)
+	missingTitle    = regexp.MustCompile(`(?i)^([^|]{1,80} [|–-] )?(error )?(404[ :–-]*)?(page|file) (was )?not found( [|–-] .*)?$`)
+	accountField    = regexp.MustCompile(`(?i)^(user(name)?|login(fmt|id)?|userid|identifier)$`)
 	loginTitle      = regexp.MustCompile(`(?i)\b(log ?in|sign ?in|log ?on|authentication required)\b`)
 	pacerLogin      = regexp.MustCompile(`(?i)pacer login|cm/ecf filer|pacer:? login|manage pacer account`)
-	errorTitle      = regexp.MustCompile(`(?i)^(error|(http )?(status )?(error )?(5\d\d|404|403|400)\b.{0,40}|page not found|not found|service (temporarily )?unavailable|bad gateway|gateway time-?out|internal server error|application error|runtime error|server error|site (under|down for) maintenance|(scheduled |under )maintenance|temporarily (unavailable|offline))( [|–-] .*)?$`)
+	errorTitle      = regexp.MustCompile(`(?i)^(error|(http )?(status )?(error )?(5\d\d|404|403|400)\b.{0,40}|page not found|not found|service (temporarily )?unavailable|bad gateway|gateway time-?out|internal server error|application error|runtime error|server error|site (under|down for) maintenance|(scheduled |under |site )maintenance|temporarily (unavailable|offline))( [|–-] .*)?$`)
 )
 
 // walls lists what is recognised, surest first.
@@ -88,6 +92,10 @@ func walls() []wall {
 		marked(block, "the SEC refuses undeclared or too fast automated requests", secTitle, nil),
 		marked(block, "the Federal Register asks robots to request access", requestAccess, nil),
 		marked(block, "a network filter answered in place of the site", filterTitle, nil),
+		marked(block, "a service that guards the site answered in its place", shieldTitle, nil),
+		{block, "a service that guards the site answered in its place", func(_ int, _ http.Header, p peeked) bool {
+			return p.small && p.words < fewWords && shieldText.MatchString(p.text)
+		}},
 		marked(block, "access denied by a bot wall", deniedTitle, deniedText),
 		{block, "access denied by a bot wall", func(status int, h http.Header, p peeked) bool {
 			return status == http.StatusForbidden && p.small && (deniedTitle.MatchString(p.title) || strings.HasPrefix(h.Get("Server"), "AkamaiGHost"))
@@ -100,14 +108,24 @@ func walls() []wall {
 		{login, "a page asking to log in", func(_ int, _ http.Header, p peeked) bool {
 			return p.password && p.small && (p.words < wallWords || loginTitle.MatchString(p.title))
 		}},
+		{login, "a page asking for the name to log in with", func(_ int, _ http.Header, p peeked) bool {
+			return p.account && p.small && p.words < fewWords && loginTitle.MatchString(p.title)
+		}},
+		{exportwatch.ReasonErrorPage, "a missing page told with a status of success", func(status int, _ http.Header, p peeked) bool {
+			return status/100 == 2 && p.html && missingTitle.MatchString(p.title)
+		}},
 		{exportwatch.ReasonErrorPage, "an error told with a status of success", func(status int, _ http.Header, p peeked) bool {
 			return status/100 == 2 && p.html && p.words < wallWords && errorTitle.MatchString(p.title)
 		}},
 	}
 }
 
-// wallWords bounds the words of a page that says nothing but that it is a wall.
-const wallWords = 400
+// wallWords bounds the words of a page that says nothing but that it is a wall;
+// fewWords those of one that could be told from a short notice by nothing else.
+const (
+	wallWords = 400
+	fewWords  = 120
+)
 
 // A peeked body is what the judgement looks at.
 type peeked struct {
@@ -115,6 +133,7 @@ type peeked struct {
 	words       int
 	html        bool
 	password    bool // a form asks for a password
+	account     bool // a form asks for the name of an account, or an address
 	small       bool
 }
 
@@ -145,8 +164,8 @@ func (p *peeked) scan(z *html.Tokenizer) {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
 			within = t.Data
-			for _, a := range t.Attr {
-				p.password = p.password || t.Data == "input" && a.Key == "type" && strings.EqualFold(a.Val, "password")
+			if t.Data == "input" {
+				p.input(t.Attr)
 			}
 		case html.EndTagToken:
 			within = ""
@@ -165,6 +184,19 @@ func (p *peeked) scan(z *html.Tokenizer) {
 	}
 	p.text = html.UnescapeString(text.String())
 	p.title = html.UnescapeString(p.title)
+}
+
+// input notes what a field of a form asks for.
+func (p *peeked) input(attrs []html.Attribute) {
+	for _, a := range attrs {
+		switch a.Key {
+		case "type":
+			p.password = p.password || strings.EqualFold(a.Val, "password")
+			p.account = p.account || strings.EqualFold(a.Val, "email")
+		case "name", "id":
+			p.account = p.account || accountField.MatchString(a.Val)
+		}
+	}
 }
 
 // isBinary reports whether body is a file of a kind that is never a wall.

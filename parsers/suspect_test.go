@@ -104,3 +104,41 @@ func TestSuspectNoFalseAlarm(t *testing.T) {
 	}
 	t.Logf("%d files judged", judged)
 }
+
+// TestSuspectShapes judges answers in the shapes of services of which none is
+// recorded, and genuine pages that resemble them.
+func TestSuspectShapes(t *testing.T) {
+	const block, login, errPage = exportwatch.ReasonBlockPage, exportwatch.ReasonLoginWall, exportwatch.ReasonErrorPage
+	head := func(title string) string {
+		return "<!doctype html><html><head><title>" + title + "</title></head><body>"
+	}
+	menu := "<nav>" + strings.Repeat("<a href=/x>Menu item</a> ", 300) + "</nav>"
+	news := "<p>" + strings.Repeat("The Bureau issued a rule. ", 40) + "</p>"
+	for name, c := range map[string]struct {
+		body string
+		want exportwatch.Reason
+	}{
+		"Imperva":              {`<html><head><meta name="robots" content="noindex"></head><body><iframe src="/_Incapsula_Resource?x=1">Request unsuccessful. Incapsula incident ID: 12-34</iframe></body></html>`, block},
+		"DataDome":             {head("x.example") + "<p>Please enable JS and disable any ad blocker</p>", block},
+		"press and hold":       {head("x.example") + "<p>Press &amp; Hold to confirm you are a human (and not a bot).</p>", block},
+		"Fastly":               {head("Client Challenge") + "<p>JavaScript is disabled in your browser.</p>", block},
+		"Imunify":              {head("One moment, please...") + "<p>Please wait while your request is being verified...</p>", block},
+		"Sucuri":               {head("Sucuri WebSite Firewall - Access Denied") + "<p>Block ID: X</p>", block},
+		"CloudFront":           {head("ERROR: The request could not be satisfied") + "<h1>403 ERROR</h1>", block},
+		"name before password": {head("Sign in to your account") + `<form><input type="email" name="loginfmt"></form>`, login},
+		"user name first":      {head("Log In | Portal") + `<form><input name="username"></form>`, login},
+		"missing, long menu":   {head("Page not found | Bureau of X") + menu + "<p>Sorry.</p>", errPage},
+		"missing, site first":  {head("Bureau of X | Page Not Found") + menu, errPage},
+		"missing, in words":    {head("Bureau of X") + menu + "<h1>We can’t find that page</h1>", ""}, // no certain sign
+		"upkeep":               {head("Site Maintenance") + "<p>Back soon.</p>", errPage},
+
+		"news with a newsletter form":  {head("Log in security rule issued") + news + `<form><input type="email" name="email"></form>`, ""},
+		"news on a sign-in rule":       {head("Sign in sheet for the hearing") + news + news, ""},
+		"news on firewalls":            {head("Rule on firewalls and access denied to exporters") + news, ""},
+		"news that quotes a challenge": {head("How to file") + news + "<p>If told to press and hold, do so.</p>" + strings.Repeat(news, 3), ""},
+	} {
+		if got, why := parsers.Suspect(http.StatusOK, http.Header{}, "text/html", []byte(c.body)); got != c.want {
+			t.Errorf("%s: reason %q (%s), want %q", name, got, why, c.want)
+		}
+	}
+}
