@@ -25,7 +25,6 @@ const monthNames = `January|February|March|April|May|June|July|August|September|
 var (
 	writtenDate  = regexp.MustCompile(`\b(?:(` + monthNames + `)\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?\b|(\d{1,2})\s+(` + monthNames + `)\s+(\d{4})\b|(\d{4})-(\d{2})-(\d{2})\b)`)
 	relativeDate = regexp.MustCompile(`\b(?:(?i:today|this morning|this afternoon|this evening|tonight)|(?i:yesterday)|(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b`)
-	yearOnly     = regexp.MustCompile(`\b(?:[Ii]n|[Ss]ince|during)\s+(?:(?:early|late|mid-?)\s*)?(?:(?:` + monthNames + `)\s+)?((?:19|20)\d{2})\b`)
 )
 
 // A found is a date in a text; flag says what had to be assumed to read it.

@@ -24,7 +24,7 @@ var (
 	remains      = regexp.MustCompile(`(?i)^(.{2,160}?)\s+(?:remains?|stays?|continues?\s+to\s+be|(?:is|are|was|were)\s+(?:still|not\s+exempt(?:ed)?|excluded))\s*(?:subject\s+to|under|from|covered\s+by)?\b[^;]{0,60}\b(?:licen[cs]|exempt|requirement)`)
 	appliesTo    = regexp.MustCompile(`(?i)\b(?:applicable\s+to|applying\s+to|that\s+appl(?:y|ies)\s+to|for|on)\s+(\S.*)$`)
 	ownersName   = regexp.MustCompile(`(` + namePattern + `?)[’']s?\s+own\b|\bthe\s+(` + namePattern + `)\s+(?:IIL|letter|directive)\b|\b(?i:letter|notice|directive|order)\s+to\s+(` + namePattern + `)|\b(?i:letter|notice|directive)\s+(?:allows?|permits?|tells|told|gave|to)\s+(` + namePattern + `)`)
-	informedUs   = regexp.MustCompile(`\b(?:we|We|us|our|the\s+[Cc]ompany|The\s+[Cc]ompany)\b`)
+	informedUs   = regexp.MustCompile(`\b(?:we|We|us|our|Our|the\s+[Cc]ompany|The\s+[Cc]ompany)\b`)
 )
 
 // exemptions returns the exemptions that the text tells of; letters are the
@@ -37,11 +37,11 @@ func (p *passage) exemptions(letters []*draft) []*draft {
 		}
 		sentence := p.text[s[0]:s[1]]
 		m := exempts.FindStringIndex(sentence)
-		if m == nil || len(sentence) > maxSentence || notYet.MatchString(sentence[:m[1]]) || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) {
+		if m == nil || len(sentence) > maxSentence || hedged(sentence, m[0], m[1]) || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) {
 			continue
 		}
 		r := from.FindStringSubmatchIndex(sentence[m[1]:])
-		if r == nil || !p.actOfAgency(i) || p.history(s) {
+		if r == nil || !p.actOfAgency(i) || p.history(s, s[0]+m[0]) {
 			continue
 		}
 		d := p.exemption(i, m, r)
@@ -60,7 +60,7 @@ func (p *passage) exemptions(letters []*draft) []*draft {
 func (p *passage) actOfAgency(i int) bool {
 	start := p.sentences[max(0, i-1)][0]
 	text := p.text[start:p.sentences[i][1]]
-	return agency.MatchString(text) && bySecond.MatchString(text)
+	return namesAgency(text) && bySecond.MatchString(text)
 }
 
 // exemption drafts sentence i, in which m matched exempts and r, after it,
@@ -71,19 +71,19 @@ func (p *passage) exemption(i int, m, r []int) *draft {
 	d := p.draft(exportwatch.ExemptionCompanySpecific, s[0]+m[0], start+r[1])
 	d.Also = []exportwatch.Kind{exportwatch.IILModified}
 	d.Status = exportwatch.InForce
+	d.hearsay()
 	d.Confidence = confidence(d.Grade)
 	told := s
 	if i > 0 && len(p.datesIn(s[0], s[0]+m[0])) == 0 && bySecond.MatchString(p.text[p.sentences[i-1][0]:p.sentences[i-1][1]]) {
 		told[0] = p.sentences[i-1][0]
 	}
-	d.when(told, s[0]+m[0])
+	d.when(told, exportwatch.Span{s[0] + m[0], s[0] + m[1]})
 	p.issuer(d, told[0], s[1])
 	for _, person := range splitAt(personSplit, p.text, start, start+r[0]) {
 		d.quote("exempted", person[0], person[0]+len(strings.TrimRight(p.text[person[0]:person[1]], ", ")))
 	}
 	if r[2] >= 0 {
 		p.itemList(d, "items", start+r[2], start+r[3])
-		p.itemList(d, "exempted", start+r[2], start+r[3])
 	}
 	return d
 }
@@ -93,8 +93,8 @@ func (p *passage) exemption(i int, m, r []int) *draft {
 // is reported as speaking, the only letter told of before, or the speaker.
 func (p *passage) exemptRecipient(d *draft, i int, letters []*draft) bool {
 	for j := i; j >= max(0, i-1); j-- {
-		if a, ok := p.actIn(j, p.sentences[j]); ok {
-			d.fact("recipient", a.recipient, a.at[0], a.at[1])
+		if acts := p.actsIn(j); len(acts) > 0 && acts[0].recipient != "" {
+			d.fact("recipient", acts[0].recipient, acts[0].at[0], acts[0].at[1])
 			return true
 		}
 	}
@@ -102,7 +102,7 @@ func (p *passage) exemptRecipient(d *draft, i int, letters []*draft) bool {
 		return true
 	}
 	for j := i; j >= max(0, i-1); j-- {
-		if name, at, ok := p.subject(j); ok {
+		if name, at, ok := p.subject(j, p.sentences[j][1]); ok {
 			d.fact("recipient", name, at[0], at[1])
 			return true
 		}

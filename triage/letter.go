@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -14,40 +15,26 @@ import (
 // agency may send one, that it is thought to, and the other kinds of its
 // letters are no act.
 
-const (
-	noticeNoun = `(?i:letter|notice|directive|order|notification|communication|IIL)`
-	giveVerb   = `(?i:issued|sent|delivered|served|addressed|gave|handed|dispatched|transmitted)`
-	tellVerb   = `(?i:informed|notified|told|advised|directed|instructed)`
-	getVerb    = `(?i:received|got|obtained|been\s+(?:sent|served\s+with|handed|given)|was\s+(?:sent|served\s+with|handed|given)|were\s+(?:sent|served\s+with|handed|given))`
-	beTold     = `(?i:(?:was|were|been|being)\s+(?:informed|notified|told|advised|directed|instructed))`
-	firstWords = `we|We|us|the\s+Company|The\s+Company|the\s+company|The\s+company`
-)
-
-// letterActs are the ways of telling that a letter was given. Group 1 is the
-// recipient: a name or a word for the speaker.
-var letterActs = []*regexp.Regexp{
-	regexp.MustCompile(`\b` + giveVerb + `\s+(` + namePattern + `|us)\s+(?:with\s+)?(?:an?|the|its)\s[^;]{0,80}?\b` + noticeNoun + `\b`),
-	regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b(?:to|on|upon)\s+(?:the\s+)?(` + namePattern + `|us\b)`),
-	regexp.MustCompile(`\b` + noticeNoun + `\s+(?:was\s+|were\s+)?(?:[^;]{0,80}?\s)?(?:issued|sent|delivered|served|addressed|given|handed|dispatched|transmitted)\s+(?:to|on|upon)\s+(?:the\s+)?(` + namePattern + `|us\b)`),
-	regexp.MustCompile(`\bwrote\s+to\s+(?:the\s+)?(` + namePattern + `|us\b)`),
-	regexp.MustCompile(`\b` + tellVerb + `\s+(` + namePattern + `|us\b|the\s+[Cc]ompany\b)\s*(?:[^;]{0,60}?\s)?(?:that|of|to|in\s+a\s+letter|by\s+letter|through)\b`),
-	regexp.MustCompile(`\b(` + namePattern + `|` + firstWords + `)\s+(?:(?:said|says|disclosed|confirmed|reported)\s+(?:[^;.]{0,40}?\s)?(?:it|that\s+it)\s+)?(?:has\s+|have\s+|had\s+|also\s+|recently\s+|today\s+)*` + getVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b`),
-	regexp.MustCompile(`\b(` + namePattern + `|` + firstWords + `)\s+(?:has\s+|have\s+|had\s+|also\s+|today\s+)*` + beTold + `\s`),
-}
+// stopOrder matches an order to stop trade, or to keep it within limits.
+const stopOrder = `\b(?:stop|halt|cease|suspend|hold|pause|end|not\s+to|barr?(?:ed|ing|s)?|prohibit(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)?|limit(?:s|ed|ing)?|curbs?)\b[^;.]{0,90}?\b(?:exports?|exporting|ship(?:ments?|ping|s)?|sales?|sell(?:ing)?|deliver(?:y|ies|ing)?|suppl(?:y|ies|ying)|access|transfers?|transferring|releas(?:e|ing))\b|\bout\s+of\s+the\s+hands\s+of\b`
 
 var (
 	isInformed = regexp.MustCompile(`(?i)\bis[- ]informed\b|“is informed”|\bIILs?\b`)
 
-	// requirement matches that a license is required, in the act's own words
-	// or in those of the sentences after it.
-	requirement = regexp.MustCompile(`(?i)\b(?:requir(?:es?|ed|ing)|needs?|must|imposing|imposes?|imposed|subject\s+to)\b[^;]{0,90}?\blicen[cs](?:es?|ing)\b|\blicen[cs]es?\s+(?:is|are|was|were|will\s+be|would\s+be)\s+(?:now\s+)?(?:required|needed)|\blicen[cs](?:e|ing)\s+requirements?\b|\bwithout\s+(?:first\s+)?(?:obtaining\s+|getting\s+)?(?:an?\s+)?(?:\w+\s+){0,2}licen[cs]e`)
+	// requirement matches that a license is required, or that trade has to
+	// stop, in the act's own words or in those of the sentences after it.
+	requirement = regexp.MustCompile(`(?i)\b(?:requir(?:es?|ed|ing)|needs?|must|ha(?:s|ve|d)\s+to|seek|obtain|apply\s+for|imposing|imposes?|imposed|subject\s+to)\b[^;]{0,90}?\blicen[cs](?:es?|ing)\b|\blicen[cs]es?\s+(?:is|are|was|were|will\s+be|would\s+be)\s+(?:\w+\s+){0,2}?(?:required|needed)|\blicen[cs](?:e|ing)\s+(?:requirements?|conditions?)\b|\bexport\s+(?:restrictions?|curbs|limits|control\s+directive)\b|\b(?:without|unless)\b(?:\s+\w+){0,6}?\s+(?:licen[cs]es?|(?:approval|authori[sz]ation|permission)\b)|` + stopOrder)
+	// noRequirement matches that none is required, or none any more.
+	noRequirement = regexp.MustCompile(`(?i)\bno\s+(?:longer\s+)?(?:[\w-]+\s+){0,3}licen[cs]|\bnot\s+(?:\w+\s+)?(?:requir|need|subject|be\s+required)|n[’']t\s+(?:requir|need)|\bno\s+longer\b|\blicen[cs]es?\s+(?:is|are|was|were)\s+not\b`)
 
-	// notYet before the act makes it a power, a plan, a guess or a denial.
-	notYet = regexp.MustCompile(`\b(?:may|might|could|would|can|cannot|will|should|[Ii]f|[Ww]hether|[Uu]nless|[Ii]magine|[Ss]uppose|considers?|considering|considered|weigh(?:s|ing|ed)?|plan(?:s|ned|ning)?\s+to|expect(?:s|ed)?\s+to|intends?\s+to|about\s+to|propos(?:es?|ed|ing)|(?:de)?authori[sz](?:es?|ed|ing)|authority\s+to|power\s+to|able\s+to|allows?|process\s+(?:to|for)|talks|possible|possibly|likely|rumou?r(?:s|ed)?|den(?:y|ies|ied)|never|(?:did|do|does|has|have|had|was|were|is|are)(?:\s+not|n[’']t)|no\s+(?:such\s+)?(?:letter|notice|directive|company))\b`)
+	// violation before "without a license" makes it a breach of the old rules.
+	violation = regexp.MustCompile(`(?i)\b(?:for|had|having|alleg\w+|accus\w+|illegally|unlawfully)\s+(?:\w+\s+){0,2}?(?:export|re-?export|ship|sell|sold|sent)\w*\s[^;.]{0,40}$`)
+	// trade must be spoken of beside an order to stop that names no license.
+	trade = regexp.MustCompile(`(?i)\b(?:export\w*|licen[cs]\w*|China|Chinese|Russian?|foreign|abroad|overseas|countr(?:y|ies)|national\s+security)\b`)
 
 	// otherNotice matches notices of the agency that impose no license
 	// requirement, or are not export controls.
-	otherNotice = regexp.MustCompile(`(?i)supplier[- ]list|red[- ]flag|project guardian|warning letter|charging letter|denying export privileges|denial order|subpoena|civil penalt|settlement|voluntary self-disclosure|demand letter|comment letter|letter of intent`)
+	otherNotice = regexp.MustCompile(`(?i)supplier[- ]list|red[- ]flag|project guardian|warning letter|charging letter|denying export privileges|denial order|subpoena|civil penalt|settlement|voluntary self-disclosure|demand letter|comment letter|letter of intent|anti-?dumping|countervailing|advisory opinion|\bto pay\b|\bfined\b|\bCFIUS\b|\bdivest|\bsale of its\b`)
 )
 
 // An act is a letter told of in a text.
@@ -89,11 +76,26 @@ func (p *passage) letters() []*draft {
 // enrich adds what a later passage of the same text says of the same letter,
 // where the first said nothing.
 func (d *draft) enrich(more *draft) {
+	undated := d.Fact("date") == nil
 	for _, f := range more.Facts {
-		if d.Fact(f.Field) == nil && f.Field != "date" {
+		if d.Fact(f.Field) == nil {
 			d.Facts = append(d.Facts, f)
 		}
 	}
+	if undated && !more.on.IsZero() {
+		d.on = more.on
+		d.Flags = append(slices.DeleteFunc(d.Flags, func(f string) bool { return f == noDate }), more.Flags...)
+	}
+	d.settleLetter()
+}
+
+// noDate flags a letter of which the text does not say when it was given.
+const noDate = "date not stated"
+
+// settleLetter sets what follows from the facts.
+func (d *draft) settleLetter() {
+	d.Key = "iil-issued|" + d.about() + "|" + d.on.String()
+	d.Headline = letterHeadline(&d.Development)
 }
 
 // maxActs bounds how many sentences about letters are read in one text. An
@@ -104,18 +106,22 @@ const maxActs = 40
 func (p *passage) letterActs() []act {
 	var out []act
 	for i, s := range p.sentences {
-		if len(out) == maxActs {
+		if len(out) >= maxActs {
 			break
 		}
 		sentence := p.text[s[0]:s[1]]
-		if len(sentence) > maxSentence || !agency.MatchString(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) || p.relieves(i) {
+		if len(sentence) > maxSentence || !p.speaksOfNotice(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) || p.relieves(i) {
 			continue
 		}
-		if a, ok := p.actIn(i, s); ok {
-			out = append(out, a)
-		}
+		out = append(out, p.actsIn(i)...)
 	}
 	return out
+}
+
+// speaksOfNotice reports whether a sentence can tell of a letter: it names the
+// agency, calls the letter is-informed or cites its provision.
+func (p *passage) speaksOfNotice(sentence string) bool {
+	return agencyWords.MatchString(sentence) || nationInText.MatchString(sentence) || isInformed.MatchString(sentence) || specific.MatchString(sentence)
 }
 
 // requires reports whether sentence i speaks of an is-informed letter, or it
@@ -125,7 +131,24 @@ func (p *passage) requires(i int) bool {
 	if isInformed.MatchString(p.text[s[0]:s[1]]) {
 		return true
 	}
-	return requirement.MatchString(p.text[s[0]:p.windowEnd(i)])
+	_, ok := required(p.text[s[0]:p.windowEnd(i)])
+	return ok
+}
+
+// required returns where text says first that a license is required, not that
+// none is.
+func required(text string) (exportwatch.Span, bool) {
+	for _, m := range requirement.FindAllStringIndex(text, -1) {
+		words := text[m[0]:m[1]]
+		switch {
+		case noRequirement.MatchString(text[max(0, m[0]-24):min(len(text), m[1]+8)]):
+		case violation.MatchString(text[max(0, m[0]-60):m[0]]):
+		case !strings.Contains(strings.ToLower(words), "licen") && !trade.MatchString(text):
+		default:
+			return exportwatch.Span{m[0], m[1]}, true
+		}
+	}
+	return exportwatch.Span{}, false
 }
 
 // relieves reports whether sentence i tells of a later letter that exempts from
@@ -142,54 +165,102 @@ func (p *passage) windowEnd(i int) int {
 	return p.sentences[min(i+2, len(p.sentences)-1)][1]
 }
 
-func (p *passage) actIn(i int, s exportwatch.Span) (act, bool) {
-	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
-	for _, re := range letterActs {
-		for _, m := range re.FindAllStringSubmatchIndex(sentence, -1) {
-			if notYet.MatchString(sentence[:m[1]]) {
-				continue
-			}
-			a := act{sentence: i, start: s[0] + m[0], end: s[0] + m[1], at: exportwatch.Span{s[0] + m[2], s[0] + m[3]}}
-			if name, ok := p.recipient(i, sentence[m[2]:m[3]]); ok {
-				a.recipient = name
-				return a, true
-			}
-		}
-	}
-	return act{}, false
-}
-
-// recipient resolves the words for a recipient in sentence i: a name, the
-// speaker, or "the company" that the sentence is about.
-func (p *passage) recipient(i int, words string) (string, bool) {
+// recipient resolves the words at a span for the recipient of a: a name, the
+// speaker, or a company that the sentence or one before it is about.
+func (p *passage) recipient(a *act, at exportwatch.Span) bool {
+	words := p.text[at[0]:at[1]]
+	a.at = at
 	if !speaker.MatchString(words) {
-		return recipientName(words)
+		name, ok := recipientName(words)
+		a.recipient = p.fullName(name)
+		after := p.text[at[1]:min(len(p.text), at[1]+24)]
+		return ok && (!model.MatchString(after) || counted.MatchString(after))
 	}
 	if name := p.firstPerson(); name != "" {
-		return name, true
+		a.recipient = name
+		return true
 	}
-	if !strings.HasSuffix(strings.ToLower(words), "company") {
-		return "", p.anonymous
+	if words == "us" || strings.EqualFold(words, "we") {
+		return p.quoted(a) || p.anonymous
 	}
-	name, _, ok := p.subject(i)
-	return name, ok || p.anonymous
+	for i := a.sentence; i >= max(0, a.sentence-2); i-- {
+		if name, named, ok := p.subject(i, at[0]); ok {
+			a.recipient, a.at = p.fullName(name), named
+			return true
+		}
+	}
+	return p.anonymous
 }
 
-// subject returns who sentence i reports as saying something.
-func (p *passage) subject(i int) (string, exportwatch.Span, bool) {
-	s := p.sentences[i]
-	m := said.FindStringSubmatchIndex(p.text[s[0]:s[1]])
+// quoted takes the company that is reported to say "we", in a statement of its
+// own, as the recipient of a.
+func (p *passage) quoted(a *act) bool {
+	s := p.sentences[a.sentence]
+	m := inStatement.FindStringSubmatchIndex(p.text[s[0]:s[1]])
 	if m == nil {
-		return "", exportwatch.Span{}, false
+		return false
 	}
-	at := exportwatch.Span{s[0] + m[2], s[0] + m[3]}
-	name, ok := recipientName(p.text[at[0]:at[1]])
-	return name, at, ok
+	name, ok := recipientName(p.text[s[0]+m[2] : s[0]+m[3]])
+	a.recipient, a.at = p.fullName(name), exportwatch.Span{s[0] + m[2], s[0] + m[3]}
+	return ok && !person.MatchString(name)
 }
 
-var said = regexp.MustCompile(`^(` + namePattern + `)\s+(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated)\b`)
+var inStatement = regexp.MustCompile(`[”"]\s+(` + namePattern + `)\s+(?:said|wrote|stated|disclosed)\s+(?:\w+\s+){0,3}?in\s+(?:a|an|its|the)\s+(?:[\w-]+\s+){0,3}?(?:statement|filing|post|release|blog|8-K|10-Q|disclosure)\b`)
 
-var speaker = regexp.MustCompile(`^(?:` + firstWords + `)$`)
+// subject returns the company that sentence i is about, as far as it stands
+// before an offset.
+func (p *passage) subject(i, before int) (string, exportwatch.Span, bool) {
+	s := p.sentences[i]
+	text := p.text[s[0]:min(s[1], max(before, s[0]))]
+	for _, m := range subject.FindAllStringSubmatchIndex(text, -1) {
+		at := exportwatch.Span{s[0] + m[2], s[0] + m[3]}
+		name, ok := recipientName(text[m[2]:m[3]])
+		if ok && !person.MatchString(name) && (at[0] != s[0] || p.properName(name)) {
+			return name, at, true
+		}
+	}
+	return "", exportwatch.Span{}, false
+}
+
+// properName reports whether a name that begins a sentence is one: its capital
+// may be the sentence's.
+func (p *passage) properName(name string) bool {
+	if strings.ContainsAny(name[1:], " .&0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		return true
+	}
+	return strings.Contains(p.text, " "+name)
+}
+
+// fullName returns the name with its legal form that the text gives for a short
+// name: "Acme Robotics, Inc." for "Acme".
+func (p *passage) fullName(short string) string {
+	if short == "" || strings.ContainsAny(short, " ,.") {
+		return short
+	}
+	for at := 0; ; {
+		i := strings.Index(p.text[at:], short+" ")
+		if i < 0 {
+			return short
+		}
+		at += i
+		long, ok := recipientName(listName.FindString(p.text[at:min(len(p.text), at+80)]))
+		if ok && strings.HasPrefix(long, short+" ") && legalForm.MatchString(long) {
+			return long
+		}
+		at += len(short)
+	}
+}
+
+var (
+	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended)\b`)
+	// person matches what begins with a title that people bear, not companies.
+	person = regexp.MustCompile(`^(?:Chief|CEO|CFO|President|Chair(?:man|woman)?|Senator|Sen|Rep|Representative|Mr|Ms|Mrs|Dr|Judge|Justice|Professor|Analysts?|Lawyers?|Shares|Attorney|Spokes\w+|Officials?|Sources|Sales|Exports|Shipments)\b`)
+	// model matches a number that makes the name before it a product, "Hinge 5
+	// arms"; counted, one that does not: "Acme 3 weeks ago".
+	model   = regexp.MustCompile(`^\s\d+(?:\.\d+)?\b`)
+	counted = regexp.MustCompile(`^\s\d+\s(?:hours?|days?|weeks?|months?|years?|letters|notices)\b`)
+	speaker = regexp.MustCompile(`^(?:` + firstWords + `|` + pronouns + `)$`)
+)
 
 // letterDraft returns the development of an act, or nil if the text tells of it
 // as history.
@@ -199,11 +270,14 @@ func (p *passage) letterDraft(a act) *draft {
 	if a.self {
 		s[1], end = len(p.text), len(p.text)
 	}
-	if !a.self && p.history(s) {
+	if !a.self && p.history(s, a.start) {
 		return nil
 	}
 	d := p.draft(exportwatch.IILIssued, a.start, a.end)
 	d.Status = exportwatch.InForce // a specific notice binds its recipient on receipt
+	if !a.self {
+		d.hearsay()
+	}
 	d.Confidence = confidence(d.Grade)
 	d.addressed(a)
 	if a.self {
@@ -211,11 +285,10 @@ func (p *passage) letterDraft(a act) *draft {
 		p.signer(d)
 		p.itemsIn(d, exportwatch.Span{a.start, end}) // lines of a letter are not sentences
 	} else {
-		d.when(s, a.start)
+		d.when(s, exportwatch.Span{a.start, a.end})
 	}
 	p.terms(d, s[0], end)
-	d.Key = "iil-issued|" + d.about() + "|" + d.on.String()
-	d.Headline = letterHeadline(&d.Development)
+	d.settleLetter()
 	d.letterTies()
 	return d
 }
@@ -238,28 +311,17 @@ func (d *draft) about() string {
 	return d.p.Version.TextDigest().String()
 }
 
-// maxAge is how old a letter may be when a text tells of it as news; older
-// ones are background. It spans a filing's quarter and its deadline.
-const maxAge = 180
-
-// history reports whether the sentence dates what it tells long before the
-// text was published.
-func (p *passage) history(s exportwatch.Span) bool {
-	pub := p.Version.Published
-	if pub.IsZero() {
-		return false
+// hearsay lowers the grade of a development that the text only tells of: what
+// an agency publishes about a letter is its statement, and what a party says of
+// one in court is a party's word. Neither is the letter.
+func (d *draft) hearsay() {
+	grade := exportwatch.OfficialStatement
+	if d.p.Document.Kind == exportwatch.CourtFiling {
+		grade = exportwatch.Secondary
 	}
-	for _, f := range p.datesIn(s[0], s[1]) {
-		if f.date.AddDays(maxAge).Before(pub) {
-			return true
-		}
+	if d.Grade.Above(grade) {
+		d.Grade, d.Sources[0].Grade = grade, grade
 	}
-	for _, m := range yearOnly.FindAllStringSubmatch(p.text[s[0]:s[1]], -1) {
-		if year := calendarDay(m[1], 12, "31"); year.AddDays(maxAge).Before(pub) {
-			return true
-		}
-	}
-	return false
 }
 
 // confidence says how far to trust a report, by whose it is.

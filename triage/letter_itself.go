@@ -102,7 +102,7 @@ func (p *passage) letterDate(d *draft, told int) {
 			return
 		}
 	}
-	d.flag("date not stated")
+	d.flag(noDate)
 }
 
 // stamp matches what stands before a date that a court printed on a page.

@@ -13,10 +13,10 @@ var (
 	exportWords = `(?i:exports?|exporting|re-?exports?|re-?exporting|transfers?|transferring|shipments?|shipping|releas(?:e|ing)|deliver(?:y|ies|ing)|provision|sales?)`
 	possessor   = `(?:the\s+[Cc]ompany[’']s\s+|(?:its|our|their|the|any|all|certain|of)\s+)*`
 	itemsOf     = regexp.MustCompile(`\b` + exportWords + `\b[^;]{0,200}?\bof\s+` + possessor + `([^;(]{2,200})`)
-	itemsVerb   = regexp.MustCompile(`\bto\s+(?i:export|re-?export|ship|transfer|release|provide|sell)\b(?:,?\s+(?:or\s+)?(?i:re-?export|transfer|release|ship)(?:\s\(in-country\))?,?)*\s+` + possessor + `([^;(]{2,200})`)
+	itemsVerb   = regexp.MustCompile(`\b(?:to|not)\s+(?i:export|re-?export|ship|transfer|release|provide|sell)\b(?:,?\s+(?:or\s+)?(?i:re-?export|transfer|release|ship)(?:\s\(in-country\))?,?)*\s+` + possessor + `([^;(]{2,200})`)
 	itemsEnd    = regexp.MustCompile(`\s(?:to|for|destined|including|when|that|which|without|in|into|as|before|under|is|are|requires?|at|from|by|because)\s|[.](?:\s|$)|,\s+(?:[a-z]|$)|[“”"]`)
 	itemsSplit  = regexp.MustCompile(`,\s+and\s+|,\s+|\s+and\s+`)
-	generic     = regexp.MustCompile(`(?i)^(?:(?:two|three|both|several|some|other)\s+)?(?:items?|models?|products?|goods|it|them|this|these|such|any|commodit(?:y|ies)|technology|software|a license|the license|export|national security|country|all)\b`)
+	generic     = regexp.MustCompile(`(?i)^(?:(?:two|three|both|several|some|other)\s+)?(?:to|for|in|into|from|with|at|by|on|under|without|as|when|if|that|which|and|or|only|items?|models?|products?|goods|it|them|this|these|such|any|commodit(?:y|ies)|technology|software|a license|the license|export|national security|country|all)\b`)
 	startsName  = regexp.MustCompile(`^[“"]?[A-Z0-9]`)
 	nounTail    = regexp.MustCompile(`(?:\s+[a-z][a-z-]+)+$`)
 
@@ -37,7 +37,7 @@ func (p *passage) terms(d *draft, start, end int) {
 	p.quoteAll(d, "destinations", worldwide, start, end)
 	p.quoteAll(d, "destinations", countryList, start, end)
 	p.quoteAll(d, "end_users", endUsers, start, end)
-	if m := requirement.FindStringIndex(p.text[start:end]); m != nil {
+	if m, ok := required(p.text[start:end]); ok {
 		d.quote("license_requirement", start+m[0], start+m[1])
 	}
 	p.authorities(d)
@@ -56,14 +56,21 @@ func activity(words string) string {
 // quoteAll adds every match of re in text[start:end] as a value of field.
 func (p *passage) quoteAll(d *draft, field string, re *regexp.Regexp, start, end int) {
 	for _, m := range re.FindAllStringIndex(p.text[start:end], -1) {
-		d.quote(field, start+m[0], start+m[1])
+		if !narrowed.MatchString(p.text[start+m[0] : end]) {
+			d.quote(field, start+m[0], start+m[1])
+		}
 	}
 }
+
+// narrowed matches what is worldwide only within the country named next: "any
+// destination in Macau".
+var narrowed = regexp.MustCompile(`^(?i:(?:all|any|every)\s+destinations?)\s+in\s`)
 
 // issuer reads who gave the letter: the agency named closest before the act's
 // words or first after, and the official who signed.
 func (p *passage) issuer(d *draft, start, end int) {
-	if m := agency.FindStringIndex(p.text[start:end]); m != nil {
+	if all := agencies(p.text[start:end]); len(all) > 0 {
+		m := all[0]
 		d.fact("issuer", issuerName(p.text[start+m[0]:start+m[1]]), start+m[0], start+m[1])
 	}
 	if m := signatory.FindStringSubmatchIndex(p.text[start:end]); m != nil {
@@ -156,15 +163,18 @@ func (p *passage) authorities(d *draft) {
 }
 
 // when reads the day of the act from its sentence: the date closest to the
-// words of the act.
-func (d *draft) when(s exportwatch.Span, act int) {
+// words of the act that is not the day on which somebody spoke of it.
+func (d *draft) when(s, act exportwatch.Span) {
 	best, distance := found{}, 0
 	for _, f := range d.p.datesIn(s[0], s[1]) {
 		if effectiveBefore.MatchString(d.p.text[s[0]:f.start]) {
 			d.fact("effective_on", f.date.String(), f.start, f.end)
 			continue
 		}
-		gap := max(f.start-act, act-f.end)
+		if d.p.spoken(f, s, act) || f.flag != "" && startsOn.MatchString(d.p.text[s[0]:f.start]) {
+			continue
+		}
+		gap := max(f.start-act[0], act[0]-f.end)
 		if f.flag != "" {
 			gap += len(d.p.text) // a day that had to be resolved yields to a written one
 		}
@@ -173,7 +183,7 @@ func (d *draft) when(s exportwatch.Span, act int) {
 		}
 	}
 	if best.date.IsZero() {
-		d.flag("date not stated")
+		d.flag(noDate)
 		return
 	}
 	d.on = best.date
@@ -182,6 +192,33 @@ func (d *draft) when(s exportwatch.Span, act int) {
 		d.flag(best.flag)
 	}
 }
+
+// startsOn before the name of a day makes it one to come.
+var startsOn = regexp.MustCompile(`(?i)\b(?:from|starting|beginning|until|by|before)\s+$`)
+
+// spoken reports whether f is the day on which somebody told of the act, in
+// sentence s: "said on Tuesday that it", "On Tuesday, Acme said it".
+func (p *passage) spoken(f found, s, act exportwatch.Span) bool {
+	before := p.text[max(s[0], f.start-maxSpoken):f.start]
+	if m := saidOn.FindStringIndex(before); m != nil {
+		at := f.start - len(before) + m[0]
+		if reportsThat.MatchString(before[m[0]:]) {
+			return false
+		}
+		return at < act[0] || at >= act[1] || speaks.MatchString(p.text[at:f.start])
+	}
+	return f.end <= act[1] && speaks.MatchString(p.text[f.end:act[1]])
+}
+
+// maxSpoken is how far before a day the word for speaking may stand, in bytes.
+const maxSpoken = 60
+
+var (
+	saidOn = regexp.MustCompile(`(?i)\b(?:said|says|told|disclosed|reported|announced|confirmed|acknowledged|stated|revealed)\b(?:\s+[\w’'-]+){0,4}?\s+(?:(?:late|early)\s+)?(?:on\s+)?$`)
+	// reportsThat begins what was said: "reported that on June 3, BIS".
+	reportsThat = regexp.MustCompile(`\bthat\b`)
+	speaks      = regexp.MustCompile(`(?i)\b(?:said|says|disclosed|reported|announced|confirmed|acknowledged|revealed)\b`)
+)
 
 var effectiveBefore = regexp.MustCompile(`(?i)\beffective\s+(?:on\s+|as\s+of\s+)?$`)
 

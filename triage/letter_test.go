@@ -169,7 +169,7 @@ func TestExemption(t *testing.T) {
 	}{
 		"one sentence": {
 			article("On June 8, 2031, Secretary Public issued a second letter, exempting “certain test labs” and their staff, along with Acme Robotics’ own staff, from the license requirement applicable to Hinge 5.The letter did not address exemptions related to the requirement applicable to Pivot 7."),
-			map[string]string{"exempted": "“certain test labs”|their staff|Acme Robotics’ own staff|Hinge 5", "not_addressed": "Pivot 7", "recipient": "Acme Robotics", "date": "2031-06-08"},
+			map[string]string{"exempted": "“certain test labs”|their staff|Acme Robotics’ own staff", "items": "Hinge 5", "not_addressed": "Pivot 7", "recipient": "Acme Robotics", "date": "2031-06-08"},
 		},
 		"two sentences": {
 			filing("On June 8, 2031, the Bureau of Industry and Security sent the Company a second letter. The letter exempts spare parts for two customers from the license requirement. The exemption excludes new arms and all other customers, for which the requirement remains."),

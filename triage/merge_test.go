@@ -19,6 +19,16 @@ func letter(t *testing.T, grade exportwatch.Grade, doc, text string) exportwatch
 	return one(t, triage.Read(in))
 }
 
+// itself reads the letter to Acme Robotics, filed as an exhibit.
+func itself(t *testing.T, doc, day string) exportwatch.Development {
+	t.Helper()
+	return one(t, triage.Read(triage.Input{
+		Document: exportwatch.Document{ID: exportwatch.DocID("page/" + doc), Kind: exportwatch.CourtFiling},
+		Version:  exportwatch.Version{ID: 9, Text: strings.Replace(exhibit, "June 3, 2031", day, 1)},
+		Source:   exportwatch.Source{ID: "court/dcd", Grade: exportwatch.Primary},
+	}))
+}
+
 const report = "On June 3, 2031, BIS sent Acme Robotics, Inc. an is-informed letter requiring a license to export its Hinge 5 arms to China."
 
 func TestRepeatsChangeNothing(t *testing.T) {
@@ -53,7 +63,7 @@ func TestSameVersionAddsNothing(t *testing.T) {
 func TestGradeRises(t *testing.T) {
 	stored := letter(t, exportwatch.Secondary, "a", report)
 	before := fmt.Sprintf("%+v", stored)
-	merged, changed := triage.Merge(stored, letter(t, exportwatch.Primary, "b", report))
+	merged, changed := triage.Merge(stored, itself(t, "b", "June 3, 2031"))
 	if strings.Join(changed, ",") != "source_grade" || merged.Grade != exportwatch.Primary || strings.Contains(merged.Headline, "not seen") {
 		t.Errorf("changed %v, grade %s, headline %q", changed, merged.Grade, merged.Headline)
 	}
@@ -84,7 +94,7 @@ func TestConflictOnce(t *testing.T) {
 	if !slices.Contains(stored.Flags, "conflict:date") || stored.One("date") != "2031-06-03" {
 		t.Errorf("flags %v, date %s", stored.Flags, stored.One("date"))
 	}
-	merged, changed := triage.Merge(stored, letter(t, exportwatch.Primary, "letter", later))
+	merged, changed := triage.Merge(stored, itself(t, "letter", "June 4, 2031"))
 	if !slices.Contains(changed, "date") || merged.One("date") != "2031-06-04" {
 		t.Errorf("the letter itself changed %v, date %s", changed, merged.One("date"))
 	}

@@ -9,29 +9,32 @@ import (
 
 // namePattern matches the name of an organisation: capitalised words and a
 // legal form. It matches too much; recipientName refuses what is no recipient.
-const namePattern = `[A-Z][\p{L}\d&.’'-]*(?:\s(?:&\s)?[A-Z][\p{L}\d&’'-]*)*(?:,?\s(?:Inc|Corp|Corporation|LLC|Ltd|Co|PBC|L\.P|N\.V|S\.A|plc|AG|GmbH|SE)\b\.?)*`
-
-// agencyPattern matches how texts name the agency and its government.
-const agencyPattern = `(?:(?:US|U\.S\.|United States)\s)?(?:Department of Commerce|Commerce Department|Commerce Secretary|Secretary of Commerce|Bureau of Industry and Security|Under Secretary|Commerce|BIS|USG|[Gg]overnment|[Aa]dministration)|Secretary\s[A-Z]\p{L}+`
+const namePattern = `(?:\p{Lu}|\b[a-z]{1,2}\p{Lu}|\b\d{1,2}\p{Lu})[\p{L}\d&.’'-]*(?:\s(?:&\s)?\p{Lu}[\p{L}\d&’'-]*)*(?:,?\s(?:Inc|Corp|Corporation|LLC|Ltd|Co|PBC|L\.P|N\.V|S\.A|plc|AG|GmbH|SE)\b\.?)*`
 
 var (
-	agency     = regexp.MustCompile(`\b(?:` + agencyPattern + `)\b`)
 	signatory  = regexp.MustCompile(`\b(?:(?:Commerce\s|Under\s|Assistant\s)?Secretary(?:\sof\sCommerce)?|Under Secretary(?:\sof\sCommerce)?(?:\sfor\sIndustry\sand\sSecurity)?,?)\s((?:[A-Z]\.?\s?)?[A-Z]\p{L}+(?:\s[A-Z]\.)?(?:\s[A-Z]\p{L}+)?)(?:’s|'s)?|\bsigned\sby\s(?:(?:the\s)?(?:(?:Commerce|Under|Assistant|Deputy)\s)*Secretary(?:\sof\sCommerce)?,?\s)?((?:[A-Z][\p{L}.]*\s?){2,4})`)
 	legalForm  = regexp.MustCompile(`(?i)[,\s]+(?:inc|incorporated|corp|corporation|company|co|llc|l\.l\.c|ltd|limited|lp|l\.p|llp|pbc|plc|n\.v|s\.a|ag|gmbh|se)\.?$`)
-	notCompany = regexp.MustCompile(`^(?:` + agencyPattern + `)|^(?:The|A|An|It|Its|He|She|They|We|Us|Our|This|That|These|Those|On|In|At|By|As|If|After|Before|When|Congress|House|Senate|President|White\sHouse|Washington|American|U\.S|US|United\sStates|China|Chinese|Russia|Canada|Federal|Secretary|Department|Bureau|Office|Company|Companies|Entity|Entities|License|Export|Letter|Is-Informed|IIL|EAR|ECRA|Exhibit|Section|Part|Reuters|Bloomberg|Dear|Re|` + monthNames + `|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
+	notCompany = regexp.MustCompile(`^(?:(?:` + agencyPattern + `)|The|A|An|It|Its|He|She|They|We|Us|Our|This|That|These|Those|On|In|At|By|As|If|After|Before|When|Congress|House|Senate|President|White\sHouse|Washington|U\.S|US|Chinese|Beijing|Department|Bureau|Office|Company|Companies|Entity|Entities|License|Export|Letter|Is-Informed|IIL|EAR|ECRA|Exhibit|Section|Part|Dear|Re|` + monthNames + `|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?:[^&-]|$)`)
+	// place begins the names of places and of companies called after them, which
+	// a legal form tells apart.
+	place = regexp.MustCompile(`^(?:American?|United\sStates|China|Hong\sKong|Taiwan|Japan|Korea|India|Israel|Russia|Canada|Europe|European|Federal|Secretary|Commission|Parliament|Customs)\b`)
+	// origin matches what describes a company before its name.
+	origin = regexp.MustCompile(`^\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*){0,2}-(?:based|owned|backed|listed|headquartered)\s`)
+	press  = regexp.MustCompile(`^(?:Reuters|Bloomberg|CNBC|CNN|Fox|Politico|Axios|Nikkei|AFP|AP|Associated\sPress|NPR|BBC|Semafor|Punchbowl|Journal|Times|Post|Ledger|Financial\sTimes|New\sYork\sTimes|Wall\sStreet(?:\sJournal)?|Reporters|Lawmakers|Senators?|Representatives?|Exporters|Investors)\b`)
 )
 
 // recipientName cleans a matched name and returns false if it is an agency, a
 // country, a pronoun or another word that begins with a capital.
 func recipientName(s string) (string, bool) {
 	s = strings.TrimSpace(s)
+	s = s[len(origin.FindString(s)):]
 	for _, tail := range []string{"’s", "'s", "’", "'", ","} {
 		s = strings.TrimSuffix(s, tail)
 	}
 	if base := strings.TrimSuffix(s, "."); base != s && !legalForm.MatchString(s) {
 		s = base
 	}
-	if len(s) < 2 || len(s) > 80 || notCompany.MatchString(s) {
+	if len(s) < 2 || len(s) > 80 || notCompany.MatchString(s) || press.MatchString(s) || place.MatchString(s) && !legalForm.MatchString(s) {
 		return "", false
 	}
 	return s, true
@@ -70,22 +73,9 @@ func (p *passage) firstPerson() string {
 		return ""
 	}
 	for _, name := range []string{p.Source.Publisher, meta.String("site_name")} {
-		if name != "" && !agency.MatchString(name) {
+		if name != "" && !namesAgency(name) {
 			return name
 		}
 	}
 	return ""
-}
-
-// issuerName returns the agency that a mention stands for.
-func issuerName(mention string) string {
-	switch {
-	case strings.Contains(mention, "BIS"), strings.Contains(mention, "Bureau of Industry"):
-		return "Bureau of Industry and Security"
-	case strings.Contains(mention, "Commerce"):
-		return "Department of Commerce"
-	case strings.Contains(mention, "Secretary"):
-		return mention
-	}
-	return "U.S. government"
 }

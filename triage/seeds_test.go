@@ -63,7 +63,7 @@ func TestSeeds(t *testing.T) {
 		}
 		if i == 0 {
 			e := ds[1]
-			if e.Kind != exportwatch.ExemptionCompanySpecific || e.One("date") != "2026-06-26" || !slices.Contains(e.Fact("exempted"), "Mythos 5") || e.One("not_addressed") != "Fable 5" {
+			if e.Kind != exportwatch.ExemptionCompanySpecific || e.One("date") != "2026-06-26" || slices.Contains(e.Fact("exempted"), "Mythos 5") || e.One("items") != "Mythos 5" || e.One("not_addressed") != "Fable 5" {
 				t.Errorf("exemption %+v", e.Facts)
 			}
 		}

@@ -1,0 +1,208 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+)
+
+const (
+	noticeNoun = `(?i:letters?|notices?|directives?|orders?|notifications?|communications?|IILs?)`
+	giveVerb   = `(?i:issues|sends|hands|issued|sent|delivered|served|addressed|gave|given|handed|dispatched|transmitted|mailed|e-?mailed)`
+	tellVerb   = `(?i:informs|notifies|tells|orders|directs|instructs|requires|bars|informed|notified|told|advised|directed|instructed|ordered|required|barred|prohibited|forbade)`
+	telling    = `(?i:informs?|informed|informing|tells?|told|telling|notif(?:ies|ied|y|ying)|advis(?:es?|ed|ing)|orders?|ordered|ordering|directs?|directed|directing|requires?|required|requiring|instructs?|instructed|instructing|bars?|barred|barring|prohibit(?:s|ed|ing)?|forbids?|forbidding|restrict(?:s|ed|ing)?)`
+	getVerb    = `(?i:receives|gets|received|got|obtained|gotten|(?:been|was|were)\s+(?:sent|served\s+with|handed|given|delivered|issued))`
+	beTold     = `(?i:(?:was|were|been|being)\s+(?:formally\s+|officially\s+)?(?:informed|notified|told|advised|directed|instructed|ordered|required|barred|prohibited))`
+	makes      = `(?i:requires?|required|imposes?|imposed|makes?|made|orders?|ordered|restricts?|restricted|bars?|barred|tells?|told|says?|said|directs?|directed)`
+	curbs      = `(?i:licen[cs](?:es?|ing)\s+(?:requirements?|conditions?)|export\s+(?:restrictions?|curbs|controls|limits)|restrictions?\s+on\s+exports?|curbs|restrictions)`
+
+	firstWords = `we|We|us|the\s+Company|The\s+Company|the\s+company|The\s+company`
+	// pronouns stand for a company that the text names elsewhere.
+	pronouns   = `it|them|[Tt]he\s+(?:[a-z][a-z-]*\s+){0,2}(?:company|firm|group|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer)`
+	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:company|firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)\s+`
+	anybody    = `(?:` + descriptor + `)?(` + namePattern + `|(?:` + firstWords + `|` + pronouns + `)\b)`
+	somebody   = `\b(` + namePattern + `|(?:` + firstWords + `|` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?`
+	content    = `(?:,|\s+(?:not\s+to|to|from|that|of|about|it)\b)`
+	saysIt     = `(?:(?:said|says|disclosed|confirmed|reported|announced|acknowledged)\s+(?:[^;.]{0,40}?\s)?(?:it|that\s+it)\s+)?`
+)
+
+// A giver says where the agency must be named for a way of telling to count.
+type giver int
+
+const (
+	actor  giver = iota // the subject of the words matched
+	nearby              // anywhere in the sentence, unless somebody else gave it
+)
+
+// A way is one way of telling that a letter was given; group 1 of re is the
+// recipient.
+type way struct {
+	re    *regexp.Regexp
+	giver giver
+	// notice requires a word for the letter in the sentence or next to it:
+	// rules and lists impose requirements too.
+	notice bool
+	// direct requires that nothing but the day and the provision stand between
+	// the word for the letter and its recipient: "a letter restricting access
+	// to X" is not to X.
+	direct bool
+}
+
+// ways are the ways of telling that a letter was given.
+var ways = []way{
+	{re: regexp.MustCompile(`\b` + giveVerb + `\s+` + anybody + `\s+(?:with\s+)?[^;,]{0,80}?\b` + noticeNoun + `\b`)},
+	{re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b(?:to|on|upon)\s+(?:the\s+)?` + anybody), direct: true},
+	{re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b` + telling + `\s+(?:that\s+)?` + anybody + content)},
+	{re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:was\s+|were\s+)?(?:[^;]{0,80}?\s)?(?:issued|sent|delivered|served|addressed|given|handed|dispatched|transmitted)\s+(?:to|on|upon)\s+(?:the\s+)?` + anybody), giver: nearby},
+	{re: regexp.MustCompile(`\bwrote\s+(?:a\s+letter\s+)?to\s+(?:the\s+)?` + anybody)},
+	{re: regexp.MustCompile(`\b` + tellVerb + `\s+` + anybody + `\s*(?:[^;]{0,100}?\s)?(?:that|of|to|from|in\s+(?:a|its|the)\s+(?:\w+\s+){0,2}` + noticeNoun + `|in\s+writing|by\s+letter|through)\b`)},
+	{re: regexp.MustCompile(somebody + `\s+` + saysIt + auxiliaries + getVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b`), giver: nearby},
+	{re: regexp.MustCompile(somebody + `\s+` + saysIt + auxiliaries + beTold + `\b`), giver: nearby},
+	{re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,60}?\bby\s+[^;]{0,40}?\b` + noticeNoun + `\s+to\s+` + anybody)},
+	{re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,120}?\b` + curbs + `\b[^;]{0,60}?\bon\s+` + anybody), notice: true},
+	{re: regexp.MustCompile(`\b(?:hits?|slaps?|slapped)\s+` + anybody + `\s+with\b[^;]{0,80}?\b` + noticeNoun + `\b`)},
+	{re: regexp.MustCompile(`\b(?:now\s+)?requires?\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}licen[cs]es?\s+for\s+` + anybody + `\s+to\b`), notice: true},
+	{re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:[^;,]{0,40}\s)?to\s+` + anybody + `[^;]{0,60}?\b` + makes + `\b`), giver: nearby, direct: true},
+	{re: regexp.MustCompile(`\b` + noticeNoun + `\b[^;]{0,120}?\b` + telling + `\s+(?:that\s+)?` + anybody + content), giver: nearby},
+	{re: regexp.MustCompile(`\b` + noticeNoun + `\b[^;]{0,80}?\breached\s+` + anybody), giver: nearby},
+	{re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:that\s+|which\s+)?[^;,]{0,60}?\b` + giveVerb + `\s+` + anybody), giver: nearby},
+	{re: regexp.MustCompile(somebody + `\s+(?:is|was|became|has\s+become)\s+[^;]{0,40}?\brecipients?\s+of\b[^;]{0,60}?\b` + noticeNoun + `\b`), giver: nearby},
+	{re: regexp.MustCompile(`\b(?i:pursuant\s+to|under|by)\s+(?:an?|the|this|its)\s[^;]{0,60}?\b` + noticeNoun + `\b[^;]{0,120}?,\s+` + anybody + `\s+(?:must|needs?|is\s+(?:now\s+)?required|may\s+not|cannot|has\s+to|will\s+have\s+to)\b`), giver: nearby},
+}
+
+var (
+	notice     = regexp.MustCompile(`\b` + noticeNoun + `\b`)
+	otherGiver = regexp.MustCompile(`^[^;.,]{0,80}?\b(?:from|by)\s+(?:the\s+|its\s+|an?\s+)?(` + namePattern + `)`)
+	// specific cites a paragraph under which the agency informs persons.
+	specific = regexp.MustCompile(`\b744\.(?:2|3|4|6|9|11|17|21|22|23)\([a-z]\)`)
+	listing  = regexp.MustCompile(`(?i)\b(?:entity|unverified|military\s+end[- ]user|denied\s+persons)\s+list\b`)
+	listOf   = regexp.MustCompile(`^((?:,\s+` + namePattern + `)*,?\s+and\s+` + namePattern + `)`)
+	listTo   = regexp.MustCompile(`(?:` + namePattern + `,\s+)*` + namePattern + `,?\s+and\s+$`)
+	listName = regexp.MustCompile(namePattern)
+	reporter = regexp.MustCompile(`^\s+(?:said|says|told|reported|reports)\b`)
+)
+
+// actsIn returns the letters that sentence i tells of: one, or one to each of
+// the companies that letters were sent to.
+func (p *passage) actsIn(i int) []act {
+	s := p.sentences[i]
+	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
+	for _, w := range ways {
+		if w.notice && (!notice.MatchString(p.around(i)) || listing.MatchString(sentence)) {
+			continue
+		}
+		for _, m := range w.re.FindAllStringSubmatchIndex(sentence, -1) {
+			if hedged(sentence, m[0], told(m)) || !given(sentence, w.giver, m) || w.direct && !direct(sentence[m[0]:m[2]]) {
+				continue
+			}
+			a := act{sentence: i, start: s[0] + m[0], end: s[0] + m[1]}
+			if ok := p.recipient(&a, exportwatch.Span{s[0] + m[2], s[0] + m[3]}); ok {
+				return append([]act{a}, p.others(a, sentence, m)...)
+			}
+		}
+	}
+	return p.ownAct(i)
+}
+
+// told returns where the words end that say that a letter was given: with the
+// recipient, unless the sentence begins with it.
+func told(m []int) int {
+	if m[2]-m[0] < 4 {
+		return m[1]
+	}
+	return m[3]
+}
+
+// direct reports whether nothing that a letter is about stands after its word.
+func direct(words string) bool {
+	all := notice.FindAllStringIndex(words, -1)
+	return len(all) > 0 && !about.MatchString(words[all[len(all)-1][1]:])
+}
+
+var about = regexp.MustCompile(`\b(?:that|which|requir\w+|order(?:ed|ing)|directing|instruct\w+|restrict\w+|limit\w+|suspend\w*|access|exports?|exporting|sales?|shipments?|deliver\w+|to\s+\p{Ll})`)
+
+// around returns sentence i with those before and after it.
+func (p *passage) around(i int) string {
+	return p.text[p.sentences[max(0, i-1)][0]:p.sentences[min(i+1, len(p.sentences)-1)][1]]
+}
+
+// given reports whether it was the agency that gave the letter that m matched.
+// A text that calls it is-informed, or cites its provision, need not name the
+// agency beside it.
+func given(sentence string, g giver, m []int) bool {
+	if g == actor && agencyActs(sentence[:m[0]]) {
+		return true
+	}
+	if g == nearby && byAgency(sentence, m) {
+		return namesAgency(sentence) || isInformed.MatchString(sentence) || specific.MatchString(sentence)
+	}
+	return false
+}
+
+// byAgency reports whether nobody else is named after the words matched as
+// giver of the letter.
+func byAgency(sentence string, m []int) bool {
+	from := max(m[0], m[3])
+	o := otherGiver.FindStringSubmatchIndex(sentence[from:])
+	if o == nil || len(agencies(sentence[from:from+o[1]])) > 0 {
+		return true
+	}
+	end := from + o[1]
+	return namesAgency(sentence[from+o[2]:min(len(sentence), end+40)]) && !strings.HasPrefix(sentence[end:], ",")
+}
+
+// others returns the further companies of a list of recipients.
+func (p *passage) others(a act, sentence string, m []int) []act {
+	if !plural.MatchString(sentence[m[0]:m[1]]) {
+		return nil
+	}
+	base := a.start - m[0]
+	var out []act
+	if list := listOf.FindString(sentence[m[3]:]); !reporter.MatchString(sentence[m[3]+len(list):]) {
+		out = p.listed(a, base+m[3], list)
+	}
+	if at := listTo.FindStringIndex(sentence[:m[2]]); at != nil {
+		out = append(out, p.listed(a, base+at[0], sentence[at[0]:at[1]])...)
+	}
+	return out
+}
+
+// listed returns the letters to the companies named in list, which stands at an
+// offset of the text.
+func (p *passage) listed(a act, at int, list string) []act {
+	var out []act
+	for _, n := range listName.FindAllStringIndex(list, -1) {
+		span := exportwatch.Span{at + n[0], at + n[1]}
+		name, ok := recipientName(list[n[0]:n[1]])
+		if span[1] = span[0] + len(strings.TrimRight(list[n[0]:n[1]], ",")); ok {
+			out = append(out, act{sentence: a.sentence, start: a.start, end: a.end, recipient: name, at: span})
+		}
+	}
+	return out
+}
+
+var plural = regexp.MustCompile(`(?i)\b(?:letters|notices|directives|orders|notifications|IILs)\b`)
+
+// ownAct reads a letter that the publisher of a statement tells of without
+// saying that it is the recipient: "the government issued a directive to
+// suspend access. We have complied."
+func (p *passage) ownAct(i int) []act {
+	name := p.firstPerson()
+	if name == "" {
+		return nil
+	}
+	s := p.sentences[i]
+	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
+	m := gaveNotice.FindStringIndex(sentence)
+	us := informedUs.FindStringIndex(p.text[s[0]:p.windowEnd(i)])
+	if m == nil || us == nil || hedged(sentence, m[0], m[1]) || !agencyActs(sentence[:m[0]]) || toSomebody.MatchString(sentence[m[1]:]) {
+		return nil
+	}
+	return []act{{sentence: i, start: s[0] + m[0], end: s[0] + m[1], recipient: name, at: exportwatch.Span{s[0] + us[0], s[0] + us[1]}}}
+}
+
+var (
+	gaveNotice = regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,100}?\b(?i:letter|notice|directive|order)\b|\b(?:imposed|placed|put)\b[^;]{0,160}?\bby\s+(?:[\w-]+\s+){0,4}?(?:letter|notice)\b`)
+	toSomebody = regexp.MustCompile(`^\s+(?:(?:on|upon)\s|to\s+\p{Lu})`)
+)
