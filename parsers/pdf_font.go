@@ -31,7 +31,8 @@ func newPDFFont(v pdf.Value) *pdfFont {
 	f := &pdfFont{widths: map[uint32]float64{}}
 	f.wide = v.Key("Subtype").Name() == "Type0"
 	if m := v.Key("ToUnicode"); m.Kind() == pdf.Stream {
-		f.readToUnicode(readStream(m, maxFontData))
+		toUnicode, _ := readStream(m, maxFontData) // what is missing shows as garbled
+		f.readToUnicode(toUnicode)
 	}
 	if f.wide {
 		f.readWideWidths(v.Key("DescendantFonts").Index(0))
@@ -42,9 +43,9 @@ func newPDFFont(v pdf.Value) *pdfFont {
 }
 
 // readStream returns the decoded bytes of a stream up to limit, and what could
-// be decoded of a broken one. A stream whose rows are longer than the limit,
+// be decoded of a broken one, which is not whole. A stream whose rows are longer than the limit,
 // for which the library would allocate, gives none.
-func readStream(v pdf.Value, limit int64) []byte {
+func readStream(v pdf.Value, limit int64) (content []byte, whole bool) {
 	params := v.Key("DecodeParms")
 	for i := range min(max(1, params.Len()), 16) {
 		p := params
@@ -52,16 +53,13 @@ func readStream(v pdf.Value, limit int64) []byte {
 			p = params.Index(i)
 		}
 		if n := p.Key("Columns").Int64(); n < 0 || n > maxFontData {
-			return nil
+			return nil, false
 		}
 	}
 	r := v.Reader()
 	defer r.Close()
 	b, err := io.ReadAll(io.LimitReader(r, limit))
-	if err != nil && len(b) == 0 {
-		return nil
-	}
-	return b
+	return b, err == nil
 }
 
 // readSimple reads encoding and widths of a font with codes of one byte.

@@ -10,7 +10,7 @@ import (
 const (
 	maxPDFPages   = 5_000
 	maxPDFText    = 16 << 20  // bytes of text
-	maxPDFContent = 32 << 20  // decoded bytes of one content stream
+	maxPDFContent = 32 << 20  // decoded bytes of the content of one page or form
 	maxPDFWork    = 256 << 20 // decoded content bytes of all pages
 	maxPDFForms   = 8         // forms within forms
 	maxPDFStates  = 256       // saved graphics states
@@ -42,6 +42,7 @@ type textState struct {
 type pdfWalker struct {
 	fonts map[string]*pdfFont // of the whole file, by object
 	work  *int                // decoded bytes that may still be read
+	cut   bool                // content of the page was not read to its end
 	state textState
 	saved []textState
 	tm    matrix // text matrix
@@ -50,7 +51,8 @@ type pdfWalker struct {
 }
 
 // page gathers the text of p. A panic of the library on malformed objects
-// ends the page and keeps what was gathered; it reports whether that happened.
+// ends the page and keeps what was gathered; it reports whether that happened,
+// or content could not be read to its end.
 func (w *pdfWalker) page(p pdf.Value) (broken bool) {
 	defer func() {
 		if recover() != nil {
@@ -58,8 +60,8 @@ func (w *pdfWalker) page(p pdf.Value) (broken bool) {
 		}
 	}()
 	w.state = textState{ctm: identity, scale: 1}
-	w.content(contentOf(p.Key("Contents"), w.work), resourcesOf(p), 0)
-	return false
+	w.content(w.contentOf(p.Key("Contents")), resourcesOf(p), 0)
+	return w.cut
 }
 
 // resourcesOf returns the resources of a page or of the nearest node of the
@@ -74,19 +76,22 @@ func resourcesOf(p pdf.Value) pdf.Value {
 	return pdf.Value{}
 }
 
-// contentOf returns the decoded content, its streams joined if it has several.
-func contentOf(v pdf.Value, work *int) []byte {
+// contentOf returns the decoded content, its streams joined if it has several,
+// up to maxPDFContent bytes.
+func (w *pdfWalker) contentOf(v pdf.Value) []byte {
 	var out []byte
 	add := func(s pdf.Value) {
-		b := readStream(s, int64(min(maxPDFContent, *work)))
-		*work -= len(b)
+		limit := min(maxPDFContent-len(out), *w.work)
+		b, whole := readStream(s, int64(limit))
+		w.cut = w.cut || !whole || len(b) == limit
+		*w.work -= len(b)
 		out = append(append(out, b...), '\n')
 	}
 	if v.Kind() == pdf.Stream {
 		add(v)
 	}
 	for i := range min(v.Len(), 10_000) {
-		if v.Kind() == pdf.Array && *work > 0 {
+		if v.Kind() == pdf.Array && *w.work > 0 && len(out) < maxPDFContent {
 			add(v.Index(i))
 		}
 	}
@@ -271,6 +276,6 @@ func (w *pdfWalker) form(args []pdfToken, resources pdf.Value, depth int) {
 		}.times(w.state.ctm)
 	}
 	w.saved = nil
-	w.content(contentOf(v, w.work), own, depth+1)
+	w.content(w.contentOf(v), own, depth+1)
 	w.state, w.saved = outer, saved
 }
