@@ -13,7 +13,7 @@ var (
 	// foreign matches what stands before a word for an agency that makes it
 	// another one: "the Dutch government", "Food and Drug Administration",
 	// "China’s Ministry of Commerce", "Treasury Secretary Roe".
-	foreign     = regexp.MustCompile(`(?:\b(?:Ministry|Minister|Chambers?|[Vv]ice[- ]minister)\s+(?:of|for)\s+|\b(?:State|Treasury|Defense|War|Energy|Interior|Labor|Education|Transportation|Agriculture|Homeland\sSecurity|Press|Foreign|Home|Health)\s+|\b(?:Drug|Aviation|Services|Business|Highway|Safety|Security|Atmospheric|Space|Archives|Enforcement|Trade|Food)\s+)$`)
+	foreign     = regexp.MustCompile(`(?:\b(?:Ministry|Minister|Chambers?|[Vv]ice[- ]minister)\s+(?:of|for)\s+|\b(?:State|Treasury|Defense|War|Energy|Interior|Labor|Education|Transportation|Agriculture|Homeland\sSecurity|Press|Foreign|Home|Health)\s+|\b(?:Export|Drug|Aviation|Services|Business|Highway|Safety|Security|Atmospheric|Space|Archives|Enforcement|Trade|Food)\s+)$`)
 	otherNation = regexp.MustCompile(`\b(?:[A-Z]\p{L}+(?:ese|ish|an|ch|ian|i|[’']s)|Dutch|Greek|Czech|Swiss|Hong\sKong|UK|EU|U\.K\.|state|provincial|local|municipal)\s+(?:[a-z]+\s+)?$`)
 	notAgency   = regexp.MustCompile(`^\s+(?:Committee|Subcommittee|Ministry|Minister|Bank|Clause|Control List|Country Chart)\b`)
 	// official matches the rest of a title and the name of who bears it, after

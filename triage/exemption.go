@@ -15,7 +15,9 @@ import (
 var (
 	exempts = regexp.MustCompile(`(?i)\b(?:exempt(?:s|ed|ing)?|reliev(?:es|ed|ing)|carv(?:es|ed|ing)\s+out|exclud(?:es|ed|ing))\s+`)
 	// from matches the requirement exempted from; its group is to whom or what it applies.
-	from         = regexp.MustCompile(`(?i)\s*,?\s+from\s+(?:the|this|that|its|our|any|a|those|these|such)?\s*(?:[\w-]+\s+){0,4}?licen[cs](?:e|ing)\s+requirements?(?:\s+(?:applicable\s+to|for|on|that\s+appl(?:y|ies|ied)\s+to|covering|imposed\s+on)\s+([^;]{2,160}))?`)
+	from = regexp.MustCompile(`(?i)\s*,?\s+from\s+(?:the|this|that|its|our|any|a|those|these|such)?\s*(?:[\w-]+\s+){0,4}?licen[cs](?:e|ing)\s+requirements?(?:\s+(?:applicable\s+to|for|on|that\s+appl(?:y|ies|ied)\s+to|covering|imposed\s+on)\s+([^;]{2,160}))?`)
+	// exempted matches the passive; its group is who is exempted.
+	exempted     = regexp.MustCompile(`(?i)(?:^|\bthat\s+|,\s+)((?:[^;,]|,\s)*?)\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:exempt(?:ed)?|reliev?ed|released|excluded)$`)
 	exceptRule   = regexp.MustCompile(`(?i)license\s+exception|savings\s+clause|this\s+(?:final\s+|interim\s+)?rule|general\s+license|EAR99`)
 	bySecond     = regexp.MustCompile(`(?i)\b(?:second|further|new|later|subsequent|follow-up|supplemental|amended|revised|another)\s+(?:[\w-]+\s+){0,2}(?:letter|notice|directive|order)\b|\b(?:letter|notice|directive)\b`)
 	personSplit  = regexp.MustCompile(`,?\s+(?:along\s+with|together\s+with|as\s+well\s+as)\s+|,\s+and\s+|,\s+|\s+and\s+`)
@@ -27,6 +29,42 @@ var (
 	informedUs   = regexp.MustCompile(`\b(?:we|We|us|our|Our|the\s+[Cc]ompany|The\s+[Cc]ompany)\b`)
 )
 
+// A release is an exemption told of in a sentence.
+type release struct {
+	sentence int
+	at       exportwatch.Span // the words of exempting
+	persons  exportwatch.Span // who is exempted
+	items    exportwatch.Span // what the requirement applies to, empty if not told
+	told     exportwatch.Span // evidence
+}
+
+// relief returns the exemption that sentence i tells of.
+func (p *passage) relief(i int) (release, bool) {
+	s := p.sentences[i]
+	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
+	m := exempts.FindStringIndex(sentence)
+	if m == nil {
+		return release{}, false
+	}
+	tail := m[0] + len(strings.TrimRight(sentence[m[0]:m[1]], " \n\t"))
+	r := from.FindStringSubmatchIndex(sentence[tail:])
+	if r == nil {
+		return release{}, false
+	}
+	out := release{sentence: i, at: exportwatch.Span{s[0] + m[0], s[0] + tail}, told: exportwatch.Span{s[0] + m[0], s[0] + tail + r[1]}}
+	out.persons = exportwatch.Span{s[0] + tail, s[0] + tail + r[0]}
+	if who := exempted.FindStringSubmatchIndex(sentence[:tail]); who != nil {
+		out.persons = exportwatch.Span{s[0] + who[2], s[0] + who[3]}
+		if at := strings.LastIndex(sentence[who[2]:who[3]], "that "); at >= 0 {
+			out.persons[0] += at + len("that ")
+		}
+	}
+	if r[2] >= 0 {
+		out.items = exportwatch.Span{s[0] + tail + r[2], s[0] + tail + r[3]}
+	}
+	return out, true
+}
+
 // exemptions returns the exemptions that the text tells of; letters are the
 // letters it told of before, whose recipient an exemption may leave unnamed.
 func (p *passage) exemptions(letters []*draft) []*draft {
@@ -36,19 +74,20 @@ func (p *passage) exemptions(letters []*draft) []*draft {
 			break
 		}
 		sentence := p.text[s[0]:s[1]]
-		m := exempts.FindStringIndex(sentence)
-		if m == nil || len(sentence) > maxSentence || hedged(sentence, m[0], m[1]) || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) {
+		if len(sentence) > maxSentence || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) {
 			continue
 		}
-		r := from.FindStringSubmatchIndex(sentence[m[1]:])
-		if r == nil || !p.actOfAgency(i) || p.history(s, s[0]+m[0]) {
+		r, ok := p.relief(i)
+		if !ok || hedged(sentence, r.at[0]-s[0], r.at[1]-s[0]) || !p.actOfAgency(i) || p.history(s, r.at[0]) {
 			continue
 		}
-		d := p.exemption(i, m, r)
+		d := p.exemption(r)
+		p.exemptionDay(d, r)
 		if !p.exemptRecipient(d, i, letters) {
 			continue
 		}
 		p.scope(d, i)
+		d.hearsay()
 		d.settle()
 		out = append(out, d)
 	}
@@ -63,29 +102,31 @@ func (p *passage) actOfAgency(i int) bool {
 	return namesAgency(text) && bySecond.MatchString(text)
 }
 
-// exemption drafts sentence i, in which m matched exempts and r, after it,
-// matched from. Its day may stand in the sentence before.
-func (p *passage) exemption(i int, m, r []int) *draft {
-	s := p.sentences[i]
-	start := s[0] + m[1]
-	d := p.draft(exportwatch.ExemptionCompanySpecific, s[0]+m[0], start+r[1])
+// exemption drafts what r tells.
+func (p *passage) exemption(r release) *draft {
+	d := p.draft(exportwatch.ExemptionCompanySpecific, r.told[0], r.told[1])
 	d.Also = []exportwatch.Kind{exportwatch.IILModified}
 	d.Status = exportwatch.InForce
-	d.hearsay()
 	d.Confidence = confidence(d.Grade)
-	told := s
-	if i > 0 && len(p.datesIn(s[0], s[0]+m[0])) == 0 && bySecond.MatchString(p.text[p.sentences[i-1][0]:p.sentences[i-1][1]]) {
-		told[0] = p.sentences[i-1][0]
-	}
-	d.when(told, exportwatch.Span{s[0] + m[0], s[0] + m[1]})
-	p.issuer(d, told[0], s[1])
-	for _, person := range splitAt(personSplit, p.text, start, start+r[0]) {
+	for _, person := range splitAt(personSplit, p.text, r.persons[0], r.persons[1]) {
 		d.quote("exempted", person[0], person[0]+len(strings.TrimRight(p.text[person[0]:person[1]], ", ")))
 	}
-	if r[2] >= 0 {
-		p.itemList(d, "items", start+r[2], start+r[3])
+	if r.items[0] < r.items[1] {
+		p.itemList(d, "items", r.items[0], r.items[1])
 	}
 	return d
+}
+
+// exemptionDay reads the day and the issuer of an exemption; they may stand in
+// the sentence before.
+func (p *passage) exemptionDay(d *draft, r release) {
+	i := r.sentence
+	told := p.sentences[i]
+	if i > 0 && len(p.datesIn(told[0], r.at[0])) == 0 && bySecond.MatchString(p.text[p.sentences[i-1][0]:p.sentences[i-1][1]]) {
+		told[0] = p.sentences[i-1][0]
+	}
+	d.when(told, r.at)
+	p.issuer(d, told[0], told[1])
 }
 
 // exemptRecipient finds whose license requirement it was: the recipient of the

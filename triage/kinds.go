@@ -20,8 +20,10 @@ func classOf(k exportwatch.Kind) class {
 	switch k {
 	case exportwatch.IILIssued:
 		return class{exportwatch.Critical, exportwatch.Tightens, "letter"}
-	case exportwatch.IILModified, exportwatch.ExemptionCompanySpecific, exportwatch.IILRescinded:
+	case exportwatch.IILModified, exportwatch.ExemptionCompanySpecific:
 		return class{exportwatch.Critical, exportwatch.Loosens, "relief"}
+	case exportwatch.IILRescinded:
+		return class{exportwatch.Critical, exportwatch.Loosens, "rescission"}
 	case exportwatch.FinalRule, exportwatch.InterimFinalRule:
 		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
 	case exportwatch.ProposedRule:

@@ -50,8 +50,8 @@ type act struct {
 // article, a filing with the SEC, a court exhibit.
 func (p *passage) letters() []*draft {
 	var out []*draft
-	if a, ok := p.letterItself(); ok {
-		return append(out, p.letterDraft(a))
+	if d, ok := p.letterItself(); ok {
+		return append(out, d)
 	}
 	if p.Document.Kind == exportwatch.Guidance {
 		return nil
@@ -70,7 +70,8 @@ func (p *passage) letters() []*draft {
 		told[slug] = d
 		out = append(out, d)
 	}
-	return append(out, p.exemptions(out)...)
+	out = append(out, p.exemptions(out)...)
+	return append(out, p.rescissions()...)
 }
 
 // enrich adds what a later passage of the same text says of the same letter,
@@ -110,7 +111,7 @@ func (p *passage) letterActs() []act {
 			break
 		}
 		sentence := p.text[s[0]:s[1]]
-		if len(sentence) > maxSentence || !p.speaksOfNotice(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) || p.relieves(i) {
+		if len(sentence) > maxSentence || !p.speaksOfNotice(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) || p.relieves(i) || rescinds.MatchString(sentence) {
 			continue
 		}
 		out = append(out, p.actsIn(i)...)
@@ -154,9 +155,9 @@ func required(text string) (exportwatch.Span, bool) {
 // relieves reports whether sentence i tells of a later letter that exempts from
 // the requirement of the first: it or the one after it says so.
 func (p *passage) relieves(i int) bool {
-	text := p.text[p.sentences[i][0]:p.sentences[min(i+1, len(p.sentences)-1)][1]]
-	m := exempts.FindStringIndex(text)
-	return m != nil && from.MatchString(text[m[1]:])
+	_, here := p.relief(i)
+	_, next := p.relief(min(i+1, len(p.sentences)-1))
+	return here || next
 }
 
 // windowEnd returns where the second sentence after i ends: what is said of a
@@ -252,7 +253,7 @@ func (p *passage) fullName(short string) string {
 }
 
 var (
-	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended)\b`)
+	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:no\s+longer\s+)?(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended)\b`)
 	// person matches what begins with a title that people bear, not companies.
 	person = regexp.MustCompile(`^(?:Chief|CEO|CFO|President|Chair(?:man|woman)?|Senator|Sen|Rep|Representative|Mr|Ms|Mrs|Dr|Judge|Justice|Professor|Analysts?|Lawyers?|Shares|Attorney|Spokes\w+|Officials?|Sources|Sales|Exports|Shipments)\b`)
 	// model matches a number that makes the name before it a product, "Hinge 5

@@ -17,7 +17,7 @@ const (
 )
 
 // Match returns the stored development that c is another report of, or false.
-// The same key is the same event. Otherwise letters and exemptions match by
+// The same key is the same event. Otherwise letters, exemptions and rescissions match by
 // recipient, however written, if their dates agree within three days or one is
 // unknown and the reports lie within 60 days; Federal Register documents by
 // number, from public inspection to publication; passages by bill and chamber;
@@ -44,7 +44,7 @@ func sameEvent(k, c exportwatch.Development) bool {
 		return false
 	}
 	switch family {
-	case "letter", "relief":
+	case "letter", "relief", "rescission":
 		return sameRecipient(k, c) && sameTime(k, c)
 	case "federal-register":
 		return sharesTie(k, c, "fr:")

@@ -174,6 +174,8 @@ func (m *merger) headline(c exportwatch.Development) {
 		m.d.Headline = letterHeadline(&m.d)
 	case "relief":
 		m.d.Headline = exemptionHeadline(&m.d)
+	case "rescission":
+		m.d.Headline = rescissionHeadline(&m.d)
 	case "federal-register":
 		m.d.Headline = c.Headline
 	}
