@@ -240,6 +240,39 @@ func TestProvision(t *testing.T) {
 	}
 }
 
+// TestSourceNoteIsNoText holds that the note of Federal Register pages under a
+// section is not told as a change of the section, though it names the rule.
+func TestSourceNoteIsNoText(t *testing.T) {
+	version := func(words, note string) *exportwatch.Version {
+		text := "§ 744.22 Heading\n" + words + "\n" + note
+		return &exportwatch.Version{Text: text, AsOf: exportwatch.Date{Year: 2031, Month: 6, Day: 22}, Sections: []exportwatch.Section{{ID: "744.22", Label: "§ 744.22", End: len(text)}}}
+	}
+	read := func(old, new *exportwatch.Version, edits ...exportwatch.Edit) []exportwatch.Development {
+		return triage.Read(triage.Input{Document: exportwatch.Document{ID: "cfr/15/744", Kind: exportwatch.Regulation}, Version: *new, Previous: old, Edits: edits})
+	}
+	edit := func(old, new *exportwatch.Version, was, is, path string) exportwatch.Edit {
+		i, j := strings.Index(old.Text, was), strings.Index(new.Text, is)
+		return exportwatch.Edit{Op: exportwatch.OpReplace, Old: exportwatch.Span{i, i + len(was)}, New: exportwatch.Span{j, j + len(is)}, Path: path}
+	}
+	was, is := version("Old words.", "[140 FR 900]"), version("New words.", "[140 FR 900, as amended at 140 FR 1000]")
+	note := edit(was, is, "900]", "900, as amended at 140 FR 1000]", "§ 744.22 source note")
+	d := one(t, read(was, is, edit(was, is, "Old", "New", "§ 744.22"), note))
+	if got := d.Fact("provisions"); len(got) != 1 || got[0] != "§ 744.22" {
+		t.Errorf("provisions %q", got)
+	}
+	if got := read(was, is, note); got != nil {
+		t.Errorf("a note alone raised %q", got[0].Headline)
+	}
+	bare := version("Old words.", "")
+	added := edit(bare, is, "", "\n[140 FR 900, as amended at 140 FR 1000]", "§ 744.22 source note")
+	if got := read(bare, is, added); got != nil {
+		t.Errorf("an added note raised %q", got[0].Headline)
+	}
+	if got := read(was, version("Old words.", ""), exportwatch.Edit{Op: exportwatch.OpDelete, Old: exportwatch.Span{17, 21}, New: exportwatch.Span{17, 17}, Path: "§ 744.22"}); len(got) != 1 {
+		t.Errorf("a deletion of words raised %d", len(got))
+	}
+}
+
 // one returns the only development of ds.
 func one(t *testing.T, ds []exportwatch.Development) exportwatch.Development {
 	t.Helper()

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,7 +17,8 @@ var (
 
 // amendments returns what an observed change of codified text amounts to: one
 // development a change, however many sections it touched. It is silent on a
-// first version and on cosmetic edits.
+// first version, on cosmetic edits and on those of source notes alone, which
+// tell the history of a provision and are not its text.
 func (p *passage) amendments() []*draft {
 	title, ok := strings.CutPrefix(string(p.Document.ID), "cfr/")
 	if p.Previous == nil || !ok {
@@ -26,9 +28,10 @@ func (p *passage) amendments() []*draft {
 	var d *draft
 	var sections []string
 	var spans []exportwatch.Span
+	oldNotes, newNotes := notesOf(p.Previous), notesOf(&p.Version)
 	for _, e := range substantive(p.Edits) {
 		s, at := p.provision(e)
-		if s == "" {
+		if s == "" || inNote(p.Previous.Text, e.Old, oldNotes) && inNote(p.text, e.New, newNotes) {
 			continue
 		}
 		if d == nil {
@@ -48,6 +51,28 @@ func (p *passage) amendments() []*draft {
 		p.announcedBy(d, title, s, spans[i])
 	}
 	return []*draft{d}
+}
+
+// notesOf returns where the source notes of v stand, in order.
+func notesOf(v *exportwatch.Version) []exportwatch.Span {
+	var out []exportwatch.Span
+	for _, m := range sourceNote.FindAllStringIndex(v.Text, -1) {
+		out = append(out, exportwatch.Span{m[0], m[1]})
+	}
+	return out
+}
+
+// inNote reports whether what text has in a span, white space aside, stands
+// inside one of the notes, which are in order, or is nothing.
+func inNote(text string, s exportwatch.Span, notes []exportwatch.Span) bool {
+	if s[0] < 0 || s[1] > len(text) || s[0] > s[1] {
+		return false
+	}
+	if s = trimmed(text, s[0], s[1]); s[0] == s[1] {
+		return true
+	}
+	i, _ := slices.BinarySearchFunc(notes, s[1], func(n exportwatch.Span, at int) int { return cmp.Compare(n[1], at) })
+	return i < len(notes) && notes[i][0] <= s[0]
 }
 
 func substantive(edits []exportwatch.Edit) []exportwatch.Edit {
