@@ -61,6 +61,9 @@ func edgarHits(payload []byte) ([]Hit, error) {
 		return nil, err
 	}
 	var answer searchAnswer
+	if err := checkJSON(payload); err != nil {
+		return nil, err
+	}
 	if err := json.Unmarshal(payload, &answer); err != nil {
 		return nil, wrongShape("", "not an answer of the search: %w", err)
 	}

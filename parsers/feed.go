@@ -54,7 +54,7 @@ func FeedLinks(payload []byte) ([]Link, error) {
 }
 
 func parseFeed(payload []byte) (*gofeed.Feed, error) {
-	if err := checkFeedDepth(payload); err != nil {
+	if err := checkFeedShape(payload); err != nil {
 		return nil, err
 	}
 	if gofeed.DetectFeedType(bytes.NewReader(payload)) == gofeed.FeedTypeUnknown {
@@ -70,24 +70,30 @@ func parseFeed(payload []byte) (*gofeed.Feed, error) {
 	return nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
 }
 
-// deepestFeed is how deep the elements of a feed may nest; feeds nest about ten deep.
-const deepestFeed = 512
+const (
+	deepestFeed  = 512     // feeds nest about ten deep
+	mostElements = 1 << 20 // the docket of a large case has some hundred thousand
+)
 
-// checkFeedDepth refuses markup nested beyond what any feed needs. What stands
-// in CDATA is text, however many unclosed tags of HTML it holds.
-func checkFeedDepth(payload []byte) error {
+// checkFeedShape refuses markup nested, or with more elements, than any feed or
+// docket needs. What stands in CDATA is text, however many unclosed tags of
+// HTML it holds.
+func checkFeedShape(payload []byte) error {
 	if head := bytes.TrimSpace(payload[:min(len(payload), 64)]); len(head) > 0 && head[0] == '{' {
 		return nil // encoding/json bounds its own nesting
 	}
-	depth := 0
-	for rest := payload; ; {
+	depth, elements := 0, 0
+	for rest := payload; ; elements++ {
 		at := bytes.IndexByte(rest, '<')
 		if at < 0 {
 			return nil
 		}
 		change, size := markupAt(rest[at:])
-		if depth = max(0, depth+change); depth > deepestFeed {
+		switch depth = max(0, depth+change); {
+		case depth > deepestFeed:
 			return fault(exportwatch.ReasonTooDeep, "", "more than %d elements deep", deepestFeed)
+		case elements > 2*mostElements: // begin and end tags
+			return fault(exportwatch.ReasonTooLarge, "", "more than %d elements", mostElements)
 		}
 		rest = rest[at+size:]
 	}

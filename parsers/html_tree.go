@@ -21,6 +21,10 @@ import (
 // longest pages at hand, have two megabytes.
 const maxHTML = 16 << 20
 
+// maxTags bounds the tags of a page, and with them memory: a tag takes some 600
+// bytes with the text after it. Annual reports have near 60,000.
+const maxTags = 500_000
+
 // parseHTMLTree parses payload in the charset of mediaType, a byte order mark
 // or the page's own declaration. Nesting beyond 512 elements is an error, as
 // it is to [html.Parse].
@@ -42,6 +46,9 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) 
 	page, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fault(exportwatch.ReasonCharset, "", "decode the page as %s: %w", name, err)
+	}
+	if n := bytes.Count(page, []byte("<")); n > maxTags {
+		return nil, fault(exportwatch.ReasonTooLarge, "", "page of %d tags, more than %d", n, maxTags)
 	}
 	if endsEarly(page) {
 		return nil, fault(exportwatch.ReasonTruncated, fmt.Sprintf("offset %d", len(payload)), "the page ends inside of its elements")

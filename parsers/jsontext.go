@@ -14,6 +14,10 @@ import (
 // under ten deep, eCFR structures under twenty.
 const maxJSONDepth = 200
 
+// maxJSONParts is how many arrays and objects there may be; each takes memory
+// whatever its length. The longest lists have a few hundred thousand.
+const maxJSONParts = 1 << 20
+
 // decodeJSON reads payload into v, which may leave out what it has no use for.
 func decodeJSON(payload []byte, v any) error {
 	payload = bytes.TrimPrefix(payload, []byte("\xEF\xBB\xBF"))
@@ -23,14 +27,14 @@ func decodeJSON(payload []byte, v any) error {
 	return jsonFault(json.Unmarshal(payload, v))
 }
 
-// checkJSON refuses what is no JSON at all (most often an HTML error page) and
-// what nests too deep.
+// checkJSON refuses what is no JSON at all (most often an HTML error page), what
+// nests too deep and what has too many parts.
 func checkJSON(payload []byte) error {
 	trimmed := bytes.TrimLeft(payload, " \t\r\n")
 	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' {
 		return wrongShape("offset 0", "not a JSON object or array: %q", exportwatch.Excerpt(string(firstBytes(trimmed, 40)), 40))
 	}
-	depth, quoted := 0, false
+	depth, parts, quoted := 0, 0, false
 	for i := 0; i < len(payload); i++ {
 		switch c := payload[i]; {
 		case quoted && c == '\\':
@@ -41,6 +45,9 @@ func checkJSON(payload []byte) error {
 		case c == '{' || c == '[':
 			if depth++; depth > maxJSONDepth {
 				return fault(exportwatch.ReasonTooDeep, fmt.Sprintf("offset %d", i), "nested more than %d deep", maxJSONDepth)
+			}
+			if parts++; parts > maxJSONParts {
+				return fault(exportwatch.ReasonTooLarge, fmt.Sprintf("offset %d", i), "more than %d arrays and objects", maxJSONParts)
 			}
 		case c == '}' || c == ']':
 			depth--

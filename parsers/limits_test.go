@@ -69,6 +69,31 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestHostileSize: payloads that would take many times their size are refused
+// before they are read.
+func TestHostileSize(t *testing.T) {
+	fill := func(s string) string { return strings.Repeat(s, (12<<20)/len(s)) }
+	for _, c := range []struct{ format, payload string }{
+		{"html", "<html><body>" + fill("<p>x") + "</body></html>"},
+		{"feed", "<rss><channel><item>" + fill("<x/>") + "</item></channel></rss>"},
+		{"pacer-rss", "<rss><channel>" + fill("<a/>") + "</channel></rss>"},
+		{"ia-docket", "<gov_uscourts_docket>" + fill("<a/>") + "</gov_uscourts_docket>"},
+		{"billstatus", "<billStatus " + fill("a='' ") + "/>"},
+		{"billstatus", "<billStatus " + fill("a='>' ")},
+		{"fr-json", `{"document_number":"1","agencies":[{}` + fill(",{}") + `]}`},
+		{"csv", fill("a,") + "a\n1,2\n"},
+	} {
+		_, err := parsers.Parse(c.format, parsers.Input{Payload: []byte(c.payload)})
+		if err == nil {
+			t.Errorf("%s, %.40q: read", c.format, c.payload)
+			continue
+		}
+		if got := reasonOf(t, err); got != exportwatch.ReasonTooLarge {
+			t.Errorf("%s, %.40q: reason %s, want %s", c.format, c.payload, got, exportwatch.ReasonTooLarge)
+		}
+	}
+}
+
 // TestHostileWork: payloads made to be slow are read in time that grows with
 // their size. With work that grows with its square this test would not end.
 func TestHostileWork(t *testing.T) {

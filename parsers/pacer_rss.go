@@ -204,7 +204,7 @@ func courtID(given string, links ...string) string {
 // decodeCourtXML decodes the XML of court systems, which declare ISO-8859-1 and
 // use the entities of HTML, into v.
 func decodeCourtXML(payload []byte, v any) error {
-	if err := checkFeedDepth(payload); err != nil {
+	if err := checkFeedShape(payload); err != nil {
 		return err
 	}
 	d := xml.NewDecoder(bytes.NewReader(payload))

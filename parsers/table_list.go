@@ -12,6 +12,9 @@ import (
 	"exportwatch"
 )
 
+// maxListColumns bounds the columns of a list; the widest have near thirty.
+const maxListColumns = 1000
+
 // maxListRows bounds the rows of a list. The longest of its kind, the
 // Consolidated Screening List, has about 25,000.
 const maxListRows = 200_000
@@ -95,6 +98,9 @@ func readList(in Input) (keyedList, error) {
 	list := keyedList{columns: foldAll(header)}
 	if len(header) < 2 || slices.Contains(list.columns, "") || strings.HasPrefix(list.columns[0], "<") {
 		return keyedList{}, wrongShape("line 1", "no header of column names: %q", exportwatch.Excerpt(line, 120))
+	}
+	if len(header) > maxListColumns {
+		return keyedList{}, fault(exportwatch.ReasonTooLarge, "line 1", "%d columns, more than %d", len(header), maxListColumns)
 	}
 	for {
 		row, err := r.Read()

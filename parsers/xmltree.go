@@ -15,6 +15,7 @@ import (
 
 const (
 	maxXMLDepth = 512     // the deepest real payloads, eCFR tables in parts, nest near 30
+	maxXMLTag   = 1 << 20 // bytes of one tag with its attributes; the hierarchy in those of the eCFR takes under a thousand
 	maxXMLNodes = 3 << 20 // bounds memory: a node takes near 100 bytes; a whole CFR title has under a million
 )
 
@@ -32,6 +33,9 @@ type node struct {
 // expanded but the five predefined entities and character references: an
 // entity that a document declares for itself makes it malformed.
 func parseXML(payload []byte) (*node, error) {
+	if err := checkTags(payload); err != nil {
+		return nil, err
+	}
 	d := xml.NewDecoder(bytes.NewReader(payload))
 	d.CharsetReader = charset.NewReaderLabel
 	top := &node{}
@@ -58,6 +62,22 @@ func parseXML(payload []byte) (*node, error) {
 		}
 	}
 	return nil, fault(exportwatch.ReasonMalformed, "", "XML without an element")
+}
+
+// checkTags refuses a tag beyond maxXMLTag, whose attributes the decoder would
+// gather before it shows the element.
+func checkTags(payload []byte) error {
+	for rest := payload; ; {
+		at := bytes.IndexByte(rest, '<')
+		if at < 0 {
+			return nil
+		}
+		_, size := markupAt(rest[at:])
+		if size > maxXMLTag && rest[at+1] != '!' && rest[at+1] != '?' {
+			return fault(exportwatch.ReasonTooLarge, fmt.Sprintf("offset %d", len(payload)-len(rest)+at), "a tag of more than %d bytes", maxXMLTag)
+		}
+		rest = rest[at+size:]
+	}
 }
 
 // push adds tok to the innermost node of stack and returns the new stack.
