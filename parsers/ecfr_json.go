@@ -38,10 +38,15 @@ func ECFRTitleDate(payload []byte, title int) (exportwatch.Date, bool, error) {
 	return exportwatch.Date{}, false, asError(format, wrongShape("$.titles", "no title %d among %d", title, len(answer.Titles)))
 }
 
+// maxECFRVersions is how many rows the list of versions can have: one that has
+// as many may have been cut, and the newest be missing.
+const maxECFRVersions = 1000
+
 // ECFRNewestIssue returns the newest issue date not after notAfter, from the
 // payload of versioner/v1/versions/title-N.json; a zero notAfter bounds
-// nothing. The zero Date means that no version is that old. A payload without
-// the list of versions is an *[Error].
+// nothing. Of a list that may have been cut it is notAfter itself, on which the
+// text is that of the newest issue. The zero Date means that no version is that
+// old. A payload without the list of versions is an *[Error].
 func ECFRNewestIssue(payload []byte, notAfter exportwatch.Date) (exportwatch.Date, error) {
 	var answer struct {
 		Versions *[]struct {
@@ -55,6 +60,9 @@ func ECFRNewestIssue(payload []byte, notAfter exportwatch.Date) (exportwatch.Dat
 	}
 	if answer.Versions == nil {
 		return newest, asError(format, wrongShape("$", "no content_versions"))
+	}
+	if len(*answer.Versions) >= maxECFRVersions && !notAfter.IsZero() {
+		return notAfter, nil
 	}
 	for i, v := range *answer.Versions {
 		day, err := exportwatch.ParseDate(string(v.Issue))

@@ -92,7 +92,7 @@ func (w ecfrWatch) plan(time.Time, []string) crawler.Plan {
 				current = on
 				return get(w.issues(), "", "application/json")
 			case w.issues():
-				if on, err := parsers.ECFRNewestIssue(p.Body, current); err == nil {
+				if on, err := parsers.ECFRNewestIssue(p.Body, current); err == nil && !on.IsZero() {
 					return get(w.text(on), "ecfr-xml", "application/xml")
 				}
 			}
