@@ -72,7 +72,7 @@ func NewDeliverer(o DelivererOptions) *Deliverer {
 		o.Timeout = 30 * time.Second
 	}
 	if o.MaxAttempts == 0 {
-		o.MaxAttempts = 12
+		o.MaxAttempts = 100
 	}
 	if o.MaxAge == 0 {
 		o.MaxAge = 72 * time.Hour

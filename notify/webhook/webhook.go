@@ -55,12 +55,15 @@ type Channel struct {
 }
 
 // New returns a channel for c that sends through rt and stamps requests with
-// now. A secret that is not well formed is [ErrSecret].
+// now. A secret that is not well formed, and no secret at all, is [ErrSecret].
 func New(c Config, rt http.RoundTripper, now func() time.Time) (*Channel, error) {
 	ch := &Channel{url: c.URL, keys: map[string][]byte{}, now: now, client: &http.Client{
 		Transport:     rt,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
+	if c.Secret == "" && len(c.Secrets) == 0 {
+		return nil, fmt.Errorf("webhook secret is not set: %w", ErrSecret)
+	}
 	var err error
 	if c.Secret != "" {
 		if ch.key, err = parseSecret(c.Secret); err != nil {
@@ -76,10 +79,11 @@ func New(c Config, rt http.RoundTripper, now func() time.Time) (*Channel, error)
 }
 
 // Send implements [notify.Channel]; m.To is an http or https URL, or empty for
-// the configured one. Any 2xx status is acceptance. 408, 425, 429 and statuses
-// from 500 are tried again, after Retry-After where one is given; a redirect is
-// tried again but never followed; every other status is permanent, and so is a
-// receiver without a secret: nothing is sent unsigned.
+// the configured one. Any 2xx status is acceptance. 410, and what refuses the
+// body for what it is (400, 413, 415, 422), is permanent, and so is a receiver
+// without a secret: nothing is sent unsigned. Every other status is tried again,
+// after Retry-After where 429 or one from 500 gives it: 401, 403 and 404 come
+// from gateways and half-finished deployments too. Redirects are not followed.
 func (c *Channel) Send(ctx context.Context, m notify.Message) error {
 	to := m.To
 	if to == "" {
@@ -124,6 +128,12 @@ func (c *Channel) request(ctx context.Context, to string, key []byte, m notify.M
 	return req, nil
 }
 
+// refusals are the statuses that the same body will get again.
+var refusals = []int{
+	http.StatusBadRequest, http.StatusGone, http.StatusRequestEntityTooLarge,
+	http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity,
+}
+
 // judge turns the status of an answer into what Send returns.
 func (c *Channel) judge(host string, resp *http.Response) error {
 	code := resp.StatusCode
@@ -138,10 +148,10 @@ func (c *Channel) judge(host string, resp *http.Response) error {
 			return &notify.RetryAfter{Wait: wait, Err: err}
 		}
 		return err
-	case code == http.StatusRequestTimeout || code == http.StatusTooEarly:
-		return err
+	case slices.Contains(refusals, code):
+		return fmt.Errorf("%w: %w", err, notify.ErrPermanent)
 	}
-	return fmt.Errorf("%w: %w", err, notify.ErrPermanent)
+	return err
 }
 
 // retryAfter reads a Retry-After header: seconds, or an HTTP date (RFC 9110,

@@ -100,8 +100,8 @@ func TestStatuses(t *testing.T) {
 	}{
 		{200, "", ok}, {204, "", ok},
 		{301, "", temporary}, {307, "", temporary},
-		{400, "", permanent}, {401, "", permanent}, {404, "", permanent}, {410, "", permanent}, {410, "60", permanent},
-		{408, "", temporary}, {425, "", temporary},
+		{400, "", permanent}, {410, "", permanent}, {410, "60", permanent}, {413, "", permanent}, {422, "", permanent},
+		{401, "", temporary}, {403, "", temporary}, {404, "", temporary}, {408, "", temporary}, {425, "", temporary},
 		{429, "", temporary}, {429, "nonsense", temporary}, {429, "-5", temporary},
 		{429, "120", "wait 2m0s"}, {503, "0", "wait 0s"},
 		{503, "Tue, 04 Mar 2031 15:16:07 GMT", "wait 10m0s"},
@@ -191,6 +191,14 @@ func TestNothingUnsigned(t *testing.T) {
 	c := channel(t, webhook.Config{Secrets: map[string]string{url + "/other": secret(1, 24)}})
 	if err := c.Send(t.Context(), message(url)); !errors.Is(err, notify.ErrPermanent) {
 		t.Errorf("Send = %v", err)
+	}
+}
+
+// TestNoSecretAtAll: a forgotten secret is trouble when the program starts, not
+// a letter that is dead when it should be sent.
+func TestNoSecretAtAll(t *testing.T) {
+	if _, err := webhook.New(webhook.Config{URL: "https://a.example/"}, nil, clock); !errors.Is(err, webhook.ErrSecret) {
+		t.Errorf("New = %v, want ErrSecret", err)
 	}
 }
 
