@@ -35,7 +35,12 @@ const workers = 4
 // silence, until ctx ends; then it waits for what is under way. It begins with
 // one check of every source.
 func (p *Pipeline) Run(ctx context.Context) error {
-	q := queue.New(p.work)
+	var q *queue.Queue
+	q = queue.New(func(ctx context.Context, name string) {
+		if p.work(ctx, name) {
+			q.Add(workDeliver)
+		}
+	})
 	schedule := cron.New(cron.WithLocation(p.zone))
 	add := func(spec, name string) error {
 		if _, err := schedule.AddFunc(spec, func() { q.Add(name) }); err != nil {
@@ -62,15 +67,16 @@ func (p *Pipeline) Run(ctx context.Context) error {
 	return nil
 }
 
-// work does one named piece of work. Trouble is told in the log and, for a
-// source, in its rows; the schedule brings the next try.
-func (p *Pipeline) work(ctx context.Context, name string) {
+// work does one named piece of work and reports whether it may have left
+// deliveries. Sending is work of its own, so that a receiver that hangs keeps
+// one worker waiting and no check. Trouble is told in the log and, for a source,
+// in its rows; the schedule brings the next try.
+func (p *Pipeline) work(ctx context.Context, name string) (checked bool) {
 	var err error
-	switch id, isCheck := strings.CutPrefix(name, checkPrefix); {
-	case isCheck:
-		if _, err = p.Check(ctx, exportwatch.SourceID(id)); err == nil {
-			_, _, err = p.Deliver(ctx)
-		}
+	id, checked := strings.CutPrefix(name, checkPrefix)
+	switch {
+	case checked:
+		_, err = p.Check(ctx, exportwatch.SourceID(id))
 	case name == workDeliver:
 		_, _, err = p.Deliver(ctx)
 	case name == workSilence:
@@ -79,6 +85,7 @@ func (p *Pipeline) work(ctx context.Context, name string) {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		p.log.Error("work failed; the schedule tries again", "work", name, "error", err)
 	}
+	return checked
 }
 
 // Next returns when a source is due after the instant t, in UTC.

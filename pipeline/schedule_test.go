@@ -3,12 +3,15 @@ package pipeline_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"exportwatch"
+	"exportwatch/notify"
 	"exportwatch/pipeline"
+	"exportwatch/sources"
 	"exportwatch/store"
 )
 
@@ -48,6 +51,50 @@ func TestRun(t *testing.T) {
 		}
 		if i := w.incidents(); len(i) != 0 {
 			t.Errorf("incidents %+v", i)
+		}
+	})
+}
+
+// A channelFunc is a channel made of its Send.
+type channelFunc func(context.Context, notify.Message) error
+
+// Send implements [notify.Channel].
+func (f channelFunc) Send(ctx context.Context, m notify.Message) error { return f(ctx, m) }
+
+// TestHangingReceiver: while a receiver never answers, every source is checked
+// on time.
+func TestHangingReceiver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var list []sources.Own
+		for i := range 8 {
+			o := ownPage("")
+			o.ID, o.Schedule = fmt.Sprint("x/page-", i), "* * * * *"
+			list = append(list, o)
+		}
+		w := newWorld(t, own(t, list...), noRobots(),
+			member(0, pageURL, htmlOK, article("Notice", start, paragraphs(2))),
+			member(time.Minute, pageURL, htmlOK, letter("Auklet Optics, Inc.", start)))
+		w.channels["log"] = channelFunc(func(ctx context.Context, _ notify.Message) error {
+			<-ctx.Done()
+			return ctx.Err()
+		})
+		w.reopen()
+		w.check(0)
+		w.at(time.Minute)
+		began := time.Now()
+		w.now = func() time.Time { return w.time().Add(time.Since(began)) }
+		ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute+time.Second)
+		defer stop()
+		if err := w.Run(ctx); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		for _, d := range w.defs {
+			if n := len(w.runs(d.ID)); n != 12 {
+				t.Errorf("%s: %d runs before and in 10 minutes, want 12", d.ID, n)
+			}
+		}
+		if len(w.alerts()) == 0 {
+			t.Error("nothing was to be sent")
 		}
 	})
 }
