@@ -26,7 +26,7 @@ var (
 )
 
 // federalRegister reads a record or the text of a Federal Register document,
-// published or on public inspection.
+// published or on public inspection. A notice of the agency may tell of a letter.
 func (p *passage) federalRegister() []*draft {
 	meta := p.Version.Meta
 	if correction, _ := meta["is_correction"].(bool); correction || p.number() == "" {
@@ -37,6 +37,9 @@ func (p *passage) federalRegister() []*draft {
 	}
 	if kind, ok := p.ruleKind(); ok && p.aboutEAR() {
 		return []*draft{p.rule(kind)}
+	}
+	if p.Version.Meta.String("document_type") == "Notice" && p.aboutEAR() {
+		return p.letters()
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ var recapItem = regexp.MustCompile(`gov\.uscourts\.([a-z0-9]{2,8})\.(\d{1,12})\b
 // letterTies ties a letter, or relief from one, to its recipient and to every
 // suit that the text cites.
 func (d *draft) letterTies() {
-	if name := d.One("recipient"); name != "" {
+	if name := d.One("recipient"); recipientSlug(name) != "" {
 		d.tie("letter:"+recipientSlug(name), "concerns the letter to "+name)
 	}
 	d.suitTies()
@@ -44,6 +44,9 @@ func (d *draft) suitTies() {
 	}
 }
 
+// citesDocket begins the reason of a tie to a suit that the text cites.
+const citesDocket = "cites docket"
+
 var districtNumber = regexp.MustCompile(`^\d:\d{2}-cv-\d{5}`)
 
 // docketTie ties to a docket number that a text cites, in its court if known.
@@ -54,9 +57,9 @@ func (d *draft) docketTie(court, number string) {
 		return
 	}
 	if court != "" {
-		d.tie("docket:"+court+"/"+number, "cites the docket")
+		d.tie("docket:"+court+"/"+number, citesDocket)
 	}
-	d.tie("docket:"+number, "cites docket number "+number)
+	d.tie("docket:"+number, citesDocket+" number "+number)
 }
 
 // namedLetters ties d to the recipients whose letter its text names: "the
@@ -67,7 +70,7 @@ func (d *draft) namedLetters() {
 		sentence := p.text[s[0]:s[1]]
 		for _, m := range letterOf.FindAllStringSubmatch(sentence, -1) {
 			name, ok := recipientName(m[1] + m[2])
-			if ok && (isInformed.MatchString(sentence) || controls.MatchString(sentence)) {
+			if ok && recipientSlug(name) != "" && (isInformed.MatchString(sentence) || controls.MatchString(sentence)) {
 				d.tie("letter:"+recipientSlug(name), "names the letter to "+name)
 			}
 		}

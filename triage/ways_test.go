@@ -1,6 +1,7 @@
 package triage_test
 
 import (
+	"strings"
 	"testing"
 
 	"exportwatch"
@@ -238,5 +239,46 @@ func TestProductIsNoRecipient(t *testing.T) {
 		if got := triage.Read(filing(text)); len(got) != 1 || got[0].One("recipient") != want {
 			t.Errorf("%d letters %+v: %s", len(got), got, text)
 		}
+	}
+}
+
+// TestRoundUpKeepsAffairsApart holds that a text on two affairs gives neither
+// the suit that it cites: the suit would join them.
+func TestRoundUpKeepsAffairsApart(t *testing.T) {
+	first, suit := "BIS sent Acme Robotics an is-informed letter on June 3, 2031.", " Widget Users sued over it (No. 1:31-cv-01234)."
+	second := " Bolt Works received an is-informed letter from BIS on June 9, 2031."
+	if d := one(t, triage.Read(article(first+suit))); !tied(d, "docket:1:31-cv-01234") {
+		t.Errorf("no tie to the suit in %v", d.Ties)
+	}
+	far := strings.Repeat(" Nothing else was said.", 60)
+	got := triage.Read(article(first + " It cites § 744.22(b)." + suit + far + second + " It cites § 744.21(b)."))
+	for i, want := range []string{"15 CFR 744.22(b)", "15 CFR 744.21(b)"} {
+		if len(got) == 2 && strings.Join(got[i].Fact("authorities"), "|") != want {
+			t.Errorf("letter %d: authorities %q, want %s", i, got[i].Fact("authorities"), want)
+		}
+	}
+	if len(got) != 2 {
+		t.Fatalf("got %v", kinds(got))
+	}
+	for _, d := range got {
+		if tied(d, "docket:1:31-cv-01234") {
+			t.Errorf("%s is tied to the suit", d.Headline)
+		}
+	}
+}
+
+// TestNoticeInTheRegister holds that a notice of the agency is read for a
+// letter, and another agency's is not.
+func TestNoticeInTheRegister(t *testing.T) {
+	meta := exportwatch.Meta{"title": "Individual Notice", "document_type": "Notice", "action": "Notice.", "document_number": "2031-00124", "agencies": []string{"Bureau of Industry and Security"}}
+	in := record(exportwatch.FRDocument, meta)
+	in.Version.Text += "\nOn June 3, 2031, BIS informed Acme Robotics, Inc. by letter that a license is required for exports of Hinge 5 arms."
+	d := one(t, triage.Read(in))
+	if d.Kind != exportwatch.IILIssued || !tied(d, "letter:acme-robotics") {
+		t.Errorf("got %s %v", d.Kind, d.Ties)
+	}
+	meta["agencies"] = []string{"Food and Drug Administration"}
+	if got := triage.Read(in); got != nil {
+		t.Errorf("raised %v", kinds(got))
 	}
 }
