@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	complaint = regexp.MustCompile(`^\s*(?:\[?\d*\]?\s*)?(?:AMENDED\s+|VERIFIED\s+|CLASS\s+ACTION\s+)*(?:COMPLAINT|Complaint|PETITION\s+FOR\s+REVIEW)\b`)
+	complaint = regexp.MustCompile(`^\s*(?:\[?\d*\]?\s*)?(?:AMENDED\s+|VERIFIED\s+|CLASS\s+ACTION\s+)*(?:COMPLAINT|Complaint|PETITION\s+FOR\s+REVIEW|Petition\s+for\s+Review)\b`)
 	amended   = regexp.MustCompile(`(?i)^\s*\S*\s*amended`)
 	against   = regexp.MustCompile(`(?i)\bagainst\s+(.{2,300}?)(?:\s*\(|\s+with\s+jury|\s+filed\s+by|\.\s|$)`)
 	filedBy   = regexp.MustCompile(`(?i)\bfiled\s+by\s+(.{2,300}?)(?:\.?\s*\(|\.\s|\.?$|\s+against\s)`)

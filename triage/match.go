@@ -11,6 +11,9 @@ const (
 	// repeatDays is how long after a letter a report that gives no date is
 	// taken for one more of it; a later one may tell of a new letter.
 	repeatDays = 60
+	// shortDays is the same for a report that gives the recipient a short name,
+	// which another company may share.
+	shortDays = 7
 	// conflictDays is how far apart the dates of two reports of one event may
 	// be: sources mistake the day of writing for the day of the event.
 	conflictDays = 3
@@ -19,7 +22,7 @@ const (
 // Match returns the stored development that c is another report of, or false.
 // The same key is the same event. Otherwise letters, exemptions and rescissions match by
 // recipient, however written, if their dates agree within three days or one is
-// unknown and the reports lie within 60 days; Federal Register documents by
+// unknown and the reports lie within 60 days (7 if one shortens the name); Federal Register documents by
 // number, from public inspection to publication; passages by bill and chamber;
 // complaints by docket and entry. The latest of several is returned.
 func Match(c exportwatch.Development, known []exportwatch.Development) (exportwatch.Development, bool) {
@@ -45,7 +48,7 @@ func sameEvent(k, c exportwatch.Development) bool {
 	}
 	switch family {
 	case "letter", "relief", "rescission":
-		return sameRecipient(k, c) && sameTime(k, c)
+		return sameRecipient(k, c) && sameTime(k, c, repeatDays) || shortRecipient(k, c) && sameTime(k, c, shortDays)
 	case "federal-register":
 		return sharesTie(k, c, "fr:")
 	case string(exportwatch.CourtComplaint):
@@ -59,12 +62,19 @@ func sameRecipient(k, c exportwatch.Development) bool {
 	return a != "" && a == b
 }
 
-// sameTime compares the days of two letters; without one it compares when they
-// were reported.
-func sameTime(k, c exportwatch.Development) bool {
+// shortRecipient reports whether one recipient's name begins the other's, as
+// the press shortens names: "Acme" for "Acme Robotics".
+func shortRecipient(k, c exportwatch.Development) bool {
+	a, b := recipientSlug(k.One("recipient")), recipientSlug(c.One("recipient"))
+	return a != "" && b != "" && (strings.HasPrefix(a, b+"-") || strings.HasPrefix(b, a+"-"))
+}
+
+// sameTime compares the days of two letters; without one, when they were
+// reported, at most apart days apart.
+func sameTime(k, c exportwatch.Development, apart int) bool {
 	a, b := dateFact(k), dateFact(c)
 	if a.IsZero() || b.IsZero() {
-		return within(day(k), day(c), repeatDays)
+		return within(day(k), day(c), apart)
 	}
 	return within(a, b, conflictDays)
 }

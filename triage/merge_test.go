@@ -108,6 +108,9 @@ func TestMatch(t *testing.T) {
 	}{
 		"other spelling": {"On June 3, 2031, BIS informed Acme Robotics that a license is required.", true},
 		"undated":        {"BIS informed Acme Robotics LLC that a license is required.", true},
+		"short name":     {"On June 3, 2031, BIS informed Acme that a license is required.", true},
+		"begins alike":   {"On June 3, 2031, BIS informed Acme Rocketry that a license is required.", false},
+		"short, later":   {"On June 9, 2031, BIS informed Acme that a license is required.", false},
 		"other firm":     {"On June 3, 2031, BIS informed Bolt Works that a license is required.", false},
 		"other letter":   {"On April 20, 2031, BIS informed Acme Robotics that a license is required.", false},
 	} {
