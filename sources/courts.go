@@ -2,8 +2,10 @@ package sources
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -116,18 +118,27 @@ func (w courtWatch) follow(r crawler.Request, p crawler.Page) []crawler.Request 
 	return first(4*maxFollowed, next)
 }
 
-// filings asks for the documents of a docket that the archive has: those of its
-// entries, and the attachments (exhibits), whose address ends their line.
-func filings(d parsers.Document) (next []crawler.Request) {
-	for _, e := range d.Version.Entries {
-		if strings.HasPrefix(e.URL, recapBase) {
-			next = append(next, recapRequest(e.URL, "pdf"))
+// filings asks for the documents of a docket that the archive has, the newest
+// first: those of its entries, and the attachments (exhibits), whose number
+// begins their line and whose address ends it.
+func filings(d parsers.Document) []crawler.Request {
+	numbered := map[int][]crawler.Request{}
+	add := func(number, url string) {
+		if strings.HasPrefix(url, recapBase) {
+			n, _ := strconv.Atoi(number) // an entry without a number counts as the oldest
+			numbered[n] = append(numbered[n], recapRequest(url, "pdf"))
 		}
 	}
+	for _, e := range d.Version.Entries {
+		add(e.Number, e.URL)
+	}
 	for _, line := range d.Version.Meta.Strings("attachments") {
-		if url := line[strings.LastIndexByte(line, '\t')+1:]; strings.HasPrefix(url, recapBase) {
-			next = append(next, recapRequest(url, "pdf"))
-		}
+		number, _, _ := strings.Cut(line, "-")
+		add(number, line[strings.LastIndexByte(line, '\t')+1:])
+	}
+	var next []crawler.Request
+	for _, n := range slices.Backward(slices.Sorted(maps.Keys(numbered))) {
+		next = append(next, numbered[n]...)
 	}
 	return next
 }

@@ -3,6 +3,7 @@ package sources
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,10 +30,10 @@ func sec8K() Definition {
 			return crawler.Plan{
 				Start: []crawler.Request{{URL: search, Accept: "application/json", Exempt: secExempt}},
 				Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
-					if r.URL != search {
+					if !strings.HasPrefix(r.URL, search) {
 						return nil
 					}
-					return secFilings(p.Body)
+					return secFollow(search, r.URL, p.Body)
 				},
 			}
 		},
@@ -56,11 +57,39 @@ func secSearch(now time.Time) string {
 		url.QueryEscape(`"requires a license" "export"`), from.Format(time.DateOnly), to.Format(time.DateOnly))
 }
 
-func secFilings(payload []byte) []crawler.Request {
+const (
+	secPageSize = 100 // hits of one answer
+	secMaxPages = 3
+)
+
+// secFollow returns what a page of answers leads to: its filings, and the next
+// page if this one is full.
+func secFollow(search, page string, payload []byte) []crawler.Request {
 	hits, err := parsers.EDGARHits(payload)
 	if err != nil {
 		return nil // Index has made this answer suspect
 	}
+	next := secFilings(hits)
+	for n := 1; n < secMaxPages; n++ {
+		if page == secPage(search, n-1) && len(hits) >= secPageSize {
+			next = append(next, crawler.Request{URL: secPage(search, n), Accept: "application/json", Exempt: secExempt})
+		}
+	}
+	return next
+}
+
+// secPage returns the address of the n-th page of answers, counted from zero.
+func secPage(search string, n int) string {
+	if n == 0 {
+		return search
+	}
+	return fmt.Sprintf("%s&from=%d", search, n*secPageSize)
+}
+
+// secFilings asks for the documents found, the newest first: the search puts
+// the best match first.
+func secFilings(hits []parsers.Hit) []crawler.Request {
+	slices.SortStableFunc(hits, func(a, b parsers.Hit) int { return b.Filed.Compare(a.Filed) })
 	var next []crawler.Request
 	for _, h := range hits {
 		if strings.HasSuffix(strings.ToLower(h.File), ".htm") || strings.HasSuffix(strings.ToLower(h.File), ".html") {

@@ -2,6 +2,7 @@ package sources_test
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -192,5 +193,39 @@ func TestECFRAsksForNoTextBeforeTheFirst(t *testing.T) {
 		if got := plan.Follow(issues[0], crawler.Page{Body: []byte(list)}); len(got) != want {
 			t.Errorf("%s: asks for %+v", list, got)
 		}
+	}
+}
+
+// TestNewestFilingsFirst: where more is listed than one pass retrieves, the
+// newest is not what is left out.
+func TestNewestFilingsFirst(t *testing.T) {
+	cfg := sources.Config{Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00077"}}}
+	var docket strings.Builder
+	docket.WriteString(`<gov_uscourts_docket><case_details><docket_num>1:31-cv-00077</docket_num><court>dcd</court><pacer_case_num>5</pacer_case_num></case_details><document_list>`)
+	for n := 1; n <= 300; n++ {
+		fmt.Fprintf(&docket, `<document doc_num="%d"><date_filed>2031-01-02</date_filed><long_desc>x</long_desc><available>1</available></document>`, n)
+	}
+	docket.WriteString(`</document_list></gov_uscourts_docket>`)
+	court := all(t, cfg)["court/dcd"].Plan(time.Time{}, []string{"https://archive.org/download/gov.uscourts.dcd.5/gov.uscourts.dcd.5.docket.xml"})
+	got := court.Follow(court.Start[1], crawler.Page{Body: []byte(docket.String())})
+	if len(got) == 0 || !strings.HasSuffix(got[0].URL, ".300.0.pdf") {
+		t.Errorf("the docket leads to %d documents, want that of entry 300 first", len(got))
+	}
+	var hits []string
+	for n := 1; n <= 100; n++ {
+		hits = append(hits, fmt.Sprintf(`{"_id":"0000999999-31-%06d:a.htm","_source":{"ciks":["1"],"file_date":"2031-%02d-01"}}`, n, 1+n%12))
+	}
+	sec := all(t, sources.Config{})["sec/8-k"].Plan(time.Date(2031, 12, 5, 0, 0, 0, 0, time.UTC), nil)
+	page := sec.Start[0]
+	got = sec.Follow(page, crawler.Page{Body: []byte(`{"hits":{"hits":[` + strings.Join(hits, ",") + `]}}`)})
+	if want := "https://www.sec.gov/Archives/edgar/data/1/000099999931000011/a.htm"; len(got) == 0 || got[0].URL != want {
+		t.Fatalf("the search leads to %+v, want %s first", got, want)
+	}
+	last := got[len(got)-1]
+	if last.URL != page.URL+"&from=100" || last.Format != "" {
+		t.Errorf("a full page leads to %+v, want the next page", last)
+	}
+	if got := sec.Follow(last, crawler.Page{Body: []byte(`{"hits":{"hits":[` + hits[0] + `]}}`)}); len(got) != 1 {
+		t.Errorf("a page that is not full leads to %+v, want its one filing", got)
 	}
 }
