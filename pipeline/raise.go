@@ -215,17 +215,19 @@ func (p *Pipeline) assignMatter(ctx context.Context, tx *store.Tx, d *exportwatc
 	if err := tx.PutMatter(ctx, m); err != nil || left == "" || left == m.ID {
 		return err
 	}
-	return p.leaveMatter(ctx, tx, left, m.Ties)
+	return p.leaveMatter(ctx, tx, left, m)
 }
 
-// leaveMatter takes from a matter the ties that have moved to another.
-func (p *Pipeline) leaveMatter(ctx context.Context, tx *store.Tx, id exportwatch.MatterID, moved []exportwatch.Tie) error {
+// leaveMatter takes from a matter the ties that are now those of another, and
+// says in it which: alerts sent before lead readers there.
+func (p *Pipeline) leaveMatter(ctx context.Context, tx *store.Tx, id exportwatch.MatterID, to exportwatch.Matter) error {
 	m, err := tx.Matter(ctx, id)
 	if err != nil {
 		return err
 	}
-	gone := tieKeys(moved)
+	gone := tieKeys(to.Ties)
 	m.Ties = slices.DeleteFunc(m.Ties, func(t exportwatch.Tie) bool { return slices.Contains(gone, t.Key) })
+	m.Ties = append(m.Ties, exportwatch.Tie{Key: "matter:" + string(to.ID), Reason: "joined with " + to.Title})
 	return tx.PutMatter(ctx, m)
 }
 
