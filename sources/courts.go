@@ -68,8 +68,15 @@ func (w courtWatch) definition() Definition {
 	}
 }
 
-// feed is where most courts publish; the exceptions are the courts' own.
+// appeals matches the courts of appeals: ca1 to ca11, cadc and cafc.
+var appeals = regexp.MustCompile(`^ca(?:[1-9]|1[01]|dc|fc)$`)
+
+// feed is where most courts publish; the exceptions are the courts' own, and
+// the courts of appeals run another system.
 func (w courtWatch) feed() string {
+	if appeals.MatchString(w.court) {
+		return "https://ecf." + w.court + ".uscourts.gov/n/beam/servlet/TransportRoom?servlet=RSSGenerator"
+	}
 	script := "rss_outside.pl"
 	switch w.court {
 	case "nyed":

@@ -229,3 +229,19 @@ func TestNewestFilingsFirst(t *testing.T) {
 		t.Errorf("a page that is not full leads to %+v, want its one filing", got)
 	}
 }
+
+// TestCourtFeeds: where each kind of court publishes its feed.
+func TestCourtFeeds(t *testing.T) {
+	for court, want := range map[string]string{
+		"dcd":  "https://ecf.dcd.uscourts.gov/cgi-bin/rss_outside.pl",
+		"nyed": "https://ecf.nyed.uscourts.gov/cgi-bin/readyDockets.pl",
+		"cacd": "https://ecf.cacd.uscourts.gov/cgi-bin/rss_outside.pl",
+		"cadc": "https://ecf.cadc.uscourts.gov/n/beam/servlet/TransportRoom?servlet=RSSGenerator",
+		"ca11": "https://ecf.ca11.uscourts.gov/n/beam/servlet/TransportRoom?servlet=RSSGenerator",
+	} {
+		d := all(t, sources.Config{Dockets: []sources.Docket{{Court: court, Number: "31-1077"}}})[exportwatch.SourceID("court/"+court)]
+		if got := d.Plan(time.Time{}, nil).Start[0].URL; got != want {
+			t.Errorf("%s: %s, want %s", court, got, want)
+		}
+	}
+}
