@@ -16,7 +16,8 @@ type passage struct {
 	sentences []exportwatch.Span
 	grade     exportwatch.Grade
 	cites     func() []cite.Citation
-	anonymous bool // nobody knows who says "we": letters are read without their recipient
+	self      func() []int // where the text first speaks of itself, nil if nowhere
+	anonymous bool         // nobody knows who says "we": letters are read without their recipient
 }
 
 func newPassage(in Input) *passage {
@@ -26,6 +27,7 @@ func newPassage(in Input) *passage {
 	}
 	p.sentences = sentences(p.text)
 	p.cites = sync.OnceValue(func() []cite.Citation { return cite.Find(p.text, cite.Context{Title: "15"}) })
+	p.self = sync.OnceValue(func() []int { return informedUs.FindStringIndex(p.text) })
 	return p
 }
 

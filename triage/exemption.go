@@ -176,7 +176,7 @@ func (p *passage) exemptOwner(d *draft, s exportwatch.Span) bool {
 // text first says "we".
 func (p *passage) exemptSelf(d *draft) bool {
 	name := p.firstPerson()
-	m := informedUs.FindStringIndex(p.text)
+	m := p.self()
 	if name == "" || m == nil {
 		return false
 	}

@@ -25,3 +25,16 @@ func TestBoundedWork(t *testing.T) {
 		t.Logf("%q: %v", unit, time.Since(start))
 	}
 }
+
+// TestBoundedWorkOnFilings does so for a filer that the text never lets speak:
+// looking for its words must not be repeated for each sentence.
+func TestBoundedWorkOnFilings(t *testing.T) {
+	start := time.Now()
+	in := filing(strings.Repeat("The letter of BIS exempts X from the license requirement. ", 3000))
+	if got := triage.Read(in); got != nil {
+		t.Errorf("raised %v", kinds(got))
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
