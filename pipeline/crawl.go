@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"exportwatch"
@@ -13,10 +12,6 @@ import (
 	"exportwatch/sources"
 	"exportwatch/store"
 )
-
-// knownURLs is how many of a source's latest captures are looked through for
-// URLs it has retrieved before.
-const knownURLs = 500
 
 // pass crawls one source and records the run, the state of the source and what
 // the operator must know.
@@ -49,7 +44,7 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 }
 
 // begin opens a run row and adds the source if it is new.
-func (p *Pipeline) begin(ctx context.Context, def sources.Definition) (run exportwatch.Run, known []string, err error) {
+func (p *Pipeline) begin(ctx context.Context, def sources.Definition) (run exportwatch.Run, known sources.Known, err error) {
 	err = p.store.Update(ctx, func(tx *store.Tx) error {
 		_, err := tx.SourceState(ctx, def.ID)
 		if errors.Is(err, exportwatch.ErrNotFound) {
@@ -58,14 +53,8 @@ func (p *Pipeline) begin(ctx context.Context, def sources.Definition) (run expor
 		if err != nil {
 			return err
 		}
-		captures, err := tx.CapturesOf(ctx, def.ID, knownURLs)
-		if err != nil {
+		if known, err = tx.Retrieved(ctx, def.ID, def.Recall); err != nil {
 			return err
-		}
-		for _, c := range captures {
-			if c.Outcome.OK() && !slices.Contains(known, c.URL) {
-				known = append(known, c.URL)
-			}
 		}
 		run, err = tx.BeginRun(ctx, exportwatch.Run{Source: def.ID, Began: p.now()})
 		return err

@@ -126,7 +126,7 @@ func TestLateFirstPass(t *testing.T) {
 func TestPageDownForGood(t *testing.T) {
 	defs := own(t, ownFeed())
 	plan := defs[0].Plan
-	defs[0].Plan = func(now time.Time, known []string) crawler.Plan {
+	defs[0].Plan = func(now time.Time, known sources.Known) crawler.Plan {
 		p := plan(now, known)
 		p.Start = append(p.Start, crawler.Request{URL: "https://press.example/archive.xml"})
 		return p

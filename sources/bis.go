@@ -36,7 +36,7 @@ func (x index) links(payload []byte) ([]string, error) {
 	return urls, nil
 }
 
-func (x index) plan(time.Time, []string) crawler.Plan {
+func (x index) plan(time.Time, Known) crawler.Plan {
 	return crawler.Plan{
 		Start: []crawler.Request{{URL: x.url}},
 		Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {

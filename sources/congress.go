@@ -35,7 +35,7 @@ func congressBills(bills []string) (Definition, error) {
 			Home: "https://www.congress.gov/", Schedule: "10 */2 * * *", Grade: exportwatch.Primary,
 			Coverage: "Status is renewed every few hours and reaches congress.gov first; only the bills on the watch list.",
 		},
-		Plan: func(time.Time, []string) crawler.Plan {
+		Plan: func(time.Time, Known) crawler.Plan {
 			return crawler.Plan{Start: start, Follow: followBillTexts}
 		},
 		Kinds: map[string]exportwatch.DocKind{"billstatus": exportwatch.BillStatus, "bill-xml": exportwatch.BillText},

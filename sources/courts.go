@@ -61,10 +61,11 @@ func (w courtWatch) definition() Definition {
 			Schedule: "*/5 7-20 * * 1-5", Grade: exportwatch.Primary, Announces: true, Window: feedWindow,
 			Coverage: "Many courts publish only some types of entry in their feed; sealed filings never appear; documents appear when somebody has given them to RECAP.",
 		},
-		Plan:  w.plan,
-		Kinds: map[string]exportwatch.DocKind{"pacer-rss": exportwatch.Docket, "ia-docket": exportwatch.Docket, "pdf": exportwatch.CourtFiling},
-		Input: func(in parsers.Input) parsers.Input { in.Court = w.court; return in },
-		Keep:  w.keep,
+		Recall: recapBase + w.court + ".",
+		Plan:   w.plan,
+		Kinds:  map[string]exportwatch.DocKind{"pacer-rss": exportwatch.Docket, "ia-docket": exportwatch.Docket, "pdf": exportwatch.CourtFiling},
+		Input:  func(in parsers.Input) parsers.Input { in.Court = w.court; return in },
+		Keep:   w.keep,
 	}
 }
 
@@ -87,21 +88,23 @@ func (w courtWatch) feed() string {
 	return "https://ecf." + w.court + ".uscourts.gov/cgi-bin/" + script
 }
 
-func (w courtWatch) plan(_ time.Time, known []string) crawler.Plan {
+func (w courtWatch) plan(_ time.Time, known Known) crawler.Plan {
 	start := []crawler.Request{{URL: w.feed(), Format: "pacer-rss", Exempt: rssExempt}}
-	for _, u := range known {
-		if strings.HasPrefix(u, recapBase+w.court+".") && strings.HasSuffix(u, ".docket.xml") {
+	for _, u := range slices.Sorted(maps.Keys(known)) {
+		if strings.HasSuffix(u, ".docket.xml") {
 			start = append(start, recapRequest(u, "ia-docket"))
 		}
 	}
-	return crawler.Plan{Start: start, Follow: w.follow}
+	return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
+		return w.follow(r, p, known)
+	}}
 }
 
 func recapRequest(url, format string) crawler.Request {
 	return crawler.Request{URL: url, Format: format, Exempt: "archive.org offers downloads of these items for programs"}
 }
 
-func (w courtWatch) follow(r crawler.Request, p crawler.Page) []crawler.Request {
+func (w courtWatch) follow(r crawler.Request, p crawler.Page, known Known) []crawler.Request {
 	if r.Format != "pacer-rss" && r.Format != "ia-docket" {
 		return nil
 	}
@@ -119,7 +122,7 @@ func (w courtWatch) follow(r crawler.Request, p crawler.Page) []crawler.Request 
 			next = append(next, recapRequest(recapBase+item+"/gov.uscourts."+item+".docket.xml", "ia-docket"))
 		}
 		if r.Format == "ia-docket" {
-			next = append(next, filings(d)...)
+			next = append(next, known.unread(filings(d))...)
 		}
 	}
 	return first(4*maxFollowed, next)

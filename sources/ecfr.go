@@ -75,7 +75,7 @@ func (w ecfrWatch) index(url string, payload []byte) (int, bool, error) {
 	return 0, false, nil
 }
 
-func (w ecfrWatch) plan(time.Time, []string) crawler.Plan {
+func (w ecfrWatch) plan(time.Time, Known) crawler.Plan {
 	get := func(url, format, accept string) []crawler.Request {
 		return []crawler.Request{{URL: url, Format: format, Accept: accept, Exempt: ecfrExempt}}
 	}

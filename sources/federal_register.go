@@ -31,18 +31,22 @@ func frQuery(condition, value string) string {
 	return frAPI + "documents.json?" + q.Encode()
 }
 
+// frTexts is where full texts stand. One that is published never changes: a
+// correction is a document of its own.
+const frTexts = "https://www.federalregister.gov/documents/full_text/xml/"
+
 // frPlan retrieves the newest page of a query, and with it the full text of
 // every rule, proposed rule and presidential document it lists. One page of 100
 // reaches back months for BIS, so a pass that follows an outage misses nothing.
-func frPlan(query string) func(time.Time, []string) crawler.Plan {
-	return func(time.Time, []string) crawler.Plan {
+func frPlan(query string) func(time.Time, Known) crawler.Plan {
+	return func(_ time.Time, known Known) crawler.Plan {
 		return crawler.Plan{
 			Start: []crawler.Request{{URL: query, Format: "fr-json", Accept: "application/json", Exempt: frExempt}},
 			Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
 				if r.Format != "fr-json" {
 					return nil
 				}
-				return frFullTexts(p.Body)
+				return first(maxFollowed, known.unread(frFullTexts(p.Body)))
 			},
 		}
 	}
@@ -60,7 +64,7 @@ func frFullTexts(payload []byte) []crawler.Request {
 			next = append(next, crawler.Request{URL: link, Format: "fr-xml", Accept: "application/xml", Exempt: frExempt})
 		}
 	}
-	return first(maxFollowed, next)
+	return next
 }
 
 func frIndex(url string, payload []byte) (int, bool, error) {
@@ -82,9 +86,10 @@ func frDocuments() Definition {
 			Schedule: "*/10 6-18 * * 1-5", Grade: exportwatch.Primary, Announces: true,
 			Coverage: "Everything BIS publishes in the Federal Register; letters to one company are not published there.",
 		},
-		Plan:  frPlan(query),
-		Index: frIndex,
-		Kinds: map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
+		Recall: frTexts,
+		Plan:   frPlan(query),
+		Index:  frIndex,
+		Kinds:  map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
 	}
 }
 
@@ -97,9 +102,10 @@ func frPresidential() Definition {
 			Schedule: "*/15 6-18 * * 1-5", Grade: exportwatch.Primary, Announces: true,
 			Coverage: "Published some days after signing; memoranda that are not published do not appear.",
 		},
-		Plan:  frPlan(frQuery("type", "PRESDOCU")),
-		Index: frIndex,
-		Kinds: map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
+		Recall: frTexts,
+		Plan:   frPlan(frQuery("type", "PRESDOCU")),
+		Index:  frIndex,
+		Kinds:  map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
 	}
 }
 
@@ -114,7 +120,7 @@ func frPublicInspection() Definition {
 			Grade: exportwatch.Primary, Announces: true,
 			Coverage: "Documents of BIS on file for publication; the text at this stage is a scan or typescript and may still be withdrawn.",
 		},
-		Plan: func(time.Time, []string) crawler.Plan {
+		Plan: func(time.Time, Known) crawler.Plan {
 			return crawler.Plan{Start: []crawler.Request{{URL: list, Format: "fr-pi-json", Accept: "application/json", Exempt: frExempt}}}
 		},
 		Kinds: map[string]exportwatch.DocKind{"fr-pi-json": exportwatch.PIDocument},

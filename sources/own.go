@@ -99,7 +99,7 @@ func (o Own) index(url string, payload []byte) (int, bool, error) {
 	return len(links), true, err
 }
 
-func (o Own) plan(time.Time, []string) crawler.Plan {
+func (o Own) plan(time.Time, Known) crawler.Plan {
 	if o.URL != "" {
 		format := o.Format
 		if format == "" {

@@ -12,6 +12,9 @@ import (
 	"exportwatch/parsers"
 )
 
+// secArchives is where filings stand.
+const secArchives = "https://www.sec.gov/Archives/"
+
 const secExempt = "sec.gov offers EDGAR for programs that declare themselves and stay under 10 requests a second"
 
 // sec8K watches current reports whose text says that the government requires a
@@ -25,7 +28,8 @@ func sec8K() Definition {
 			Grade: exportwatch.OfficialStatement, Announces: true,
 			Coverage: "Only companies that file with the SEC, and only if they found the letter material; wording that the search terms miss is not found.",
 		},
-		Plan: func(now time.Time, _ []string) crawler.Plan {
+		Recall: secArchives,
+		Plan: func(now time.Time, known Known) crawler.Plan {
 			search := secSearch(now)
 			return crawler.Plan{
 				Start: []crawler.Request{{URL: search, Accept: "application/json", Exempt: secExempt}},
@@ -33,7 +37,7 @@ func sec8K() Definition {
 					if !strings.HasPrefix(r.URL, search) {
 						return nil
 					}
-					return secFollow(search, r.URL, p.Body)
+					return secFollow(search, r.URL, p.Body, known)
 				},
 			}
 		},
@@ -62,14 +66,14 @@ const (
 	secMaxPages = 3
 )
 
-// secFollow returns what a page of answers leads to: its filings, and the next
-// page if this one is full.
-func secFollow(search, page string, payload []byte) []crawler.Request {
+// secFollow returns what a page of answers leads to: its filings that have not
+// been read, since a filing never changes, and the next page if this one is full.
+func secFollow(search, page string, payload []byte, known Known) []crawler.Request {
 	hits, err := parsers.EDGARHits(payload)
 	if err != nil {
 		return nil // Index has made this answer suspect
 	}
-	next := secFilings(hits)
+	next := first(maxFollowed, known.unread(secFilings(hits)))
 	for n := 1; n < secMaxPages; n++ {
 		if page == secPage(search, n-1) && len(hits) >= secPageSize {
 			next = append(next, crawler.Request{URL: secPage(search, n), Accept: "application/json", Exempt: secExempt})
@@ -96,5 +100,5 @@ func secFilings(hits []parsers.Hit) []crawler.Request {
 			next = append(next, crawler.Request{URL: h.URL, Format: "edgar-html", Exempt: secExempt})
 		}
 	}
-	return first(maxFollowed, next)
+	return next
 }

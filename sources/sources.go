@@ -18,10 +18,13 @@ import (
 type Definition struct {
 	exportwatch.Source
 
-	// Plan returns what to retrieve at the instant now. known holds the URLs
-	// this source has retrieved before, newest first, for pages that are found
-	// through a feed once and watched from then on.
-	Plan func(now time.Time, known []string) crawler.Plan
+	// Recall is the prefix of the URLs that Plan is told of if this source has
+	// retrieved them before; empty if Plan has no use for them.
+	Recall string
+	// Plan returns what to retrieve at the instant now. Pages that are found
+	// through a feed once and watched from then on are among known, and so are
+	// documents that never change and need not be asked for again.
+	Plan func(now time.Time, known Known) crawler.Plan
 	// Kinds gives documents of a format their kind where the parser cannot
 	// know it (an HTML page of an agency is a press release).
 	Kinds map[string]exportwatch.DocKind
@@ -33,6 +36,16 @@ type Definition struct {
 	// that is no index. An index that cannot be read, or that listed things and
 	// now lists none, is suspect. It is nil if the source has no index.
 	Index func(url string, payload []byte) (items int, ok bool, err error)
+}
+
+// Known holds URLs that a source has retrieved before, each with whether a
+// parser has read what it brought.
+type Known map[string]bool
+
+// unread returns the requests whose payload has not been read yet, for
+// documents that never change once they are published.
+func (k Known) unread(list []crawler.Request) []crawler.Request {
+	return slices.DeleteFunc(list, func(r crawler.Request) bool { return k[r.URL] })
 }
 
 // Config says which documents the built-in sources follow and adds sources of

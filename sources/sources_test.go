@@ -118,11 +118,17 @@ func TestSearchWindowKeepsItsURL(t *testing.T) {
 }
 
 // TestCourtFollowsDocketsAndExhibits: a docket found through the feed once is
-// watched from then on, and its exhibits are retrieved.
+// watched from then on, and its exhibits are retrieved until they have been read.
 func TestCourtFollowsDocketsAndExhibits(t *testing.T) {
 	cfg := sources.Config{Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00077"}}}
 	d := all(t, cfg)["court/dcd"]
-	known := []string{"https://archive.org/download/gov.uscourts.dcd.5/gov.uscourts.dcd.5.docket.xml", "https://archive.org/download/gov.uscourts.dcd.5/gov.uscourts.dcd.5.1.0.pdf"}
+	const item = "https://archive.org/download/gov.uscourts.dcd.5/gov.uscourts.dcd.5"
+	known := sources.Known{item + ".docket.xml": false, item + ".1.0.pdf": false, item + ".1.3.pdf": true}
+	for u := range known {
+		if !strings.HasPrefix(u, d.Recall) {
+			t.Errorf("%s is not under %s", u, d.Recall)
+		}
+	}
 	plan := d.Plan(time.Time{}, known)
 	if len(plan.Start) != 2 || plan.Start[1].Format != "ia-docket" {
 		t.Fatalf("starts %+v, want the feed and the docket", plan.Start)
@@ -130,7 +136,8 @@ func TestCourtFollowsDocketsAndExhibits(t *testing.T) {
 	docket := `<?xml version="1.0" encoding="utf-8"?><gov_uscourts_docket><case_details><docket_num>1:31-cv-00077</docket_num><court>dcd</court>` +
 		`<pacer_case_num>5</pacer_case_num><case_name>A v. B</case_name></case_details><document_list>` +
 		`<document doc_num="1" attachment_num="0"><pacer_doc_id>9</pacer_doc_id><date_filed>2031-01-02</date_filed><long_desc>COMPLAINT</long_desc><available>1</available></document>` +
-		`<document doc_num="1" attachment_num="2"><pacer_doc_id>10</pacer_doc_id><short_desc>Exhibit</short_desc><available>1</available></document></document_list></gov_uscourts_docket>`
+		`<document doc_num="1" attachment_num="2"><pacer_doc_id>10</pacer_doc_id><short_desc>Exhibit</short_desc><available>1</available></document>` +
+		`<document doc_num="1" attachment_num="3"><pacer_doc_id>11</pacer_doc_id><short_desc>Exhibit</short_desc><available>1</available></document></document_list></gov_uscourts_docket>`
 	var got []string
 	for _, r := range plan.Follow(plan.Start[1], crawler.Page{Body: []byte(docket)}) {
 		got = append(got, r.URL[strings.LastIndexByte(r.URL, '/')+1:]+" "+r.Format)
@@ -138,6 +145,32 @@ func TestCourtFollowsDocketsAndExhibits(t *testing.T) {
 	want := []string{"gov.uscourts.dcd.5.1.0.pdf pdf", "gov.uscourts.dcd.5.1.2.pdf pdf"}
 	if !slices.Equal(got, want) {
 		t.Errorf("follows %q, want %q", got, want)
+	}
+}
+
+// TestFullTextsAreAskedForOnce: a published text never changes, so one that has
+// been read is not asked for again, and one that could not be read is.
+func TestFullTextsAreAskedForOnce(t *testing.T) {
+	d := all(t, sources.Config{})["fr/bis"]
+	list := `{"count":3,"results":[`
+	known := sources.Known{}
+	for n, read := range []bool{false, true, false} {
+		url := fmt.Sprintf("https://www.federalregister.gov/documents/full_text/xml/2031/03/04/2031-%d.xml", n)
+		list += fmt.Sprintf(`{"document_number":"2031-%d","publication_date":"2031-03-04","type":"Rule","title":"T","full_text_xml_url":%q},`, n, url)
+		if n > 0 {
+			known[url] = read
+		}
+		if !strings.HasPrefix(url, d.Recall) {
+			t.Errorf("%s is not under %s", url, d.Recall)
+		}
+	}
+	plan := d.Plan(time.Time{}, known)
+	var got []string
+	for _, r := range plan.Follow(plan.Start[0], crawler.Page{Body: []byte(strings.TrimSuffix(list, ",") + `]}`)}) {
+		got = append(got, r.URL[strings.LastIndexByte(r.URL, '/')+1:])
+	}
+	if want := []string{"2031-0.xml", "2031-2.xml"}; !slices.Equal(got, want) {
+		t.Errorf("asks for %q, want %q", got, want)
 	}
 }
 
@@ -206,7 +239,7 @@ func TestNewestFilingsFirst(t *testing.T) {
 		fmt.Fprintf(&docket, `<document doc_num="%d"><date_filed>2031-01-02</date_filed><long_desc>x</long_desc><available>1</available></document>`, n)
 	}
 	docket.WriteString(`</document_list></gov_uscourts_docket>`)
-	court := all(t, cfg)["court/dcd"].Plan(time.Time{}, []string{"https://archive.org/download/gov.uscourts.dcd.5/gov.uscourts.dcd.5.docket.xml"})
+	court := all(t, cfg)["court/dcd"].Plan(time.Time{}, sources.Known{"https://archive.org/download/gov.uscourts.dcd.5/gov.uscourts.dcd.5.docket.xml": true})
 	got := court.Follow(court.Start[1], crawler.Page{Body: []byte(docket.String())})
 	if len(got) == 0 || !strings.HasSuffix(got[0].URL, ".300.0.pdf") {
 		t.Errorf("the docket leads to %d documents, want that of entry 300 first", len(got))

@@ -101,6 +101,30 @@ func (t *Tx) CapturesOf(ctx context.Context, src exportwatch.SourceID, limit int
 	return list, wrap(err, "list captures of %s", src)
 }
 
+// Retrieved returns the URLs under prefix that src has fetched, each with whether
+// a parser has read what it brought. An empty prefix finds nothing.
+func (t *Tx) Retrieved(ctx context.Context, src exportwatch.SourceID, prefix string) (map[string]bool, error) {
+	if prefix == "" {
+		return nil, nil
+	}
+	type page struct {
+		url  string
+		read bool
+	}
+	list, err := all(ctx, t, func(row scanner) (p page, err error) {
+		err = row.Scan(&p.url, &p.read)
+		return p, err
+	}, `SELECT url, max(EXISTS (SELECT 1 FROM parses p WHERE p.capture = c.id AND p.outcome = 'read'))
+		FROM captures c
+		WHERE source = $1 AND outcome = 'fetched' AND url >= $2 AND substr(url, 1, length($2)) = $2
+		GROUP BY url`, src, prefix)
+	pages := make(map[string]bool, len(list))
+	for _, p := range list {
+		pages[p.url] = p.read
+	}
+	return pages, wrap(err, "list what %s has retrieved under %s", src, prefix)
+}
+
 // Unparsed returns the fetched captures that have a format and that no parser
 // has read or rejected, in the order they were stored.
 func (t *Tx) Unparsed(ctx context.Context, limit int) ([]exportwatch.Capture, error) {

@@ -339,7 +339,7 @@ func TestUpgrade(t *testing.T) {
 	if err := errors.Join(s.Update(t.Context(), put), s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	rawExec(t, path, `DROP INDEX developments_by_severity`, `ALTER TABLE developments DROP COLUMN severity`,
+	rawExec(t, path, `DROP INDEX captures_fetched`, `DROP INDEX developments_by_severity`, `ALTER TABLE developments DROP COLUMN severity`,
 		`DELETE FROM goose_db_version WHERE version_id > 5`)
 	err := openStore(t, path, store.Options{}).View(t.Context(), func(tx *store.Tx) error {
 		for severity, want := range map[exportwatch.Severity]int{exportwatch.Medium: 1, exportwatch.High: 0} {

@@ -136,6 +136,38 @@ func testCaptureOrder(w *world) {
 	})
 }
 
+// testRetrieved pins what counts as retrieved, under which prefix, and as read.
+func testRetrieved(w *world) {
+	at := func(url string, outcome exportwatch.Outcome) exportwatch.Capture {
+		c := fetched(url)
+		c.URL, c.Outcome = "https://agency.example/"+url, outcome
+		return w.capture(c, url)
+	}
+	read, rejected := at("a_b/read", exportwatch.Fetched), at("a_b/rejected", exportwatch.Fetched)
+	at("a_b/new", exportwatch.Fetched)
+	at("a_b/wall", exportwatch.Suspect)
+	at("aXb/other", exportwatch.Fetched)
+	at("a_b/read", exportwatch.Fetched) // came again with other bytes, not read yet
+	w.update(func(tx *store.Tx) {
+		for _, p := range []store.Parse{
+			{Capture: read.ID, Parser: "html/1", Outcome: store.ParseRead, At: noon},
+			{Capture: rejected.ID, Parser: "html/1", Outcome: store.ParseRejected, Reason: exportwatch.ReasonMalformed, At: noon},
+		} {
+			_, err := tx.AddParse(w.ctx, p)
+			w.ok(err)
+		}
+		got, err := tx.Retrieved(w.ctx, "a/news", "https://agency.example/a_b/")
+		w.ok(err)
+		w.equal("retrieved", got, map[string]bool{"https://agency.example/a_b/read": true,
+			"https://agency.example/a_b/rejected": false, "https://agency.example/a_b/new": false})
+		for src, prefix := range map[exportwatch.SourceID]string{"a/news": "", "b/news": "https://"} {
+			got, err := tx.Retrieved(w.ctx, src, prefix)
+			w.ok(err)
+			w.equal("retrieved by "+string(src)+" under "+prefix, len(got), 0)
+		}
+	})
+}
+
 func testNotModified(w *world) {
 	body := w.capture(fetched("body"), "body")
 	confirm := exportwatch.Capture{Source: "a/news", URL: page, At: noon, Outcome: exportwatch.NotModified, Status: 304}

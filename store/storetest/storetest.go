@@ -76,6 +76,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"Runs", testRuns},
 		{"CapturesAndPayloads", testCaptures},
 		{"CapturesOrder", testCaptureOrder},
+		{"Retrieved", testRetrieved},
 		{"NotModifiedCarriesBody", testNotModified},
 		{"CaptureRefusals", testCaptureRefusals},
 		{"Parses", testParses},
