@@ -78,6 +78,15 @@ func pdf(text string) string {
 	return base64.StdEncoding.EncodeToString(b.Bytes())
 }
 
+// cut drops the last n bytes of what is encoded.
+func cut(encoded string, n int) string {
+	b, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		panic(err)
+	}
+	return base64.StdEncoding.EncodeToString(b[:len(b)-n])
+}
+
 // A malformed answer comes between two good ones.
 type malformed struct {
 	name     string
@@ -111,6 +120,8 @@ func malformedAnswers() []malformed {
 		{"cut XML", rule, xmlOK, goodRule, xmlOK, goodRule[:len(goodRule)/2], exportwatch.ReasonTruncated},
 		{"JSON of another shape", list, jsonOK, goodList, jsonOK, `{"count":"none","results":{"a":1}}`, exportwatch.ReasonWrongShape},
 		{"PDF of no bytes", file, pdfOK + "\nX-Replay: base64", pdf("The sample office describes its samples."), pdfOK + "\nX-Replay: base64", "", exportwatch.ReasonEmptyBody},
+		{"PDF without its end", file, pdfOK + "\nX-Replay: base64", pdf("The sample office describes its samples."), pdfOK + "\nX-Replay: base64",
+			cut(pdf("The sample office describes"), len("startxref\n446\n%%EOF\n")), exportwatch.ReasonTruncated},
 		{"PDF of nothing but its head", file, pdfOK + "\nX-Replay: base64", pdf("The sample office describes its samples."), pdfOK, "%PDF-1.4", exportwatch.ReasonTruncated},
 	}
 }

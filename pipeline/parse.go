@@ -11,17 +11,6 @@ import (
 	"exportwatch/store"
 )
 
-// A text of at least collapseFrom bytes that shrinks to less than one part in
-// collapseTo is held back as suspect: publishers repeal sections, they do not
-// empty documents. The stored version stays.
-const (
-	collapseFrom = 1000
-	collapseTo   = 3
-)
-
-// errCollapsed reports a reading that lost most of the stored text.
-var errCollapsed = errors.New("most of the stored text is missing")
-
 // docketFormat is the rendition of a docket whatever it was read from: a feed
 // and a docket report tell of the same entries and are merged.
 const docketFormat = "docket"
@@ -52,9 +41,11 @@ func (p *Pipeline) parse(ctx context.Context, c exportwatch.Capture, r *Report) 
 		}
 		for _, d := range res.Documents {
 			err := p.keep(ctx, tx, c, d)
-			if errors.Is(err, errCollapsed) || errors.Is(err, exportwatch.ErrDate) {
-				parseErr = err
-			} else if err != nil {
+			if held := new(heldBack); errors.As(err, &held) || errors.Is(err, exportwatch.ErrDate) {
+				parseErr = fmt.Errorf("%s: %w", d.ID, err)
+				continue
+			}
+			if err != nil {
 				return fmt.Errorf("store %s: %w", d.ID, err)
 			}
 			row.Documents++
@@ -111,8 +102,8 @@ func distinct(docs []parsers.Document) []parsers.Document {
 }
 
 func parseReason(err error) exportwatch.Reason {
-	if errors.Is(err, errCollapsed) {
-		return exportwatch.ReasonCollapsed
+	if held := new(heldBack); errors.As(err, &held) {
+		return held.reason
 	}
 	return reasonOf(err)
 }
@@ -159,11 +150,12 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture
 		if before, err = p.reread(ctx, tx, before, v); err != nil {
 			return err
 		}
-		if v, err = successor(before, v, d.Kind); err != nil {
-			return err
-		}
+		v = successor(before, v, d.Kind)
 		if before.TextDigest() == v.TextDigest() {
 			return nil
+		}
+		if held := holdBack(before, v); held != nil {
+			return held
 		}
 	}
 	if err := tx.PutDocument(ctx, d.Document); err != nil {
@@ -208,8 +200,8 @@ func (p *Pipeline) reread(ctx context.Context, tx *store.Tx, before, next export
 }
 
 // successor returns v as what follows before: entries of a docket merged, the
-// origin set. It is errCollapsed if v lost most of the text.
-func successor(before, v exportwatch.Version, kind exportwatch.DocKind) (exportwatch.Version, error) {
+// origin set.
+func successor(before, v exportwatch.Version, kind exportwatch.DocKind) exportwatch.Version {
 	if kind == exportwatch.Docket {
 		captures, at := v.Captures, v.ObservedAt
 		v = parsers.MergeDocket(before, v)
@@ -219,8 +211,5 @@ func successor(before, v exportwatch.Version, kind exportwatch.DocKind) (exportw
 	if len(before.Captures) == 1 && len(v.Captures) == 1 && before.Captures[0] == v.Captures[0] {
 		v.Origin = exportwatch.OriginReparse
 	}
-	if len(before.Text) >= collapseFrom && len(v.Text)*collapseTo < len(before.Text) {
-		return v, fmt.Errorf("%w: %d bytes instead of %d", errCollapsed, len(v.Text), len(before.Text))
-	}
-	return v, nil
+	return v
 }
