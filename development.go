@@ -28,7 +28,7 @@ type Tie struct {
 // taxonomy, lower case with hyphens, such as "iil-issued".
 type Kind string
 
-// The kinds the thin triage raises. More are data of package triage.
+// The kinds that code decides on. More are data of package triage.
 const (
 	IILIssued                Kind = "iil-issued"
 	IILModified              Kind = "iil-modified"

@@ -23,6 +23,12 @@ type DevelopmentQuery struct {
 	Offset   int                  // how many to leave out from the beginning
 }
 
+// Kinds returns every kind that some development is of, in the order of their names.
+func (t *Tx) Kinds(ctx context.Context) ([]exportwatch.Kind, error) {
+	list, err := all(ctx, t, column[exportwatch.Kind], `SELECT DISTINCT kind FROM development_kinds ORDER BY kind`)
+	return list, wrap(err, "list kinds")
+}
+
 // maxSearch is how many bytes of a Text are looked at. It keeps the condition
 // within what SQLite takes: 1000 nested terms, patterns of 50000 bytes.
 const maxSearch = 1000

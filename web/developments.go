@@ -19,8 +19,7 @@ const (
 // A developmentList is the first page.
 type developmentList struct {
 	Query      store.DevelopmentQuery
-	Severity   exportwatch.Severity
-	Kinds      []exportwatch.Kind
+	Kinds      []exportwatch.Kind // those that have been raised
 	Severities []exportwatch.Severity
 	Sources    []exportwatch.Source
 	Days       []day
@@ -39,33 +38,28 @@ func (s *site) developments(r *http.Request) (view, error) {
 	q := r.URL.Query()
 	body := developmentList{
 		Query: store.DevelopmentQuery{Kind: exportwatch.Kind(q.Get("kind")), Source: exportwatch.SourceID(q.Get("source")),
-			Matter: exportwatch.MatterID(q.Get("matter")), Text: q.Get("q")},
-		Severity: exportwatch.Severity(q.Get("severity")), Kinds: kinds(), Sources: s.Options.Sources,
+			Matter: exportwatch.MatterID(q.Get("matter")), Text: q.Get("q"), Severity: exportwatch.Severity(q.Get("severity"))},
+		Sources:    s.Options.Sources,
 		Severities: []exportwatch.Severity{exportwatch.Critical, exportwatch.High, exportwatch.Medium, exportwatch.Low},
 	}
-	body.Filtered = body.Query != store.DevelopmentQuery{} || body.Severity != ""
+	body.Filtered = body.Query != store.DevelopmentQuery{}
 	err := s.Store.View(r.Context(), func(tx *store.Tx) error {
 		list, err := body.find(r, tx)
 		if err != nil {
 			return err
 		}
 		body.Days = s.days(list)
+		if body.Kinds, err = tx.Kinds(r.Context()); err != nil {
+			return err
+		}
 		body.Incidents, err = tx.Incidents(r.Context(), "", true, 0)
 		return err
 	})
 	return view{name: "developments", Title: "Developments", Nav: "/", Body: body}, err
 }
 
-// find returns the developments of the page that r asks for and sets the
-// pager. The database does not search by severity, so those are picked here.
+// find returns the developments of the page that r asks for and sets the pager.
 func (l *developmentList) find(r *http.Request, tx *store.Tx) ([]exportwatch.Development, error) {
-	if l.Severity != "" {
-		list, err := tx.Developments(r.Context(), l.Query)
-		list = slices.DeleteFunc(list, func(d exportwatch.Development) bool { return d.Severity != l.Severity })
-		l.Pager = newPager(r, len(list), perPage)
-		first := min((l.Pager.Page-1)*perPage, len(list))
-		return list[first:min(first+perPage, len(list))], err
-	}
 	n, err := tx.CountDevelopments(r.Context(), l.Query)
 	if err != nil {
 		return nil, err
@@ -168,12 +162,4 @@ func (s *site) matter(r *http.Request) (view, error) {
 		return err
 	})
 	return view{name: "matter", Title: p.Title, Nav: "/", Body: p}, err
-}
-
-// kinds lists the kinds that developments can be filtered by.
-func kinds() []exportwatch.Kind {
-	return []exportwatch.Kind{exportwatch.IILIssued, exportwatch.IILModified, exportwatch.IILRescinded,
-		exportwatch.ExemptionCompanySpecific, exportwatch.FinalRule, exportwatch.InterimFinalRule, exportwatch.ProposedRule,
-		exportwatch.ExecutiveOrder, "proclamation", "presidential-memorandum", exportwatch.BillPassedChamber,
-		exportwatch.CourtComplaint, exportwatch.ProvisionAmended}
 }

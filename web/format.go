@@ -22,6 +22,7 @@ func (s *site) funcs() template.FuncMap {
 		"link":    link,
 		"excerpt": exportwatch.Excerpt,
 		"source":  s.sourceTitle,
+		"joined":  joined,
 		"digest":  func(d exportwatch.Digest) string { return d.String() },
 	}
 }
@@ -71,6 +72,16 @@ func link(s string) string {
 		return ""
 	}
 	return u.String()
+}
+
+// joined returns the matter that a tie names, or nothing if it names something
+// else: what a matter was left for is one of its ties.
+func joined(key string) string {
+	id, ok := strings.CutPrefix(key, "matter:")
+	if !ok {
+		return ""
+	}
+	return id
 }
 
 // sourceTitle returns what people call a source, or its ID if it is not

@@ -219,6 +219,20 @@ func TestDevelopmentPages(t *testing.T) {
 	w.has(w.page("/alerts", 200), ".item h3", "Letter to Acme")
 }
 
+// TestLeftMatterLeadsOn: a matter that its developments have left leads to the
+// one they are in now.
+func TestLeftMatterLeadsOn(t *testing.T) {
+	w := newWorld(t, nil)
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		return tx.PutMatter(ctx, exportwatch.Matter{ID: "m/left", Title: "A suit",
+			Ties: []exportwatch.Tie{{Key: "matter:m/acme", Reason: "joined with Acme affair"}}})
+	})
+	link := w.page("/matters/m/left", 200).Find("main li a")
+	if got := link.AttrOr("href", ""); got != "/matters/m/acme" || link.Text() != "joined with Acme affair" {
+		t.Errorf("it leads to %q by %q", got, link.Text())
+	}
+}
+
 // TestAlertsAsTold: the list of alerts says what each one said, not what is
 // known by now.
 func TestAlertsAsTold(t *testing.T) {
@@ -252,7 +266,7 @@ func TestFilters(t *testing.T) {
 	w := newWorld(t, nil)
 	w.seed()
 	for query, want := range map[string]int{
-		"": 2, "severity=critical": 1, "severity=medium": 0, "kind=iil-issued": 2, "kind=final-rule": 0,
+		"": 2, "severity=critical": 1, "severity=low&kind=iil-issued": 1, "severity=none": 0, "severity=medium": 0, "kind=iil-issued": 2, "kind=final-rule": 0,
 		"source=a%2Fnews": 1, "q=acme": 1, "q=" + url.QueryEscape(hostile): 1, "page=-4": 2, "page=99999999999999999999": 2, "severity=low&page=7": 1,
 	} {
 		if got := w.page("/?"+query, 200).Find(".item").Length(); got != want {

@@ -145,6 +145,11 @@ func testSearch(w *world) {
 	} {
 		w.found(q.query, q.want)
 	}
+	w.view(func(tx *store.Tx) {
+		kinds, err := tx.Kinds(w.ctx)
+		w.ok(err)
+		w.equal("kinds", kinds, []exportwatch.Kind{exportwatch.CourtComplaint, exportwatch.FinalRule, exportwatch.ProvisionAmended})
+	})
 }
 
 // found checks both the list and the count of a query.
