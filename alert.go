@@ -62,7 +62,7 @@ type DeliveryState string
 const (
 	DeliveryPending DeliveryState = "pending" // to be tried at or after NextAt
 	DeliverySent    DeliveryState = "sent"
-	DeliveryDead    DeliveryState = "dead" // failed for good; a person may replay it
+	DeliveryDead    DeliveryState = "dead" // failed for good; it is shown under its alert
 )
 
 // A Delivery gets one alert through one channel. Its row is committed before

@@ -47,7 +47,10 @@ func (c serveCmd) run(e *env, s *settings, svc *service) error {
 	if c.Listen != "" {
 		address = c.Listen
 	}
-	token := secret(e, s.Web.TokenEnv)
+	token, err := secret(e, s.Web.TokenEnv)
+	if err != nil {
+		return fmt.Errorf("web.token_env: %w", err)
+	}
 	l, err := listen(e.ctx, address, token)
 	if err != nil {
 		return err

@@ -138,15 +138,22 @@ func userAgent(s *settings, o serviceOptions) string {
 func liveChannels(e *env, s *settings) (map[string]notify.Channel, error) {
 	channels := map[string]notify.Channel{"log": notify.WriterChannel(e.stdout)}
 	if c := s.Channels.Email; c != nil {
-		ch, err := email.New(email.Config{Host: c.Host, Port: c.Port, From: c.From, Username: c.Username,
-			Password: secret(e, c.PasswordEnv), TLS: c.TLS})
+		password, err := secret(e, c.PasswordEnv)
+		if err != nil {
+			return nil, fmt.Errorf("channels.email.password_env: %w", err)
+		}
+		ch, err := email.New(email.Config{Host: c.Host, Port: c.Port, From: c.From, Username: c.Username, Password: password, TLS: c.TLS})
 		if err != nil {
 			return nil, fmt.Errorf("channels.email: %w", err)
 		}
 		channels["email"] = ch
 	}
 	if c := s.Channels.Webhook; c != nil {
-		ch, err := webhook.New(webhook.Config{Secret: secret(e, c.SecretEnv)}, crawler.NewTransport(crawler.TransportOptions{}), e.now)
+		key, err := secret(e, c.SecretEnv)
+		if err != nil {
+			return nil, fmt.Errorf("channels.webhook.secret_env: %w", err)
+		}
+		ch, err := webhook.New(webhook.Config{Secret: key}, crawler.NewTransport(crawler.TransportOptions{}), e.now)
 		if err != nil {
 			return nil, fmt.Errorf("channels.webhook: %w", err)
 		}
@@ -162,9 +169,15 @@ func liveChannels(e *env, s *settings) (map[string]notify.Channel, error) {
 	return channels, nil
 }
 
-func secret(e *env, name string) string {
+// secret reads the environment variable called name; no name is no secret. A
+// variable that holds nothing is an error now rather than failed logins later.
+func secret(e *env, name string) (string, error) {
 	if name == "" {
-		return ""
+		return "", nil
 	}
-	return e.getenv(name)
+	value := e.getenv(name)
+	if value == "" {
+		return "", fmt.Errorf("the environment variable %s is empty or not set", name)
+	}
+	return value, nil
 }
