@@ -156,6 +156,20 @@ type Attestation struct {
 	Digest     Digest    `json:"digest"` // of the capture's payload
 }
 
+// StatusOn returns where the development stands on a day in Washington if
+// nothing further was told: what was announced or pending with an effective
+// date is in force from that date on. A proposal never is.
+func (d *Development) StatusOn(day Date) Status {
+	if d.Status != Announced && d.Status != Pending || d.Kind == ProposedRule {
+		return d.Status
+	}
+	on, err := ParseDate(d.One("effective_on"))
+	if err != nil || on.IsZero() || day.Before(on) {
+		return d.Status
+	}
+	return InForce
+}
+
 // Fact returns the values of a field, or nil.
 func (d *Development) Fact(field string) []string {
 	for _, f := range d.Facts {

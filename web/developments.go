@@ -28,6 +28,18 @@ type developmentList struct {
 	Filtered   bool
 }
 
+// maxIncidents is how many open incidents stand above the developments; without
+// a network every source has one.
+const maxIncidents = 5
+
+// Shown returns the open incidents that are listed.
+func (l developmentList) Shown() []exportwatch.Incident {
+	return l.Incidents[:min(len(l.Incidents), maxIncidents)]
+}
+
+// Unshown returns how many are not.
+func (l developmentList) Unshown() int { return len(l.Incidents) - len(l.Shown()) }
+
 // A day is what was raised on one day in the display zone.
 type day struct {
 	Date string

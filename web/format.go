@@ -23,6 +23,7 @@ func (s *site) funcs() template.FuncMap {
 		"excerpt": exportwatch.Excerpt,
 		"source":  s.sourceTitle,
 		"joined":  joined,
+		"status":  s.status,
 		"digest":  func(d exportwatch.Digest) string { return d.String() },
 	}
 }
@@ -72,6 +73,11 @@ func link(s string) string {
 		return ""
 	}
 	return u.String()
+}
+
+// status returns where d stands today in the display zone.
+func (s *site) status(d exportwatch.Development) exportwatch.Status {
+	return d.StatusOn(exportwatch.DateOf(s.Now().In(s.Zone)))
 }
 
 // joined returns the matter that a tie names, or nothing if it names something

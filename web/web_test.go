@@ -315,6 +315,38 @@ func TestOpenIncident(t *testing.T) {
 	}
 }
 
+// TestManyIncidents: trouble everywhere does not push the developments away.
+func TestManyIncidents(t *testing.T) {
+	w := newWorld(t, nil)
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		for n := range 7 {
+			if _, _, err := tx.OpenIncident(ctx, exportwatch.Incident{Source: "a/news", Subject: fmt.Sprintf("https://a.example/%d", n),
+				Reason: exportwatch.ReasonConnect, Opened: noon}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	doc := w.page("/", 200)
+	w.has(doc, ".alert h2", "7 open incidents")
+	w.has(doc, ".alert li:last-child a[href='/sources']", "2 more")
+	if n := doc.Find(".alert li").Length(); n != 6 {
+		t.Errorf("%d lines, want 5 incidents and how many more", n)
+	}
+}
+
+// TestStandingToday: a rule that was pending when it was told is in force once
+// its day has come.
+func TestStandingToday(t *testing.T) {
+	w := newWorld(t, nil)
+	d := development(1)
+	d.Kind, d.Status = exportwatch.FinalRule, exportwatch.Pending
+	d.Facts = []exportwatch.Fact{{Field: "effective_on", Values: []string{"2031-03-05"}}}
+	w.raise(d)
+	w.has(w.page("/", 200), ".item .meta", "In force")
+	w.has(w.page("/developments/d-1", 200), ".key", "In force Pending when it was told")
+}
+
 func TestMissing(t *testing.T) {
 	w := newWorld(t, nil)
 	for _, path := range []string{"/nothing", "/developments/d-9", "/matters/m/none", "/sources/none", "/versions/9", "/versions/x",
