@@ -170,7 +170,7 @@ func TestRobotsThatCannotBeHad(t *testing.T) {
 		"not found":    {func(r *http.Request) (*http.Response, error) { return respond(r, 404, http.NoBody), nil }, ""},
 		"forbidden":    {func(r *http.Request) (*http.Response, error) { return respond(r, 403, http.NoBody), nil }, ""},
 		"server error": {func(r *http.Request) (*http.Response, error) { return respond(r, 502, http.NoBody), nil }, exportwatch.ReasonRobots},
-		"unreachable":  {func(*http.Request) (*http.Response, error) { return nil, errors.New("no route") }, exportwatch.ReasonRobots},
+		"unreachable":  {func(*http.Request) (*http.Response, error) { return nil, errors.New("no route") }, exportwatch.ReasonConnect},
 		"too large":    {func(r *http.Request) (*http.Response, error) { return respond(r, 200, endless(zeros)), nil }, exportwatch.ReasonRobots},
 		"throttled":    {func(r *http.Request) (*http.Response, error) { return respond(r, 429, http.NoBody), nil }, exportwatch.ReasonThrottled},
 		"redirect loop": {func(r *http.Request) (*http.Response, error) {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/temoto/robotstxt"
+
+	"exportwatch"
 )
 
 const (
@@ -28,7 +30,7 @@ const (
 type rules struct {
 	until   time.Time // by the crawler's clock
 	robots  *robotstxt.RobotsData
-	refusal string // why everything is forbidden, if the file could not be had
+	refusal error // why nothing may be asked, if the file could not be had
 }
 
 // permitted returns an error that wraps errRobots if robots.txt forbids u, or
@@ -51,8 +53,8 @@ func (c *Crawler) permitted(ctx context.Context, u *url.URL) error {
 }
 
 func (r rules) check(u *url.URL, agent string) error {
-	if r.refusal != "" {
-		return fmt.Errorf("%w %s: taken to forbid everything (RFC 9309)", errRobots, r.refusal)
+	if r.refusal != nil {
+		return r.refusal
 	}
 	path := u.EscapedPath()
 	if path == "" {
@@ -92,17 +94,36 @@ func (c *Crawler) learnRules(ctx context.Context, u *url.URL) (rules, error) {
 	case errors.Is(err, ErrAddress), errors.Is(err, errThrottled):
 		return rules{}, err
 	case err != nil:
-		return rules{until: c.now().Add(robotsRetry), refusal: "could not be had: " + err.Error()}, nil
+		return c.refuse(noRobots(err)), nil
 	case a.status >= 500:
-		return rules{until: c.now().Add(robotsRetry), refusal: "answers " + statusLine(a.status)}, nil
+		return c.refuse(forbidding("answers " + statusLine(a.status))), nil
 	case !contentful(a.status):
 		a.body = nil
 	}
 	parsed, err := robotstxt.FromBytes(tidyRobots(a.body))
 	if err != nil {
-		return rules{until: c.now().Add(robotsRetry), refusal: "cannot be read: " + err.Error()}, nil
+		return c.refuse(forbidding("cannot be read: " + err.Error())), nil
 	}
 	return rules{until: c.now().Add(robotsFresh), robots: parsed}, nil
+}
+
+// refuse returns rules that let nothing be asked for a while.
+func (c *Crawler) refuse(why error) rules {
+	return rules{until: c.now().Add(robotsRetry), refusal: why}
+}
+
+// noRobots says why a robots.txt could not be had. A host that cannot be reached
+// is told as that: to the operator it is a line that is down, not a rule.
+func noRobots(err error) error {
+	switch reasonOf(err) {
+	case exportwatch.ReasonConnect, exportwatch.ReasonTimeout:
+		return fmt.Errorf("asking for robots.txt first: %w", err)
+	}
+	return forbidding("could not be had: " + err.Error())
+}
+
+func forbidding(what string) error {
+	return fmt.Errorf("%w %s: taken to forbid everything (RFC 9309)", errRobots, what)
 }
 
 // fetchRobots asks for robots.txt and follows its redirects. Beyond
