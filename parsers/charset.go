@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime"
 	"unicode/utf8"
@@ -33,8 +34,8 @@ func decodeText(payload []byte, mediaType string) (string, error) {
 }
 
 func decodeAs(label string, payload []byte) (string, error) {
-	if isUTF8(label) && !utf8.Valid(payload) {
-		return "", fault(exportwatch.ReasonCharset, "", "bytes that are not text in %s", label)
+	if at := notUTF8(payload); isUTF8(label) && at >= 0 {
+		return "", fault(exportwatch.ReasonCharset, fmt.Sprintf("offset %d", at), "byte 0x%02X is not text in %s", payload[at], label)
 	}
 	r, err := charset.NewReaderLabel(label, bytes.NewReader(payload))
 	if err != nil {
@@ -48,6 +49,18 @@ func decodeAs(label string, payload []byte) (string, error) {
 		return "", fault(exportwatch.ReasonCharset, "", "byte of value zero: not text in %s", label)
 	}
 	return string(b), nil
+}
+
+// notUTF8 returns the offset of the first byte that is no part of UTF-8, or -1.
+func notUTF8(b []byte) int {
+	for at := 0; at < len(b); {
+		r, size := utf8.DecodeRune(b[at:])
+		if r == utf8.RuneError && size == 1 {
+			return at
+		}
+		at += size
+	}
+	return -1
 }
 
 // isUTF8 reports whether label names UTF-8, in any of its spellings.

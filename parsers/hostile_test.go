@@ -1,6 +1,8 @@
 package parsers_test
 
 import (
+	"encoding/base64"
+	"os"
 	"strings"
 	"testing"
 
@@ -16,25 +18,30 @@ func TestNotTheWhole(t *testing.T) {
 		format, mediaType, payload string
 		want                       exportwatch.Reason
 	}{
-		"page cut in its text":         {"html", "", page + `<main><h1>T</h1><p>one</p><p>two and th`, exportwatch.ReasonTruncated},
-		"page cut in a tag":            {"html", "", page + `<div><p>one</p><a href="/tw`, exportwatch.ReasonTruncated},
-		"page cut in a script":         {"html", "", page + `<p>one</p><script>var x = 1;`, exportwatch.ReasonTruncated},
-		"filing cut":                   {"edgar-html", "", page + `<div><p>Item 8.01 Other Events.</p><p>On June`, exportwatch.ReasonTruncated},
-		"feed cut":                     {"feed", "", `<rss version="2.0"><channel><item><title>one`, exportwatch.ReasonTruncated},
-		"court feed cut":               {"pacer-rss", "", `<rss version="2.0"><channel><item><title>1:31-cv-00001 A v. B`, exportwatch.ReasonTruncated},
-		"docket cut":                   {"ia-docket", "", `<gov_uscourts_docket><case_details><docket_num>1:31-cv-1</docket_num>`, exportwatch.ReasonTruncated},
-		"page of scripts alone":        {"html", "", page + `<div id="root"></div><noscript>Enable JavaScript.</noscript></body></html>`, exportwatch.ReasonEmptyBody},
-		"blank text":                   {"text", "", " \n\t\n", exportwatch.ReasonEmptyBody},
-		"PDF under a page's address":   {"html", "", "%PDF-1.7\n%âãÏÓ\n1 0 obj", exportwatch.ReasonWrongShape},
-		"JSON under a page's address":  {"html", "", `{"error":{"code":403}}`, exportwatch.ReasonWrongShape},
-		"image under a page's address": {"html", "", "\x89PNG\r\n\x1a\n....", exportwatch.ReasonWrongShape},
-		"feed that names no docket":    {"pacer-rss", "", `<rss><channel><item><title>Case 2031/7</title></item></channel></rss>`, exportwatch.ReasonWrongShape},
-		"feed without a channel":       {"pacer-rss", "", `<rss></rss>`, exportwatch.ReasonWrongShape},
-		"part without a number":        {"ecfr-xml", "", `<ECFR><DIV1 N="15"><DIV5 TYPE="PART"><HEAD>x</HEAD></DIV5></DIV1></ECFR>`, exportwatch.ReasonWrongShape},
-		"title without a part":         {"ecfr-xml", "", `<ECFR><DIV1 N="15"><HEAD>Title 15</HEAD></DIV1></ECFR>`, exportwatch.ReasonWrongShape},
-		"count without results":        {"fr-json", "", `{"count":5,"description":"x"}`, exportwatch.ReasonWrongShape},
-		"count with null":              {"fr-json", "", `{"count":5,"results":null}`, exportwatch.ReasonWrongShape},
-		"bytes of another charset":     {"csv", "text/csv; charset=UTF-8", "id,name\n1,M\xe9ndez\n", exportwatch.ReasonCharset},
+		"page cut in its text":                  {"html", "", page + `<main><h1>T</h1><p>one</p><p>two and th`, exportwatch.ReasonTruncated},
+		"page cut in a tag":                     {"html", "", page + `<div><p>one</p><a href="/tw`, exportwatch.ReasonTruncated},
+		"page cut in a script":                  {"html", "", page + `<p>one</p><script>var x = 1;`, exportwatch.ReasonTruncated},
+		"filing cut":                            {"edgar-html", "", page + `<div><p>Item 8.01 Other Events.</p><p>On June`, exportwatch.ReasonTruncated},
+		"feed cut":                              {"feed", "", `<rss version="2.0"><channel><item><title>one`, exportwatch.ReasonTruncated},
+		"court feed cut":                        {"pacer-rss", "", `<rss version="2.0"><channel><item><title>1:31-cv-00001 A v. B`, exportwatch.ReasonTruncated},
+		"docket cut":                            {"ia-docket", "", `<gov_uscourts_docket><case_details><docket_num>1:31-cv-1</docket_num>`, exportwatch.ReasonTruncated},
+		"page of scripts alone":                 {"html", "", page + `<div id="root"></div><noscript>Enable JavaScript.</noscript></body></html>`, exportwatch.ReasonEmptyBody},
+		"blank text":                            {"text", "", " \n\t\n", exportwatch.ReasonEmptyBody},
+		"PDF under a page's address":            {"html", "", "%PDF-1.7\n%âãÏÓ\n1 0 obj", exportwatch.ReasonWrongShape},
+		"JSON under a page's address":           {"html", "", `{"error":{"code":403}}`, exportwatch.ReasonWrongShape},
+		"image under a page's address":          {"html", "", "\x89PNG\r\n\x1a\n....", exportwatch.ReasonWrongShape},
+		"feed that names no docket":             {"pacer-rss", "", `<rss><channel><item><title>Case 2031/7</title></item></channel></rss>`, exportwatch.ReasonWrongShape},
+		"feed without a channel":                {"pacer-rss", "", `<rss></rss>`, exportwatch.ReasonWrongShape},
+		"part without a number":                 {"ecfr-xml", "", `<ECFR><DIV1 N="15"><DIV5 TYPE="PART"><HEAD>x</HEAD></DIV5></DIV1></ECFR>`, exportwatch.ReasonWrongShape},
+		"title without a part":                  {"ecfr-xml", "", `<ECFR><DIV1 N="15"><HEAD>Title 15</HEAD></DIV1></ECFR>`, exportwatch.ReasonWrongShape},
+		"count without results":                 {"fr-json", "", `{"count":5,"description":"x"}`, exportwatch.ReasonWrongShape},
+		"count with null":                       {"fr-json", "", `{"count":5,"results":null}`, exportwatch.ReasonWrongShape},
+		"page of another charset than sent":     {"html", "text/html; charset=UTF-8", page + "<p>M\xe9ndez</p></body></html>", exportwatch.ReasonCharset},
+		"page of another charset than declared": {"html", "", "<html><head><meta charset=utf-8></head><body><p>M\xe9ndez</p></body></html>", exportwatch.ReasonCharset},
+		"page of another charset than its mark": {"html", "", "\xef\xbb\xbf" + page + "<p>M\xe9ndez</p></body></html>", exportwatch.ReasonCharset},
+		"page that goes on in another charset":  {"html", "", page + "<p>Méndez</p>" + strings.Repeat("<p>one</p>", 200) + "<p>M\xe9ndez</p></body></html>", exportwatch.ReasonCharset},
+		"filing of another charset":             {"edgar-html", "text/html; charset=UTF-8", page + "<p>M\xe9ndez</p></body></html>", exportwatch.ReasonCharset},
+		"bytes of another charset":              {"csv", "text/csv; charset=UTF-8", "id,name\n1,M\xe9ndez\n", exportwatch.ReasonCharset},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := parsers.Parse(c.format, parsers.Input{URL: "https://x.example/a", MediaType: c.mediaType, Payload: []byte(c.payload)})
@@ -61,6 +68,8 @@ func TestWhole(t *testing.T) {
 		"no match":                      {"fr-json", "", `{"count":0,"description":"x"}`, 0},
 		"page after a comment":          {"auto", "", "<!--\nmade by x\n-->\n<!doctype html><html><body><p>one</p></body></html>", 1},
 		"quiet court":                   {"pacer-rss", "", `<rss><channel><title>x</title></channel></rss>`, 0},
+		"page in Latin 1 undeclared":    {"html", "text/html", "<html><body><p>M\xe9ndez</p></body></html>", 1},
+		"page in Latin 1 declared":      {"html", "", "<html><head><meta charset=iso-8859-1></head><body><p>M\xe9ndez</p></body></html>", 1},
 		"Latin 1 undeclared":            {"csv", "text/csv", "id,name\n1,M\xe9ndez\n", 1},
 		"breaks inside of CDATA": {"feed", "", `<rss version="2.0"><channel><link>https://x.example/</link><item><link>/1</link><description><![CDATA[` +
 			strings.Repeat("line<br>", 2000) + `]]></description></item></channel></rss>`, 1},
@@ -73,5 +82,23 @@ func TestWhole(t *testing.T) {
 				t.Errorf("%d documents, %v, want %d", len(r.Documents), err, c.documents)
 			}
 		})
+	}
+}
+
+// TestRecordedWrongCharset: the place of the first byte that is not what the
+// page says stands in the error.
+func TestRecordedWrongCharset(t *testing.T) {
+	recorded, err := os.ReadFile("../fixtures/bad/web/wrong-charset.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(recorded), "X-Replay: base64\n\n")
+	payload, err := base64.StdEncoding.DecodeString(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = parsers.Parse("html", parsers.Input{URL: "https://bad.example/charset", MediaType: "text/html; charset=utf-8", Payload: payload})
+	if err == nil || reasonOf(t, err) != exportwatch.ReasonCharset || !strings.Contains(err.Error(), "offset 100: charset: byte 0x93") {
+		t.Errorf("error %v", err)
 	}
 }

@@ -25,9 +25,9 @@ const maxHTML = 16 << 20
 // bytes with the text after it. Annual reports have near 60,000.
 const maxTags = 500_000
 
-// parseHTMLTree parses payload in the charset of mediaType, a byte order mark
-// or the page's own declaration. Nesting beyond 512 elements is an error, as
-// it is to [html.Parse].
+// parseHTMLTree parses payload in the charset of a byte order mark, mediaType or
+// the page's own declaration. Nesting beyond 512 elements is an error, as it is
+// to [html.Parse].
 func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) {
 	if len(payload) > maxHTML {
 		return nil, fault(exportwatch.ReasonTooLarge, "", "page of %d bytes, more than %d", len(payload), maxHTML)
@@ -35,17 +35,9 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) 
 	if kind := otherThanPage(payload); kind != "" {
 		return nil, wrongShape("offset 0", "%s, not a page", kind)
 	}
-	_, name, certain := charset.DetermineEncoding(payload, mediaType)
-	if !certain && utf8.Valid(payload) {
-		name = "utf-8" // a guess from the first kilobyte, overruled by all of it
-	}
-	r, err := charset.NewReaderLabel(name, bytes.NewReader(payload))
+	page, err := decodePage(payload, mediaType)
 	if err != nil {
-		return nil, fault(exportwatch.ReasonCharset, "", "charset of the page: %w", err)
-	}
-	page, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fault(exportwatch.ReasonCharset, "", "decode the page as %s: %w", name, err)
+		return nil, err
 	}
 	if n := bytes.Count(page, []byte("<")); n > maxTags {
 		return nil, fault(exportwatch.ReasonTooLarge, "", "page of %d tags, more than %d", n, maxTags)
@@ -62,6 +54,30 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) 
 		return nil, fault(reason, "", "%w", err)
 	}
 	return goquery.NewDocumentFromNode(root), nil
+}
+
+// decodePage returns a page as UTF-8. A page that says it is UTF-8, or begins as
+// such, must be so to its last byte: with its other bytes replaced it would
+// seem to have changed. A page that says nothing is UTF-8 if all of it can be,
+// else Windows-1252.
+func decodePage(payload []byte, mediaType string) ([]byte, error) {
+	_, name, certain := charset.DetermineEncoding(payload, mediaType)
+	if !certain && utf8.Valid(payload) {
+		name = "utf-8" // a guess from the first kilobyte, overruled by all of it
+	}
+	if at := notUTF8(payload); name == "utf-8" && at >= 0 {
+		return nil, fault(exportwatch.ReasonCharset, fmt.Sprintf("offset %d", at),
+			"byte 0x%02X is not UTF-8, the charset of the page", payload[at])
+	}
+	r, err := charset.NewReaderLabel(name, bytes.NewReader(payload))
+	if err != nil {
+		return nil, fault(exportwatch.ReasonCharset, "", "charset of the page: %w", err)
+	}
+	page, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fault(exportwatch.ReasonCharset, "", "decode the page as %s: %w", name, err)
+	}
+	return page, nil
 }
 
 // otherThanPage names what payload is if its first bytes cannot begin a page:

@@ -105,6 +105,8 @@ func malformedAnswers() []malformed {
 		{"truncated gzip", html, htmlOK, page, htmlOK + "\nX-Replay: truncated", page, exportwatch.ReasonEncoding},
 		{"wrong charset", ownPage("text"), textOK, "The sample office describes its samples.",
 			"200 OK\nContent-Type: text/plain; charset=no-such-charset", "The sample office.", exportwatch.ReasonCharset},
+		{"page of another charset", html, htmlOK, page, "200 OK\nContent-Type: text/html; charset=utf-8\nX-Replay: base64",
+			base64.StdEncoding.EncodeToString([]byte(strings.Replace(page, "form 7 of", "form \x937\x94 of", 1))), exportwatch.ReasonCharset},
 		{"binary under HTML", html, htmlOK, page, htmlOK + "\nX-Replay: base64",
 			base64.StdEncoding.EncodeToString([]byte("<html>\x00\x01\x02 sample")), exportwatch.ReasonWrongShape},
 		{"nested tags in HTML", html, htmlOK, page, htmlOK, strings.Repeat("<div>", 40_000), exportwatch.ReasonTooDeep},
