@@ -94,7 +94,7 @@ func (c demoCmd) open(e *env, dir string) (*demo, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the world's configuration: %w", err)
 	}
-	s, err := parseSettings("exportwatch.yaml", config)
+	s, err := parseSettings("exportwatch.yaml", config, (*settings).problems) // every send is diverted: no channel need be configured
 	if err != nil {
 		return nil, err
 	}

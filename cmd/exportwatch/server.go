@@ -42,8 +42,7 @@ func listen(ctx context.Context, address, token string) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web address %q: want host:port: %w", address, err)
 	}
-	ip := net.ParseIP(host)
-	if token == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if token == "" && !loopback(host) {
 		return nil, fmt.Errorf("web address %s can be reached from other machines: set web.token_env to the name of a variable that holds an admin token", address)
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)

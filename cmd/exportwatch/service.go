@@ -159,13 +159,6 @@ func liveChannels(e *env, s *settings) (map[string]notify.Channel, error) {
 		}
 		channels["webhook"] = ch
 	}
-	for _, sub := range s.Subscriptions {
-		for _, t := range sub.Channels {
-			if channels[t.Channel] == nil {
-				return nil, fmt.Errorf("subscription %s sends by %s, which channels does not configure", sub.ID, t.Channel)
-			}
-		}
-	}
 	return channels, nil
 }
 

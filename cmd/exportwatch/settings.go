@@ -6,19 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
+	"reflect"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"exportwatch"
 	"exportwatch/parsers"
-	"exportwatch/pipeline"
 	"exportwatch/sources"
 )
 
@@ -126,110 +121,31 @@ func loadSettings(file string) (*settings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errSettings, err)
 	}
-	return parseSettings(file, data)
+	return parseSettings(file, data, (*settings).problems, (*settings).unconfigured)
 }
 
 // parseSettings reads a configuration strictly: an unknown key, a wrong type or
-// a value that is not allowed is an error with file, line and column.
-func parseSettings(file string, data []byte) (*settings, error) {
+// a value that a check finds fault with is an error with file, line and column.
+func parseSettings(file string, data []byte, checks ...func(*settings) []problem) (*settings, error) {
+	doc, err := readPlaces(data)
+	if err != nil {
+		return nil, positioned(file, err)
+	}
 	var s settings
-	err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&s)
+	if p := doc.misshapen(reflect.TypeOf(s)); p != nil {
+		return nil, fmt.Errorf("%w %s:%s: %s", errSettings, file, doc.position(p.path), p.message)
+	}
+	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&s)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, positioned(file, err)
 	}
-	for _, p := range s.problems() {
-		return nil, fmt.Errorf("%w %s:%s: %s", errSettings, file, position(data, p.path), p.message)
-	}
-	return finishSettings(&s), nil
-}
-
-// positioned turns an error of the YAML library into one line with the place.
-func positioned(file string, err error) error {
-	var y yaml.Error
-	if errors.As(err, &y) && y.GetToken() != nil {
-		at := y.GetToken().Position
-		return fmt.Errorf("%w %s:%d:%d: %s%s", errSettings, file, at.Line, at.Column, y.GetMessage(), allowedAt(y.GetMessage()))
-	}
-	return fmt.Errorf("%w %s: %w", errSettings, file, err)
-}
-
-// allowedAt says what is allowed where a key is unknown.
-func allowedAt(message string) string {
-	if strings.Contains(message, "unknown field") {
-		return "; `exportwatch config example` lists every key"
-	}
-	return ""
-}
-
-// position returns "line:column" of the node at path, or of the start.
-func position(data []byte, path string) string {
-	file, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		return "1:1"
-	}
-	p, err := yaml.PathString(path)
-	if err != nil {
-		return "1:1"
-	}
-	var node ast.Node
-	if node, err = p.FilterFile(file); err != nil || node == nil {
-		return "1:1"
-	}
-	at := node.GetToken().Position
-	return fmt.Sprintf("%d:%d", at.Line, at.Column)
-}
-
-// A problem is a value that is not allowed.
-type problem struct{ path, message string }
-
-// problems checks what the types cannot.
-func (s *settings) problems() (out []problem) {
-	for i, src := range s.Sources {
-		at := fmt.Sprintf("$.sources[%d]", i)
-		if src.Schedule != "" {
-			if err := pipeline.CheckSchedule(src.Schedule); err != nil {
-				out = append(out, problem{at + ".schedule", fmt.Sprintf("%q is no cron schedule (%v); want five fields, such as \"*/30 7-20 * * 1-5\", Washington time", src.Schedule, err)})
-			}
-		}
-		if _, err := sources.All(sources.Config{Own: []sources.Own{src.own()}}); err != nil {
-			out = append(out, problem{at, err.Error()})
+	finishSettings(&s)
+	for _, check := range checks {
+		for _, p := range check(&s) {
+			return nil, fmt.Errorf("%w %s:%s: %s", errSettings, file, doc.position(p.path), p.message)
 		}
 	}
-	if _, err := sources.All(s.sourceConfig()); err != nil && len(out) == 0 {
-		out = append(out, problem{"$", err.Error()})
-	}
-	for i, sub := range s.Subscriptions {
-		out = append(out, sub.problems(fmt.Sprintf("$.subscriptions[%d]", i))...)
-	}
-	if s.Web.Listen != "" {
-		if _, _, err := net.SplitHostPort(s.Web.Listen); err != nil {
-			out = append(out, problem{"$.web.listen", fmt.Sprintf("%q: want host:port, such as %s", s.Web.Listen, defaultListen)})
-		}
-	}
-	return out
-}
-
-var channelNames = []string{"email", "webhook", "log"}
-
-func (s subscriberSettings) problems(at string) (out []problem) {
-	if exportwatch.Slug(s.ID) != s.ID || s.ID == "" {
-		out = append(out, problem{at, fmt.Sprintf("id %q: want lower-case letters, digits and hyphens", s.ID)})
-	}
-	severities := []string{"critical", "high", "medium", "low"}
-	for i, v := range s.Filter.Severities {
-		if !slices.Contains(severities, v) {
-			out = append(out, problem{fmt.Sprintf("%s.filter.severities[%d]", at, i), fmt.Sprintf("%q: want one of %s", v, strings.Join(severities, " "))})
-		}
-	}
-	if len(s.Channels) == 0 {
-		out = append(out, problem{at, "channels: give at least one"})
-	}
-	for i, t := range s.Channels {
-		if !slices.Contains(channelNames, t.Channel) {
-			out = append(out, problem{fmt.Sprintf("%s.channels[%d]", at, i), fmt.Sprintf("channel %q: want one of %s", t.Channel, strings.Join(channelNames, " "))})
-		}
-	}
-	return out
+	return &s, nil
 }
 
 // finishSettings fills in what was left out.

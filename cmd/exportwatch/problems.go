@@ -1,0 +1,239 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"net"
+	"net/mail"
+	"net/url"
+	"slices"
+	"strings"
+
+	"exportwatch"
+	"exportwatch/notify/email"
+	"exportwatch/pipeline"
+	"exportwatch/sources"
+)
+
+// problems checks what the types cannot: every value that could never work.
+func (s *settings) problems() []problem {
+	var out []problem
+	if c := s.Contact; c != "" && !strings.Contains(c, "@") && !webAddress(c) {
+		out = append(out, problem{keyPath{"contact"}, fmt.Sprintf("contact %q: want a mail address or a URL, so that publishers can reach you", c)})
+	}
+	out = append(out, s.watchProblems()...)
+	out = append(out, s.sourceProblems()...)
+	if len(out) > 0 {
+		return out // filters are judged by the sources
+	}
+	defs, err := sources.All(s.sourceConfig())
+	if err != nil {
+		return []problem{{nil, configMessage(err)}}
+	}
+	seen := map[string]bool{}
+	for i, sub := range s.Subscriptions {
+		at := keyPath{"subscriptions", i}
+		if seen[sub.ID] {
+			out = append(out, problem{at.to("id"), fmt.Sprintf("id %q: another subscription has it; give this one another", sub.ID)})
+		}
+		seen[sub.ID] = true
+		out = append(out, sub.problems(at)...)
+		out = append(out, sub.Filter.problems(at.to("filter"), defs)...)
+	}
+	return append(out, s.Web.problems(keyPath{"web"})...)
+}
+
+// unconfigured finds what only a service that sends needs: a configured channel
+// for every target, and a mail server that can be asked.
+func (s *settings) unconfigured() (out []problem) {
+	ready := map[string]bool{"email": s.Channels.Email != nil, "webhook": s.Channels.Webhook != nil, "log": true}
+	for i, sub := range s.Subscriptions {
+		for j, t := range sub.Channels {
+			if !ready[t.Channel] {
+				out = append(out, problem{keyPath{"subscriptions", i, "channels", j, "channel"},
+					fmt.Sprintf("subscription %s sends by %s, which channels does not configure; add channels.%s or send by log", sub.ID, t.Channel, t.Channel)})
+			}
+		}
+	}
+	if c := s.Channels.Email; c != nil {
+		if _, err := email.New(email.Config{Host: c.Host, Port: c.Port, From: c.From, Username: c.Username, TLS: c.TLS}); err != nil {
+			out = append(out, problem{keyPath{"channels", "email"}, "channels.email: " + err.Error()})
+		}
+	}
+	return out
+}
+
+// watchProblems finds the entries of watch that no source can be made from. A
+// list is tried entry by entry, so that the first that spoils it is named.
+func (s *settings) watchProblems() (out []problem) {
+	try := func(path keyPath, cfg sources.Config) bool {
+		_, err := sources.All(cfg)
+		if err != nil {
+			out = append(out, problem{path, fmt.Sprintf("%s: %s", path, configMessage(err))})
+		}
+		return err == nil
+	}
+	cfg := s.sourceConfig()
+	for i := range cfg.Bills {
+		if !try(keyPath{"watch", "bills", i}, sources.Config{Bills: cfg.Bills[:i+1]}) {
+			break
+		}
+	}
+	for i, d := range cfg.Dockets {
+		key := "number"
+		if _, err := sources.All(sources.Config{Dockets: []sources.Docket{{Court: d.Court, Number: "1:20-cv-00001"}}}); err != nil {
+			key = "court"
+		}
+		if !try(keyPath{"watch", "dockets", i, key}, sources.Config{Dockets: cfg.Dockets[:i+1]}) {
+			break
+		}
+	}
+	for i := range cfg.Parts {
+		if !try(keyPath{"watch", "cfr", i}, sources.Config{Parts: cfg.Parts[:i+1]}) {
+			break
+		}
+	}
+	return out
+}
+
+func (s *settings) sourceProblems() (out []problem) {
+	var own []sources.Own
+	for i, src := range s.Sources {
+		at := keyPath{"sources", i}
+		if src.Schedule != "" {
+			if err := pipeline.CheckSchedule(src.Schedule); err != nil {
+				out = append(out, problem{at.to("schedule"), fmt.Sprintf("%q is no cron schedule (%v); want five fields, such as \"*/30 7-20 * * 1-5\", Washington time", src.Schedule, err)})
+			}
+		}
+		own = append(own, src.own())
+		if p := src.problem(at); p != nil {
+			return append(out, *p)
+		}
+		if _, err := sources.All(sources.Config{Own: own}); err != nil {
+			return append(out, problem{at.to("id"), configMessage(err)})
+		}
+	}
+	return out
+}
+
+// problem tries each key of the source beside values that are known to be
+// allowed, so that the one at fault is named.
+func (s sourceSettings) problem(at keyPath) *problem {
+	o := s.own()
+	id := cmp.Or(o.ID, "-")
+	const good = "https://publisher.example/"
+	tries := []struct {
+		key string
+		own sources.Own
+	}{
+		{"id", sources.Own{ID: id, Title: "t", URL: good}},
+		{"title", sources.Own{ID: id, Title: o.Title, URL: good}},
+		{"grade", sources.Own{ID: id, Title: "t", URL: good, Grade: o.Grade}},
+		{"format", sources.Own{ID: id, Title: "t", URL: good, Format: o.Format}},
+		{"court", sources.Own{ID: id, Title: "t", URL: good, Court: o.Court}},
+		{"feed", sources.Own{ID: id, Title: "t", Feed: cmp.Or(o.Feed, good)}},
+		{"url", sources.Own{ID: id, Title: "t", URL: cmp.Or(o.URL, good)}},
+		{"", o},
+	}
+	for _, try := range tries {
+		if _, err := sources.All(sources.Config{Own: []sources.Own{try.own}}); err != nil {
+			if try.key == "" {
+				return &problem{at, configMessage(err)}
+			}
+			return &problem{at.to(try.key), configMessage(err)}
+		}
+	}
+	return nil
+}
+
+// configMessage is what package sources says of an entry, without the name of
+// the error, since the place is told with it.
+func configMessage(err error) string {
+	return strings.TrimPrefix(err.Error(), sources.ErrConfig.Error()+": ")
+}
+
+// channelNames are the channels a subscription can send by.
+var channelNames = []string{"email", "webhook", "log"}
+
+func (s subscriberSettings) problems(at keyPath) (out []problem) {
+	if exportwatch.Slug(s.ID) != s.ID || s.ID == "" {
+		out = append(out, problem{at.to("id"), fmt.Sprintf("id %q: want lower-case letters, digits and hyphens", s.ID)})
+	}
+	if len(s.Channels) == 0 {
+		out = append(out, problem{at.to("channels"), fmt.Sprintf("subscription %q: give at least one of channels", s.ID)})
+	}
+	for i, t := range s.Channels {
+		out = append(out, t.problems(at.to("channels", i))...)
+	}
+	return out
+}
+
+func (t targetSettings) problems(at keyPath) []problem {
+	if !slices.Contains(channelNames, t.Channel) {
+		return []problem{{at.to("channel"), fmt.Sprintf("channel %q: want one of %s", t.Channel, strings.Join(channelNames, " "))}}
+	}
+	if _, err := mail.ParseAddress(t.To); t.Channel == "email" && err != nil {
+		return []problem{{at.to("to"), fmt.Sprintf("to %q: want a mail address, such as desk@firm.example", t.To)}}
+	}
+	if t.Channel == "webhook" && !webAddress(t.To) {
+		return []problem{{at.to("to"), fmt.Sprintf("to %q: want an http or https URL, such as https://hooks.firm.example/exportwatch", t.To)}}
+	}
+	return nil
+}
+
+// problems finds what in a filter no development can ever match.
+func (f filterSettings) problems(at keyPath, defs []sources.Definition) (out []problem) {
+	refuse := func(key string, i int, format string, args ...any) {
+		out = append(out, problem{at.to(key, i), fmt.Sprintf(format, args...)})
+	}
+	severities := []string{"critical", "high", "medium", "low"}
+	for i, v := range f.Severities {
+		if !slices.Contains(severities, v) {
+			refuse("severities", i, "severity %q: want one of %s", v, strings.Join(severities, " "))
+		}
+	}
+	kinds := strings.Fields(taxonomy)
+	for i, v := range f.Kinds {
+		if !slices.Contains(kinds, v) {
+			refuse("kinds", i, "kind %q: want one of %s", v, strings.Join(kinds, " "))
+		}
+	}
+	for i, v := range f.Sources {
+		if !slices.ContainsFunc(defs, func(d sources.Definition) bool {
+			return string(d.ID) == v || strings.HasSuffix(v, "/") && strings.HasPrefix(string(d.ID), v)
+		}) {
+			refuse("sources", i, "source %q: none is called so; want one that `exportwatch sources` lists, or a family of them such as court/", v)
+		}
+	}
+	for i, v := range f.Keywords {
+		if strings.TrimSpace(v) == "" {
+			refuse("keywords", i, "keyword %q: want a word", v)
+		}
+	}
+	return out
+}
+
+func (w webSettings) problems(at keyPath) []problem {
+	host, _, err := net.SplitHostPort(w.Listen)
+	switch {
+	case err != nil:
+		return []problem{{at.to("listen"), fmt.Sprintf("listen %q: want host:port, such as %s", w.Listen, defaultListen)}}
+	case w.TokenEnv == "" && !loopback(host):
+		return []problem{{at.to("listen"), fmt.Sprintf("listen %q can be reached from other machines: set web.token_env to the name of a variable that holds an admin token", w.Listen)}}
+	case w.BaseURL != "" && !webAddress(w.BaseURL):
+		return []problem{{at.to("base_url"), fmt.Sprintf("base_url %q: want an http or https URL", w.BaseURL)}}
+	}
+	return nil
+}
+
+// loopback reports whether a host to listen on is reached from this machine only.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// webAddress reports whether s is an absolute http or https URL.
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
