@@ -17,7 +17,8 @@ import (
 const (
 	maxFacts   = 20
 	maxValues  = 10 // of one fact
-	maxQuotes  = 3  // for one fact
+	maxQuotes  = 10 // for one fact, and for the kind
+	maxQuoted  = 50 // quotes in one mail
 	maxSources = 10
 	maxTies    = 10
 	maxFlags   = 10
@@ -36,7 +37,7 @@ type letter struct {
 	URL       string // of the development's page
 	Standing  []labelled
 	Changed   []labelled
-	Evidence  []quote // for the kind itself
+	Evidence  quotation // for the kind itself
 	Facts     []fact
 	MoreFacts int
 	Redline   *redlined
@@ -56,10 +57,24 @@ type fact struct {
 	Label  string
 	Values []string
 	More   int
-	Quotes []quote
+	Quotes quotation
 }
 
 type quote struct{ Text, URL string }
+
+// A quotation is the evidence for one thing said. More tells of the quotes that
+// were left out, so that nothing seems to stand without evidence.
+type quotation struct {
+	List []quote
+	More string
+}
+
+// A quoter makes the quotations of one mail.
+type quoter struct {
+	links *linker
+	page  string // of the development; may be empty
+	left  int    // how many more quotes the mail holds
+}
 
 type tied struct {
 	Title, URL string
@@ -71,10 +86,12 @@ type source struct{ Title, URL, Grade, Published, Captured, Digest string }
 func newLetter(b Bundle) (*letter, error) {
 	d := &b.Development
 	links := newLinker(b)
+	page := links.page("developments", string(d.ID))
+	q := &quoter{links, page, maxQuoted}
 	l := &letter{
-		Lead: lead(b.Alert), Headline: line(d.Headline), URL: links.page("developments", string(d.ID)),
+		Lead: lead(b.Alert), Headline: line(d.Headline), URL: page,
 		Standing: standing(d), Changed: changed(b.Alert.Changed, d),
-		Evidence: quotes(d.Evidence, links), Flags: lines(d.Flags, maxFlags),
+		Evidence: q.quote(d.Evidence), Flags: lines(d.Flags, maxFlags),
 		Reason: line(b.Subscription.Reason), Why: lines(b.Alert.Why, maxValues), NotAdvice: notAdvice,
 		CSS: template.CSS(redline.CSS),
 	}
@@ -82,7 +99,7 @@ func newLetter(b Bundle) (*letter, error) {
 		l.Synthetic = "SYNTHETIC: made from demonstration data, not from live sources. Do not act on it."
 	}
 	for _, f := range head(d.Facts, maxFacts) {
-		l.Facts = append(l.Facts, newFact(f, links))
+		l.Facts = append(l.Facts, newFact(f, q))
 	}
 	l.MoreFacts = len(d.Facts) - len(l.Facts)
 	for _, a := range head(d.Sources, maxSources) {
@@ -182,17 +199,35 @@ func valueOf(field string, d *exportwatch.Development) string {
 	return "changed"
 }
 
-func newFact(f exportwatch.Fact, links *linker) fact {
+func newFact(f exportwatch.Fact, q *quoter) fact {
 	values := lines(f.Values, maxValues)
-	return fact{Label: label(f.Field), Values: values, More: len(f.Values) - len(values), Quotes: quotes(f.Evidence, links)}
+	return fact{Label: label(f.Field), Values: values, More: len(f.Values) - len(values), Quotes: q.quote(f.Evidence)}
 }
 
-func quotes(evidence []exportwatch.Evidence, links *linker) []quote {
-	var out []quote
-	for _, e := range head(evidence, maxQuotes) {
-		out = append(out, quote{clip(oneLine(e.Text), maxQuote), links.evidence(e)})
+func (q *quoter) quote(evidence []exportwatch.Evidence) quotation {
+	var out quotation
+	for _, e := range head(evidence, min(maxQuotes, q.left)) {
+		out.List = append(out.List, quote{clip(oneLine(e.Text), maxQuote), q.links.evidence(e)})
 	}
+	q.left -= len(out.List)
+	out.More = q.more(len(out.List), len(evidence))
 	return out
+}
+
+// more says how many of all quotes are not shown, or nothing if all are.
+func (q *quoter) more(shown, all int) string {
+	rest := all - shown
+	if rest == 0 {
+		return ""
+	}
+	words := fmt.Sprintf("%d more quotes", rest)
+	if rest == 1 {
+		words = "1 more quote"
+	}
+	if q.page != "" {
+		words += " on the page of this development"
+	}
+	return "and " + words
 }
 
 func newSource(a exportwatch.Attestation) source {

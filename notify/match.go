@@ -42,7 +42,7 @@ func Match(f exportwatch.Filter, d exportwatch.Development) (why []string, ok bo
 		why = append(why, reason)
 	}
 	if why == nil {
-		why = []string{"the subscription selects every development"}
+		why = []string{"a filter that selects every development"}
 	}
 	return why, true
 }

@@ -15,7 +15,7 @@ func TestMatch(t *testing.T) {
 		f    exportwatch.Filter
 		want string // reasons joined by "|"; empty means no match
 	}{
-		{"zero filter", exportwatch.Filter{}, "the subscription selects every development"},
+		{"zero filter", exportwatch.Filter{}, "a filter that selects every development"},
 		{"kind", exportwatch.Filter{Kinds: []exportwatch.Kind{"final-rule", "iil-issued"}}, "kind iil-issued"},
 		{"further kind", exportwatch.Filter{Kinds: []exportwatch.Kind{"license-requirement"}}, "kind license-requirement"},
 		{"other kind", exportwatch.Filter{Kinds: []exportwatch.Kind{"iil"}}, ""},
@@ -112,6 +112,9 @@ func TestPlan(t *testing.T) {
 	got := notify.Plan(d, []string{"status"}, 2, subs, when, told)
 	if types, want := types(got), "all development.created, told development.updated"; types != want {
 		t.Errorf("second revision: %s, want %s", types, want)
+	}
+	if a := got[0]; a.Changed != nil {
+		t.Errorf("what is new to a subscription is told as a change of %q", a.Changed)
 	}
 	if a := got[1]; a.Revision != 2 || !slices.Equal(a.Changed, []string{"status"}) || len(a.Why) != 1 || !a.At.Equal(when) {
 		t.Errorf("update of a subscription that no longer matches: %+v", a)

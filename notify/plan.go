@@ -29,8 +29,8 @@ func NewAlertID(s exportwatch.SubscriptionID, d exportwatch.DevelopmentID, revis
 // Plan returns the alerts that a revision of d calls for, in the order of subs.
 // changed names the fields that the revision changed.
 //
-// The first alert a subscription gets on d is of type created and needs a
-// match; told says which subscriptions had one before, and those get every later
+// The first alert a subscription gets on d is of type created, needs a match,
+// and names no changed fields, since nothing that was told before has changed; told says which subscriptions had one before, and those get every later
 // revision as an update, even one that no longer matches, because what they
 // were told has changed. A withdrawn development makes every alert of type
 // withdrawn. A historical development makes none.
@@ -41,22 +41,25 @@ func Plan(d exportwatch.Development, changed []string, revision int, subs []expo
 	}
 	var alerts []exportwatch.Alert
 	for _, s := range subs {
-		typ := exportwatch.AlertCreated
+		typ, news := exportwatch.AlertCreated, changed
 		why, ok := Match(s.Filter, d)
 		if told(s.ID) {
 			typ = exportwatch.AlertUpdated
 			if !ok {
-				why = []string{"you were told of this development before"}
+				why = []string{"an earlier alert on this development"}
 			}
 		} else if !ok {
 			continue
+		}
+		if typ == exportwatch.AlertCreated {
+			news = nil
 		}
 		if d.Status == exportwatch.Withdrawn {
 			typ = exportwatch.AlertWithdrawn
 		}
 		alerts = append(alerts, exportwatch.Alert{
 			ID: NewAlertID(s.ID, d.ID, revision), Type: typ, Subscription: s.ID, Development: d.ID,
-			Revision: revision, Why: why, Changed: changed, At: at.UTC(),
+			Revision: revision, Why: why, Changed: news, At: at.UTC(),
 		})
 	}
 	return alerts

@@ -3,6 +3,7 @@ package notify_test
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -204,6 +205,29 @@ func TestBounds(t *testing.T) {
 	for _, want := range []string{"(and 82 more facts)", "(and 8 more)", "(and 91 more sources)"} {
 		if !strings.Contains(m.Text, want) {
 			t.Errorf("text does not say %q", want)
+		}
+	}
+}
+
+// TestQuotes proves that a mail quotes every value of an ordinary fact, and says
+// how many quotes it leaves out of a long one.
+func TestQuotes(t *testing.T) {
+	b := bundle()
+	f := exportwatch.Fact{Field: "items"}
+	for i := range 12 {
+		name := fmt.Sprintf("lathe model %02d", i+1)
+		f.Values = append(f.Values, name)
+		f.Evidence = append(f.Evidence, exportwatch.Evidence{Field: "items", Text: "covers " + name})
+	}
+	short := exportwatch.Fact{Field: "parties", Values: f.Values[:4], Evidence: f.Evidence[:4]}
+	b.Development.Facts = []exportwatch.Fact{short, f}
+	m := render(t, b)
+	for part, text := range map[string]string{"text": m.Text, "HTML": m.HTML} {
+		if got := strings.Count(text, "covers lathe model 04"); got != 2 {
+			t.Errorf("%s quotes the fourth value %d times, want once for each fact", part, got)
+		}
+		if strings.Contains(text, "covers lathe model 11") || strings.Count(text, "(and 2 more quotes on the page of this development)") != 1 {
+			t.Errorf("%s does not say that two quotes are left out:\n%s", part, text)
 		}
 	}
 }
