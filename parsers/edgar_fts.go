@@ -1,7 +1,6 @@
 package parsers
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -61,11 +60,8 @@ func edgarHits(payload []byte) ([]Hit, error) {
 		return nil, err
 	}
 	var answer searchAnswer
-	if err := checkJSON(payload); err != nil {
+	if err := decodeJSON(payload, &answer); err != nil {
 		return nil, err
-	}
-	if err := json.Unmarshal(payload, &answer); err != nil {
-		return nil, wrongShape("", "not an answer of the search: %w", err)
 	}
 	if answer.Hits == nil {
 		return nil, wrongShape("$.hits", "no list of hits")

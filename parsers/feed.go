@@ -2,6 +2,10 @@ package parsers
 
 import (
 	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/mmcdole/gofeed"
@@ -54,20 +58,63 @@ func FeedLinks(payload []byte) ([]Link, error) {
 }
 
 func parseFeed(payload []byte) (*gofeed.Feed, error) {
-	if err := checkFeedShape(payload); err != nil {
+	payload = bytes.TrimPrefix(payload, []byte("\xEF\xBB\xBF"))
+	check := checkXMLFeed
+	if isJSONObject(payload) {
+		check = checkJSONFeed
+	}
+	if err := check(payload); err != nil {
 		return nil, err
 	}
-	if gofeed.DetectFeedType(bytes.NewReader(payload)) == gofeed.FeedTypeUnknown {
-		return nil, wrongShape("offset 0", "neither RSS nor Atom nor JSON Feed")
-	}
 	feed, err := gofeed.NewParser().Parse(bytes.NewReader(payload))
+	var syntax *xml.SyntaxError
 	switch {
 	case err == nil:
 		return feed, nil
-	case strings.Contains(err.Error(), "unexpected EOF"):
-		return nil, fault(exportwatch.ReasonTruncated, "", "%w", err)
+	case isJSONObject(payload):
+		return nil, jsonFault("$", err)
+	case errors.As(err, &syntax):
+		return nil, xmlFault(syntax.Line, err)
 	}
 	return nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
+}
+
+func isJSONObject(payload []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(payload, " \t\r\n"), []byte("{"))
+}
+
+// checkJSONFeed refuses JSON without what every JSON Feed has: the address of
+// its version, and a list of items that may be empty.
+func checkJSONFeed(payload []byte) error {
+	var feed struct {
+		Version word                          `json:"version"`
+		Items   *[]map[string]json.RawMessage `json:"items"`
+	}
+	if err := decodeJSON(payload, &feed); err != nil {
+		return err
+	}
+	switch {
+	case !strings.Contains(string(feed.Version), "jsonfeed.org/version/"):
+		return wrongShape("$.version", "not the version of a JSON Feed: %q", exportwatch.Excerpt(string(feed.Version), 60))
+	case feed.Items == nil:
+		return wrongShape("$.items", "a JSON Feed without a list of items")
+	}
+	return nil
+}
+
+// checkXMLFeed refuses what is neither RSS nor Atom, and RSS without the
+// channel that even an empty feed has.
+func checkXMLFeed(payload []byte) error {
+	if err := checkFeedShape(payload); err != nil {
+		return err
+	}
+	if gofeed.DetectFeedType(bytes.NewReader(payload)) == gofeed.FeedTypeUnknown {
+		return wrongShape("offset 0", "neither RSS nor Atom nor JSON Feed")
+	}
+	if root, inside := xmlNames(firstBytes(payload, sniffWindow)); strings.EqualFold(root, "rss") && len(payload) <= sniffWindow && !inside["channel"] {
+		return wrongShape("", "RSS without a channel")
+	}
+	return nil
 }
 
 const (
@@ -76,12 +123,9 @@ const (
 )
 
 // checkFeedShape refuses markup nested, or with more elements, than any feed or
-// docket needs. What stands in CDATA is text, however many unclosed tags of
-// HTML it holds.
+// docket needs, and entities of the document's own. What stands in CDATA is
+// text, however many unclosed tags of HTML it holds.
 func checkFeedShape(payload []byte) error {
-	if head := bytes.TrimSpace(payload[:min(len(payload), 64)]); len(head) > 0 && head[0] == '{' {
-		return nil // encoding/json bounds its own nesting
-	}
 	depth, elements := 0, 0
 	for rest := payload; ; elements++ {
 		at := bytes.IndexByte(rest, '<')
@@ -90,6 +134,8 @@ func checkFeedShape(payload []byte) error {
 		}
 		change, size := markupAt(rest[at:])
 		switch depth = max(0, depth+change); {
+		case bytes.HasPrefix(rest[at:], []byte("<!ENTITY")):
+			return fault(exportwatch.ReasonMalformed, fmt.Sprintf("offset %d", len(payload)-len(rest)+at), "the document declares entities, which are never expanded")
 		case depth > deepestFeed:
 			return fault(exportwatch.ReasonTooDeep, "", "more than %d elements deep", deepestFeed)
 		case elements > 2*mostElements: // begin and end tags

@@ -85,7 +85,7 @@ func readFRRecords(in Input, make func(frRecord) Document) ([]Document, error) {
 		}
 		var r frRecord
 		if err := json.Unmarshal(raw, &r); err != nil {
-			return nil, wrongShape(at, "document record: %w", err)
+			return nil, jsonFault(at, err)
 		}
 		if r.Number == "" {
 			return nil, wrongShape(at, "document record without document_number")
@@ -104,11 +104,11 @@ func frResults(payload []byte) ([]json.RawMessage, string, error) {
 	}
 	if strings.HasPrefix(strings.TrimLeft(string(firstBytes(top, 64)), " \t\r\n"), "[") {
 		var list []json.RawMessage
-		return list, "$[", jsonFault(json.Unmarshal(top, &list))
+		return list, "$[", jsonFault("$", json.Unmarshal(top, &list))
 	}
 	var page map[string]json.RawMessage
 	if err := json.Unmarshal(top, &page); err != nil {
-		return nil, "", jsonFault(err)
+		return nil, "", jsonFault("$", err)
 	}
 	results, has := page["results"]
 	_, single := page["document_number"]
@@ -119,7 +119,7 @@ func frResults(payload []byte) ([]json.RawMessage, string, error) {
 		return nil, "", wrongShape("$.errors", "the API refuses the request: %s", exportwatch.Excerpt(string(page["errors"]), 200))
 	case has:
 		var list []json.RawMessage
-		return list, "$.results[", jsonFault(json.Unmarshal(results, &list))
+		return list, "$.results[", jsonFault("$.results", json.Unmarshal(results, &list))
 	case single:
 		return []json.RawMessage{top}, "$", nil
 	case string(count) == "0": // the API leaves results out when nothing matches

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"exportwatch"
@@ -24,7 +25,7 @@ func decodeJSON(payload []byte, v any) error {
 	if err := checkJSON(payload); err != nil {
 		return err
 	}
-	return jsonFault(json.Unmarshal(payload, v))
+	return jsonFault("$", json.Unmarshal(payload, v))
 }
 
 // checkJSON refuses what is no JSON at all (most often an HTML error page), what
@@ -56,8 +57,8 @@ func checkJSON(payload []byte) error {
 	return nil
 }
 
-// jsonFault gives err its reason and place.
-func jsonFault(err error) error {
+// jsonFault gives err its reason and place; root is the path of what was decoded.
+func jsonFault(root string, err error) error {
 	var syntax *json.SyntaxError
 	var typ *json.UnmarshalTypeError
 	switch {
@@ -70,9 +71,27 @@ func jsonFault(err error) error {
 		}
 		return &Error{Reason: reason, Where: fmt.Sprintf("offset %d", max(0, syntax.Offset-1)), Err: err}
 	case errors.As(err, &typ):
-		return &Error{Reason: exportwatch.ReasonWrongShape, Where: "$." + typ.Field, Err: err}
+		where := strings.TrimSuffix(root+"."+typ.Field, ".")
+		return wrongShape(where, "want %s, have %s", jsonKind(typ.Type), exportwatch.Excerpt(typ.Value, 40))
 	}
-	return err
+	return wrongShape(root, "%w", err)
+}
+
+// jsonKind names the JSON that a Go type is decoded from.
+func jsonKind(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return jsonKind(t.Elem())
+	case reflect.Slice, reflect.Array:
+		return "an array"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.String:
+		return "a string"
+	}
+	return "a number"
 }
 
 func firstBytes(b []byte, n int) []byte { return b[:min(n, len(b))] }

@@ -35,6 +35,21 @@ func TestHostile(t *testing.T) {
 		{"no such format", "fr-yaml", "x", exportwatch.ReasonWrongShape},
 		{"unknown bytes", "auto", "hello", exportwatch.ReasonWrongShape},
 		{"entity bomb", "fr-xml", bomb, exportwatch.ReasonMalformed},
+		{"entity bomb in RSS", "feed", `<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><title>&b;</title></channel></rss>`, exportwatch.ReasonMalformed},
+		{"entity bomb in Atom", "feed", `<!DOCTYPE feed [<!-- > --><!ENTITY a "aaaa">]><feed xmlns="http://www.w3.org/2005/Atom"><title>&a;</title></feed>`, exportwatch.ReasonMalformed},
+		{"entity bomb from a court", "pacer-rss", `<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss><channel><title>x</title></channel></rss>`, exportwatch.ReasonMalformed},
+		{"empty object for a feed", "feed", `{}`, exportwatch.ReasonWrongShape},
+		{"error for a feed", "feed", `{"error":"maintenance"}`, exportwatch.ReasonWrongShape},
+		{"JSON Feed without items", "feed", `{"version":"https://jsonfeed.org/version/1.1","title":"x"}`, exportwatch.ReasonWrongShape},
+		{"JSON Feed without a version", "feed", `{"title":"x","items":[]}`, exportwatch.ReasonWrongShape},
+		{"JSON Feed of numbers", "feed", `{"version":"https://jsonfeed.org/version/1.1","items":[3]}`, exportwatch.ReasonWrongShape},
+		{"JSON Feed with another title", "feed", `{"version":"https://jsonfeed.org/version/1.1","title":[],"items":[]}`, exportwatch.ReasonWrongShape},
+		{"cut JSON Feed", "feed", `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1"`, exportwatch.ReasonTruncated},
+		{"bad UTF-8 in RSS", "feed", "<rss><channel><title>\xff</title></channel></rss>", exportwatch.ReasonCharset},
+		{"cut RSS", "feed", "<rss><channel><title>x</ti", exportwatch.ReasonTruncated},
+		{"RSS without a channel", "feed", `<rss version="2.0"></rss>`, exportwatch.ReasonWrongShape},
+		{"cut answer of a search", "edgar-fts", `{"hits":{"hits":[`, exportwatch.ReasonTruncated},
+		{"bad UTF-8 from a court", "pacer-rss", "<rss><channel><title>\xff</title></channel></rss>", exportwatch.ReasonCharset},
 		{"outside entity", "billstatus", `<!DOCTYPE b SYSTEM "file:///etc/passwd"><billStatus>&x;</billStatus>`, exportwatch.ReasonMalformed},
 		{"deep XML", "ecfr-xml", strings.Repeat("<DIV5>", 600), exportwatch.ReasonTooDeep},
 		{"deep JSON", "fr-json", strings.Repeat("[", 300), exportwatch.ReasonTooDeep},
@@ -66,6 +81,26 @@ func TestHostile(t *testing.T) {
 				t.Errorf("reason %s, want %s: %v", got, c.want, err)
 			}
 		})
+	}
+}
+
+// TestHostileMessages: an error says in the words of the format what was wanted
+// and where, not how the reader is made.
+func TestHostileMessages(t *testing.T) {
+	for _, c := range []struct{ format, payload, want string }{
+		{"fr-json", `{"results":{"a":1}}`, "parse fr-json at $.results: wrong-shape: want an array, have object"},
+		{"fr-json", `{"results":[1]}`, "parse fr-json at $.results[0]: wrong-shape: want an object, have number"},
+		{"fr-json", `[{"document_number":"1","agencies":"x"}]`, "parse fr-json at $[0].agencies: wrong-shape: want an array, have string"},
+		{"edgar-fts", `[]`, "parse edgar-fts at $: wrong-shape: want an object, have array"},
+		{"feed", `{"version":"https://jsonfeed.org/version/1","items":"a"}`, "parse feed at $.items: wrong-shape: want an array, have string"},
+		{"feed", "<rss>\n<channel><title>\xff</title></channel></rss>", "parse feed at line 2: charset: invalid UTF-8"},
+		{"pacer-rss", `{}`, "parse pacer-rss at line 1: malformed: XML without an element"},
+		{"fr-xml", "<RULE>\n<P></RULE>", "parse fr-xml at line 2: malformed: element <P> closed by </RULE>"},
+	} {
+		_, err := parsers.Parse(c.format, parsers.Input{Payload: []byte(c.payload)})
+		if err == nil || err.Error() != c.want {
+			t.Errorf("%s, %s: error %v, want %s", c.format, c.payload, err, c.want)
+		}
 	}
 }
 

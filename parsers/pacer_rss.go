@@ -210,18 +210,9 @@ func decodeCourtXML(payload []byte, v any) error {
 	d := xml.NewDecoder(bytes.NewReader(payload))
 	d.CharsetReader = charset.NewReaderLabel
 	d.Entity = xml.HTMLEntity
-	err := d.Decode(v)
-	line, _ := d.InputPos()
-	where := fmt.Sprintf("line %d", line)
-	switch {
-	case err == nil:
-		return nil
-	case strings.HasPrefix(err.Error(), "expected element type"):
-		return wrongShape(where, "%w", err)
-	case strings.HasPrefix(err.Error(), "xml: encoding"):
-		return fault(exportwatch.ReasonCharset, where, "%w", err)
-	case strings.Contains(err.Error(), "unexpected EOF"):
-		return fault(exportwatch.ReasonTruncated, where, "%w", err)
+	if err := d.Decode(v); err != nil {
+		line, _ := d.InputPos()
+		return xmlFault(line, err)
 	}
-	return fault(exportwatch.ReasonMalformed, where, "%w", err)
+	return nil
 }

@@ -106,10 +106,17 @@ func push(stack []*node, tok xml.Token, line int) ([]*node, error) {
 func xmlFault(line int, err error) error {
 	reason := exportwatch.ReasonMalformed
 	var syntax *xml.SyntaxError
+	if errors.As(err, &syntax) {
+		err = errors.New(syntax.Msg) // the line is told by the fault
+	}
 	switch msg := err.Error(); {
-	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
+	case errors.Is(err, io.EOF):
+		return fault(reason, place(line), "XML without an element")
+	case strings.Contains(msg, "unexpected EOF"):
 		reason = exportwatch.ReasonTruncated
-	case strings.Contains(msg, "invalid UTF-8"), strings.Contains(msg, "unsupported charset"):
+	case strings.HasPrefix(msg, "expected element type"):
+		reason = exportwatch.ReasonWrongShape
+	case strings.Contains(msg, "invalid UTF-8"), strings.Contains(msg, "unsupported charset"), strings.HasPrefix(msg, "xml: encoding"):
 		reason = exportwatch.ReasonCharset
 	}
 	return &Error{Reason: reason, Where: place(line), Err: err}

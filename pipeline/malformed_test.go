@@ -154,6 +154,8 @@ func TestBrokenIndexes(t *testing.T) {
 	}{
 		{"emptied", rssOK, feed(), exportwatch.ReasonEmptyIndex},
 		{"not a feed", rssOK, "<html><body><p>We have moved.</p></body></html>", exportwatch.ReasonWrongShape},
+		{"entity bomb", rssOK, "<!DOCTYPE rss [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>" + `<rss version="2.0"><channel><title>&b;</title></channel></rss>`, exportwatch.ReasonMalformed},
+		{"error as JSON", jsonOK, `{"error":"maintenance"}`, exportwatch.ReasonWrongShape},
 		{"nested", rssOK, "<rss version=\"2.0\"><channel>" + strings.Repeat("<item>", 200_000/6), exportwatch.ReasonTooDeep},
 		{"block page", htmlOK, blockPage, exportwatch.ReasonBlockPage},
 	} {
