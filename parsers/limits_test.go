@@ -33,6 +33,7 @@ func TestHostile(t *testing.T) {
 	}{
 		{"nothing", "fr-xml", "", exportwatch.ReasonEmptyBody},
 		{"no such format", "fr-yaml", "x", exportwatch.ReasonWrongShape},
+		{"gzip", "auto", "\x1f\x8b\x08\x00", exportwatch.ReasonWrongShape},
 		{"unknown bytes", "auto", "hello", exportwatch.ReasonWrongShape},
 		{"entity bomb", "fr-xml", bomb, exportwatch.ReasonMalformed},
 		{"entity bomb in RSS", "feed", `<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><title>&b;</title></channel></rss>`, exportwatch.ReasonMalformed},

@@ -13,7 +13,9 @@
 package parsers
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 
 	"exportwatch"
 )
@@ -98,11 +100,13 @@ func Parse(format string, in Input) (Result, error) {
 		return Result{}, asError(format, err)
 	}
 	if format == Auto {
-		format = Sniff(in.Payload)
+		if format = Sniff(in.Payload); format == Unknown {
+			return Result{}, asError(Auto, unrecognised(in.Payload))
+		}
 	}
 	f, ok := lookup(format)
 	if !ok {
-		return Result{}, asError(format, wrongShape("", "no reader for the format %q", format))
+		return Result{}, asError(format, wrongShape("", "no such format; choose one of %s %s", Auto, strings.Join(Formats(), " ")))
 	}
 	docs, err := f.read(in)
 	if err != nil {
@@ -112,6 +116,14 @@ func Parse(format string, in Input) (Result, error) {
 		complete(&docs[i], f)
 	}
 	return Result{Format: f.name, Engine: f.engine(), Documents: docs}, nil
+}
+
+// unrecognised says what to do with a payload that [Sniff] does not know.
+func unrecognised(payload []byte) error {
+	if bytes.HasPrefix(payload, []byte("\x1F\x8B")) {
+		return wrongShape("offset 0", "compressed with gzip; decompress it first")
+	}
+	return wrongShape("offset 0", "the bytes tell no format; name one of %s", strings.Join(Formats(), " "))
 }
 
 // complete sets what every version repeats of its document and reader.
