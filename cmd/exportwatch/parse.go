@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 
@@ -65,7 +66,7 @@ func (c parseCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if c.As == parsers.Auto && parsers.Sniff(payload) == parsers.Unknown {
+	if c.As == parsers.Auto && parsers.Sniff(payload) == parsers.Unknown && isText(payload) {
 		return c.unknown(e)
 	}
 	res, err := parsers.Parse(c.As, parsers.Input{Payload: payload, URL: c.URL, Court: c.Court})
@@ -87,7 +88,13 @@ func (c parseCmd) Run(e *env) error {
 	return nil
 }
 
-// unknown answers for bytes of no known format: that is an answer, not trouble.
+// isText reports whether payload holds something and begins as text does: text
+// of no known format is an answer, while nothing and binary data are trouble.
+func isText(payload []byte) bool {
+	return len(payload) > 0 && strings.HasPrefix(http.DetectContentType(payload), "text/")
+}
+
+// unknown answers for text of no known format.
 func (c parseCmd) unknown(e *env) error {
 	if c.JSON {
 		return writeJSON(e.stdout, parseJSON{Format: parsers.Unknown, Documents: []documentJSON{}})
@@ -105,14 +112,14 @@ func readInput(e *env, file string) ([]byte, error) {
 	if file != "-" {
 		f, err := os.Open(file)
 		if err != nil {
-			return nil, fmt.Errorf("read: %w", err)
+			return nil, err // names the file and what was attempted, as does that of reading it
 		}
 		defer f.Close()
 		in = f
 	}
 	b, err := io.ReadAll(io.LimitReader(in, maxInput))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
+		return nil, err
 	}
 	if len(b) == maxInput {
 		return nil, fmt.Errorf("read %s: larger than %d bytes", file, parsers.MaxPayload)
