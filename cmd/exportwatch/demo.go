@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -53,14 +52,26 @@ func (c demoCmd) Run(e *env) error {
 		return err
 	}
 	if c.Once {
-		err = d.play(e.ctx)
-		if err == nil {
-			err = d.printAlerts(e, c.JSON)
-		}
+		err = d.tellStory(e, c.JSON)
 	} else {
 		err = d.playAndServe(e, c.Listen)
 	}
 	return errors.Join(err, d.svc.close())
+}
+
+// tellStory plays the world and prints its alerts. An interrupt ends it between
+// two commits, wherever that is felt: the next start goes on there.
+func (d *demo) tellStory(e *env, asJSON bool) error {
+	err := d.play(e.ctx)
+	switch {
+	case err == nil:
+		return d.printAlerts(e, asJSON)
+	case e.ctx.Err() == nil:
+		return err
+	case d.temporary:
+		return errors.New("interrupted; nothing is kept: to go on later, start with exportwatch demo --once --data DIR")
+	}
+	return fmt.Errorf("interrupted; go on with exportwatch demo --once --data %s", d.dir)
 }
 
 // A demo is a service over a recorded world with a clock of its own.
@@ -71,6 +82,9 @@ type demo struct {
 	env   *env
 	dir   string
 	quiet bool // say nothing but the alerts
+
+	once      bool // it ends with the story
+	temporary bool // dir is removed at the end
 }
 
 func (c demoCmd) open(e *env, dir string) (*demo, error) {
@@ -82,7 +96,7 @@ func (c demoCmd) open(e *env, dir string) (*demo, error) {
 	} else {
 		world = sub
 	}
-	d := &demo{clock: &clock{}, env: e, dir: dir, quiet: c.JSON}
+	d := &demo{clock: &clock{}, env: e, dir: dir, quiet: c.JSON, once: c.Once, temporary: c.Data == ""}
 	pages, err := fs.Sub(world, "web")
 	if err != nil {
 		return nil, fmt.Errorf("open the recorded web: %w", err)
@@ -168,26 +182,42 @@ func (d *demo) tick(ctx context.Context, last, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	if !r.Empty() || len(r.Incidents)+len(r.Recovered)+len(r.Gaps) > 0 {
-		d.say("\n%s\n", at.In(d.svc.zone).Format("Monday, January 2, 2006, 15:04 MST"))
-		if !d.quiet {
-			printNews(d.env, r)
-		}
-	}
-	if err := d.send(ctx, r); err != nil {
+	sent, failed, err := d.svc.pipeline.Deliver(ctx)
+	if err != nil {
 		return err
 	}
+	d.tell(at, r, sent, failed)
 	return d.svc.store.Update(ctx, func(tx *store.Tx) error {
 		return tx.PutSetting(ctx, demoClockKey, at.UTC().Format(time.RFC3339))
 	})
 }
 
-func (d *demo) send(ctx context.Context, r pipeline.Report) error {
-	sent, failed, err := d.svc.pipeline.Deliver(ctx)
-	if sent+failed > 0 {
-		d.say("delivered    %d messages to files, %d to be tried again\n", sent, failed)
+// tell prints what an instant brought, under its heading; nothing if nothing.
+func (d *demo) tell(at time.Time, r pipeline.Report, sent, failed int) {
+	news := len(r.Developments) + len(r.Alerts) + len(r.Incidents) + len(r.Recovered) + len(r.Gaps)
+	if d.quiet || news+sent+failed == 0 {
+		return
 	}
-	return err
+	d.say("\n%s\n", at.In(d.svc.zone).Format("Monday, January 2, 2006, 15:04 MST"))
+	printNews(d.env, r)
+	if sent > 0 {
+		d.say("delivered    %s to files\n", plural(sent, "message"))
+	}
+	if failed > 0 {
+		d.say("failed       %s to be tried again\n", plural(failed, "message"))
+	}
+}
+
+// sayWhereMessagesAre tells it while they are there.
+func (d *demo) sayWhereMessagesAre() {
+	switch outbox := filepath.Join(d.dir, "outbox"); {
+	case !d.temporary:
+		d.say("The messages are in %s\n", outbox)
+	case d.once:
+		d.say("The messages were in a temporary directory that is removed now; --data DIR keeps them in DIR/outbox.\n")
+	default:
+		d.say("The messages are in %s until you stop the demo; --data DIR keeps them in DIR/outbox.\n", outbox)
+	}
 }
 
 func (d *demo) say(format string, args ...any) {
@@ -213,23 +243,24 @@ func (d *demo) playAndServe(e *env, address string) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return d.both(e, l, func(ctx context.Context) error { return serve(ctx, l, h) })
+	return d.both(e, pagesURL(address, l), func(ctx context.Context) error { return serve(ctx, l, h) })
 }
 
-func (d *demo) both(e *env, l net.Listener, serving func(context.Context) error) error {
+func (d *demo) both(e *env, url string, serving func(context.Context) error) error {
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()
 	served := make(chan error, 1)
 	go func() { served <- serving(ctx); stop() }()
-	fmt.Fprintf(e.stdout, "SYNTHETIC demo. Web pages on http://%s/\n", l.Addr())
+	fmt.Fprintf(e.stdout, "SYNTHETIC demo. Web pages on %s\n", url)
 	err := d.play(ctx)
 	if err == nil {
-		fmt.Fprintf(e.stdout, "\nThe recorded world is played. Read it on http://%s/ ; stop with Ctrl-C.\n", l.Addr())
+		fmt.Fprintf(e.stdout, "\nThe recorded world is played. Read it on %s ; stop with Ctrl-C.\n", url)
+		d.sayWhereMessagesAre()
 		return <-served
 	}
 	stop()
-	if errors.Is(err, context.Canceled) && e.ctx.Err() != nil {
-		err = nil // interrupted: the next start on the same directory goes on here
+	if e.ctx.Err() != nil {
+		err = nil // interrupted, which each layer words its own way: the next start on the same directory goes on here
 	}
 	return errors.Join(err, <-served)
 }
@@ -269,6 +300,7 @@ func (d *demo) printAlerts(e *env, asJSON bool) error {
 		}
 		fmt.Fprintf(e.stdout, "%s  %-8s  %-26s  %s%s  (to %s)\n", a.Day, a.Severity, a.Kind, what, printable(a.Headline), a.Subscription)
 	}
+	d.sayWhereMessagesAre()
 	return nil
 }
 

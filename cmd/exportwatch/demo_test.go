@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io/fs"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"exportwatch"
 	"exportwatch/fixtures"
@@ -154,6 +156,38 @@ func goesOn(t *testing.T, dir string, printed []byte) {
 	diffOutbox(t, outbox(t, dir), sent)
 	if len(sent) == 0 {
 		t.Error("nothing was diverted to the outbox")
+	}
+}
+
+// An interrupter interrupts a command once it has written something.
+type interrupter struct {
+	bytes.Buffer
+	interrupt context.CancelFunc
+}
+
+// Write implements io.Writer.
+func (w *interrupter) Write(p []byte) (int, error) {
+	w.interrupt()
+	return w.Buffer.Write(p)
+}
+
+// TestDemoInterrupted proves that an interrupt is told in one line that says how
+// to go on, and that what goes on tells the rest of the story.
+func TestDemoInterrupted(t *testing.T) {
+	dir := t.TempDir()
+	ctx, cancel := context.WithCancel(t.Context())
+	out := &interrupter{interrupt: cancel}
+	var errs bytes.Buffer
+	code := run(&env{ctx: ctx, stdout: out, stderr: &errs, getenv: os.Getenv, now: time.Now}, []string{"demo", "--once", "--data", dir})
+	if want := "exportwatch: interrupted; go on with exportwatch demo --once --data " + dir + "\n"; code != exitTrouble || errs.String() != want {
+		t.Errorf("exit %d, %swant %s", code, errs.String(), want)
+	}
+	code, rest := command(t, "demo", "--once", "--data", dir)
+	if code != exitOK || !bytes.HasSuffix(rest, []byte("The messages are in "+filepath.Join(dir, "outbox")+"\n")) {
+		t.Errorf("exit %d; the end does not say where the messages are:\n%s", code, rest)
+	}
+	if empty := regexp.MustCompile(`(?m)^\w+day, .*\n\n`).Find(rest); empty != nil {
+		t.Errorf("nothing stands under the heading %q", empty)
 	}
 }
 

@@ -66,7 +66,7 @@ func (c diffCmd) print(e *env, before, after *exportwatch.Version, edits []expor
 		return writeJSON(e.stdout, map[string]any{"identical": before.Text == after.Text, "engine": differ.Engine,
 			"stats": differ.Stats(edits), "edits": edits})
 	case c.Stat:
-		_, err := fmt.Fprintf(e.stdout, "%v\n%s\n", differ.Stats(edits), printable(redline.Summary(before, after, edits)))
+		_, err := fmt.Fprintf(e.stdout, "%s\n%s\n", counts(differ.Stats(edits)), printable(redline.Summary(before, after, edits)))
 		return err
 	}
 	if c.HTML != "" {

@@ -41,7 +41,9 @@ func (c logCmd) Run(e *env) error {
 		return err
 	}
 	var lines []versionJSON
-	err = readStore(e, c.Data, s, func(tx *store.Tx) error {
+	var synthetic bool
+	err = readStore(e, c.Data, s, func(tx *store.Tx, recorded bool) error {
+		synthetic = recorded
 		lines, err = logLines(e, tx, exportwatch.DocID(c.Document))
 		return err
 	})
@@ -49,8 +51,9 @@ func (c logCmd) Run(e *env) error {
 		return err
 	}
 	if c.JSON {
-		return writeJSON(e.stdout, map[string]any{"document": c.Document, "versions": lines})
+		return writeJSON(e.stdout, map[string]any{"document": c.Document, "versions": lines, "synthetic": synthetic})
 	}
+	printBanner(e, synthetic)
 	for _, l := range lines {
 		fmt.Fprintf(e.stdout, "version %d  %s  observed %s  as of %s  %s\n", l.ID, l.Format, instant(l.ObservedAt), cmp.Or(l.AsOf, l.Published, "-"), l.Origin)
 		if l.Change != 0 {

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,6 +22,33 @@ func writeJSON(w io.Writer, v any) error {
 		return fmt.Errorf("write JSON: %w", err)
 	}
 	return nil
+}
+
+// counts prints m in the order of its keys: "failed/connect 5, fetched 35".
+func counts[K ~string](m map[K]int) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, fmt.Sprintf("%s %d", k, m[k]))
+	}
+	return cmp.Or(strings.Join(parts, ", "), "none")
+}
+
+// plural prints n things: "1 message", "2 messages".
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// syntheticBanner heads what is printed of a database made from recordings.
+const syntheticBanner = "SYNTHETIC: made from recordings, not from live sources"
+
+// printBanner marks what follows as synthetic if it is.
+func printBanner(e *env, synthetic bool) {
+	if synthetic {
+		fmt.Fprintln(e.stdout, syntheticBanner)
+	}
 }
 
 // isTerminal reports whether w is a terminal: colour and progress go only there.

@@ -55,10 +55,10 @@ func printReport(e *env, r pipeline.Report) {
 	}
 	printNews(e, r)
 	for _, c := range r.Changes {
-		fmt.Fprintf(e.stdout, "changed      %s (%v); exportwatch log %s\n", c.Doc, differ.Stats(c.Edits), c.Doc)
+		fmt.Fprintf(e.stdout, "changed      %s (%s); exportwatch log %s\n", c.Doc, counts(differ.Stats(c.Edits)), c.Doc)
 	}
 	if r.Empty() {
-		fmt.Fprintf(e.stdout, "nothing new in %d checks\n", len(r.Runs))
+		fmt.Fprintf(e.stdout, "nothing new in %s\n", plural(len(r.Runs), "check"))
 	}
 }
 

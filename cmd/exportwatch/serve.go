@@ -59,7 +59,7 @@ func (c serveCmd) run(e *env, s *settings, svc *service) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	fmt.Fprintf(e.stdout, "web pages on http://%s/\n", l.Addr())
+	fmt.Fprintf(e.stdout, "web pages on %s\n", pagesURL(address, l))
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()
 	served := make(chan error, 1)

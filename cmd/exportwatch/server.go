@@ -52,6 +52,17 @@ func listen(ctx context.Context, address, token string) (net.Listener, error) {
 	return l, nil
 }
 
+// pagesURL returns where a person opens the pages that l serves: the host as it
+// was configured, or this machine if that stands for all its addresses.
+func pagesURL(address string, l net.Listener) string {
+	host, _, _ := net.SplitHostPort(address) // listen has split it
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
 // serve answers requests until ctx ends, then finishes those under way.
 func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout,

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +30,10 @@ func (c showCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return readStore(e, c.Data, s, func(tx *store.Tx) error {
+	return readStore(e, c.Data, s, func(tx *store.Tx, synthetic bool) error {
+		if !c.JSON {
+			printBanner(e, synthetic)
+		}
 		if err := c.show(e, tx); err != nil {
 			return fmt.Errorf("show %s: %w", c.ID, err)
 		}
@@ -52,10 +57,33 @@ func (c showCmd) show(e *env, tx *store.Tx) error {
 	case numeric && c.ID[0] == 'c':
 		return c.change(e, tx, number)
 	}
-	v, err := latest(e, tx, exportwatch.DocID(c.ID))
+	return c.document(e, tx)
+}
+
+// document shows the newest version of a document, or one section of it:
+// cfr/15/744.22 is section 744.22 of cfr/15/744.
+func (c showCmd) document(e *env, tx *store.Tx) error {
+	id, section, ok := strings.Cut(c.ID, ".")
+	if !ok || !strings.HasPrefix(id, "cfr/") {
+		v, err := latest(e, tx, exportwatch.DocID(c.ID))
+		if err != nil {
+			return err
+		}
+		return c.version(e, v)
+	}
+	v, err := latest(e, tx, exportwatch.DocID(id))
 	if err != nil {
 		return err
 	}
+	want := exportwatch.SectionID(path.Base(id) + "." + section)
+	i := slices.IndexFunc(v.Sections, func(s exportwatch.Section) bool { return s.ID == want })
+	if i < 0 {
+		return fmt.Errorf("%s has no section %s: %w", id, want, exportwatch.ErrNotFound)
+	}
+	if c.JSON {
+		return writeJSON(e.stdout, map[string]any{"document": v.Doc, "version": v.ID, "section": want, "text": v.SectionText(v.Sections[i])})
+	}
+	v.Text = v.SectionText(v.Sections[i])
 	return c.version(e, v)
 }
 
@@ -68,11 +96,8 @@ func numbered(id string) (int64, bool) {
 	return n, err == nil
 }
 
-// latest returns the newest version of a document; cfr/15/744.22 stands for the part.
+// latest returns the newest version of a document.
 func latest(e *env, tx *store.Tx, id exportwatch.DocID) (exportwatch.Version, error) {
-	if part, _, ok := strings.Cut(string(id), "."); ok && strings.HasPrefix(part, "cfr/") {
-		id = exportwatch.DocID(part)
-	}
 	versions, err := tx.Versions(e.ctx, id)
 	if err != nil {
 		return exportwatch.Version{}, err

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -43,6 +46,7 @@ type sourceJSON struct {
 	LastChange  *time.Time           `json:"last_change"`
 	Health      exportwatch.Health   `json:"health"`
 	Reason      string               `json:"reason"`
+	Configured  bool                 `json:"configured"`
 }
 
 // incidentJSON is an incident in the form scripts rely on.
@@ -60,9 +64,10 @@ func toIncidentJSON(i exportwatch.Incident) incidentJSON {
 	return incidentJSON{i.Source, i.Subject, i.Reason, i.Detail, jsonInstant(i.Opened), jsonInstant(i.Closed), i.Count}
 }
 
-// readStore opens the database for reading and calls fn in one snapshot. A
-// database that does not exist yet is ErrNotFound.
-func readStore(e *env, flag string, s *settings, fn func(*store.Tx) error) error {
+// readStore opens the database for reading and calls fn in one snapshot, telling
+// it whether the database is made from recordings. A database that does not
+// exist yet is ErrNotFound.
+func readStore(e *env, flag string, s *settings, fn func(tx *store.Tx, synthetic bool) error) error {
 	dir, err := dataDir(e, flag, s)
 	if err != nil {
 		return err
@@ -71,39 +76,83 @@ func readStore(e *env, flag string, s *settings, fn func(*store.Tx) error) error
 	if err != nil {
 		return fmt.Errorf("open the database in %s (serve, check or demo make one): %w", dir, err)
 	}
-	return errors.Join(st.View(e.ctx, fn), st.Close())
+	err = st.View(e.ctx, func(tx *store.Tx) error { return fn(tx, st.Synthetic()) })
+	return errors.Join(err, st.Close())
 }
 
-// Run lists the sources of the configuration with what the store knows of them.
+// A catalogue is the sources of the configuration, and behind them those that
+// only the store knows, with what it knows of them.
+type catalogue struct {
+	sources    []exportwatch.Source
+	configured int // how many of sources are
+	states     map[exportwatch.SourceID]exportwatch.SourceState
+	synthetic  bool
+}
+
+// readCatalogue makes the catalogue; no database knows nothing.
+func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
+	defs, err := sources.All(s.sourceConfig())
+	if err != nil {
+		return nil, err
+	}
+	c := &catalogue{configured: len(defs), states: map[exportwatch.SourceID]exportwatch.SourceState{}}
+	for _, d := range defs {
+		c.sources = append(c.sources, d.Source)
+	}
+	err = readStore(e, flag, s, func(tx *store.Tx, synthetic bool) error {
+		c.synthetic = synthetic
+		all, err := tx.SourceStates(e.ctx)
+		for _, st := range all {
+			c.states[st.Source] = st
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+		return nil, err
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.states)) {
+		if !slices.ContainsFunc(c.sources, func(s exportwatch.Source) bool { return s.ID == id }) {
+			c.sources = append(c.sources, exportwatch.Source{ID: id, Title: "not configured"})
+		}
+	}
+	return c, nil
+}
+
+// json is the i-th source in the form scripts rely on.
+func (c *catalogue) json(i int) sourceJSON {
+	s := c.sources[i]
+	j := toSourceJSON(s, c.states[s.ID])
+	j.Configured = i < c.configured
+	return j
+}
+
+// Run lists the catalogue.
 func (c sourcesListCmd) Run(e *env) error {
 	s, err := loadSettings(e.config)
 	if err != nil {
 		return err
 	}
-	defs, err := sources.All(s.sourceConfig())
+	all, err := readCatalogue(e, c.Data, s)
 	if err != nil {
 		return err
 	}
-	states, err := sourceStates(e, c.Data, s)
-	if err != nil {
-		return err
-	}
-	list := make([]sourceJSON, len(defs))
-	for i, d := range defs {
-		list[i] = toSourceJSON(d.Source, states[d.ID])
+	list := make([]sourceJSON, len(all.sources))
+	for i := range list {
+		list[i] = all.json(i)
 	}
 	if c.JSON {
-		return writeJSON(e.stdout, map[string]any{"sources": list})
+		return writeJSON(e.stdout, map[string]any{"sources": list, "synthetic": all.synthetic})
 	}
+	printBanner(e, all.synthetic)
 	w := tabwriter.NewWriter(e.stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "SOURCE\tHEALTH\tLAST SUCCESS\tLAST CHANGE\tSCHEDULE\tTITLE")
-	for i, d := range defs {
+	for i, src := range all.sources {
 		health := string(list[i].Health)
 		if list[i].Reason != "" {
 			health += " (" + list[i].Reason + ")"
 		}
-		st := states[d.ID]
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, health, instant(st.LastSuccess), instant(st.LastChange), d.Schedule, d.Title)
+		st := all.states[src.ID]
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", src.ID, health, instant(st.LastSuccess), instant(st.LastChange), cmp.Or(src.Schedule, "-"), src.Title)
 	}
 	return w.Flush()
 }
@@ -112,23 +161,8 @@ func toSourceJSON(s exportwatch.Source, st exportwatch.SourceState) sourceJSON {
 	if st.Health == "" {
 		st.Health = exportwatch.HealthNever
 	}
-	return sourceJSON{s.ID, s.Title, s.Schedule, jsonInstant(st.LastSuccess), jsonInstant(st.LastChange), st.Health, string(st.Reason)}
-}
-
-// sourceStates returns what the store knows; no database knows nothing.
-func sourceStates(e *env, flag string, s *settings) (map[exportwatch.SourceID]exportwatch.SourceState, error) {
-	states := map[exportwatch.SourceID]exportwatch.SourceState{}
-	err := readStore(e, flag, s, func(tx *store.Tx) error {
-		all, err := tx.SourceStates(e.ctx)
-		for _, st := range all {
-			states[st.Source] = st
-		}
-		return err
-	})
-	if errors.Is(err, exportwatch.ErrNotFound) {
-		return states, nil
-	}
-	return states, err
+	return sourceJSON{ID: s.ID, Title: s.Title, Schedule: s.Schedule, LastSuccess: jsonInstant(st.LastSuccess),
+		LastChange: jsonInstant(st.LastChange), Health: st.Health, Reason: string(st.Reason)}
 }
 
 // sourceDetail is what sources show tells of one source.
@@ -141,6 +175,7 @@ type sourceDetail struct {
 	Outcomes  map[string]int `json:"outcomes"`
 	Incidents []incidentJSON `json:"incidents"`
 	Gaps      []gapJSON      `json:"gaps"`
+	Synthetic bool           `json:"synthetic"`
 	state     exportwatch.SourceState
 }
 
@@ -156,18 +191,20 @@ func (c sourcesShowCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	defs, err := sources.All(s.sourceConfig())
+	all, err := readCatalogue(e, c.Data, s)
 	if err != nil {
 		return err
 	}
-	for _, d := range defs {
-		if string(d.ID) == c.ID {
-			detail, err := c.detail(e, s, d.Source)
-			if err != nil {
-				return err
-			}
-			return c.print(e, detail)
+	for i, src := range all.sources {
+		if string(src.ID) != c.ID {
+			continue
 		}
+		detail, err := c.detail(e, s, src)
+		if err != nil {
+			return err
+		}
+		detail.sourceJSON, detail.Synthetic = all.json(i), all.synthetic
+		return c.print(e, detail)
 	}
 	return fmt.Errorf("no source is called %q; exportwatch sources lists them", c.ID)
 }
@@ -175,7 +212,7 @@ func (c sourcesShowCmd) Run(e *env) error {
 func (c sourcesShowCmd) detail(e *env, s *settings, src exportwatch.Source) (sourceDetail, error) {
 	d := sourceDetail{Publisher: src.Publisher, Home: src.Home, Grade: string(src.Grade), Coverage: src.Coverage,
 		Outcomes: map[string]int{}, Incidents: []incidentJSON{}, Gaps: []gapJSON{}}
-	err := readStore(e, c.Data, s, func(tx *store.Tx) (err error) {
+	err := readStore(e, c.Data, s, func(tx *store.Tx, _ bool) (err error) {
 		if d.state, err = tx.SourceState(e.ctx, src.ID); err != nil {
 			return err
 		}
@@ -198,7 +235,6 @@ func (c sourcesShowCmd) detail(e *env, s *settings, src exportwatch.Source) (sou
 	if errors.Is(err, exportwatch.ErrNotFound) {
 		err = nil
 	}
-	d.sourceJSON = toSourceJSON(src, d.state)
 	return d, err
 }
 
@@ -206,10 +242,11 @@ func (c sourcesShowCmd) print(e *env, d sourceDetail) error {
 	if c.JSON {
 		return writeJSON(e.stdout, d)
 	}
+	printBanner(e, d.Synthetic)
 	w := e.stdout
 	fmt.Fprintf(w, "%s  %s\n%s\npublisher    %s\ngrade        %s\nschedule     %s (Washington time)\nhealth       %s %s\nlast success %s\nlast change  %s\n",
 		d.ID, d.Title, d.Home, d.Publisher, d.Grade, d.Schedule, d.Health, d.Reason, instant(d.state.LastSuccess), instant(d.state.LastChange))
-	fmt.Fprintf(w, "coverage     %s\noutcomes     %v\n", d.Coverage, d.Outcomes)
+	fmt.Fprintf(w, "coverage     %s\noutcomes     %s\n", d.Coverage, counts(d.Outcomes))
 	for _, i := range d.Incidents {
 		closed := "open"
 		if i.Closed != nil {
