@@ -30,9 +30,10 @@ func NewAlertID(s exportwatch.SubscriptionID, d exportwatch.DevelopmentID, revis
 // changed names the fields that the revision changed.
 //
 // The first alert a subscription gets on d is of type created, needs a match,
-// and names no changed fields, since nothing that was told before has changed; told says which subscriptions had one before, and those get every later
-// revision as an update, even one that no longer matches, because what they
-// were told has changed. A withdrawn development makes every alert of type
+// and names no changed fields, since nothing it was told has changed; told says
+// which subscriptions had one before, and those get every later revision as an
+// update, even one that no longer matches, because what they were told has
+// changed. A withdrawn development makes every alert of type
 // withdrawn. A historical development makes none.
 func Plan(d exportwatch.Development, changed []string, revision int, subs []exportwatch.Subscription,
 	at time.Time, told func(exportwatch.SubscriptionID) bool) []exportwatch.Alert {
