@@ -41,8 +41,10 @@ func connect(path string, writable bool) (*Store, error) {
 		}, 1); err != nil {
 			return nil, err
 		}
+		s.writes = newStatements(s.writer)
 	}
 	s.reader, err = pool(path, url.Values{"mode": {mode}, "_query_only": {"1"}}, readers)
+	s.reads = newStatements(s.reader)
 	return s, err
 }
 

@@ -40,6 +40,8 @@ type Store struct {
 	synthetic bool
 	writer    *sql.DB // one connection, immediate transactions; nil if read-only
 	reader    *sql.DB // several connections that cannot write
+	writes    *statements
+	reads     *statements
 	codec     *codec
 }
 
@@ -183,18 +185,18 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	if s.writer == nil {
 		return errReadOnly
 	}
-	return s.within(ctx, s.writer, false, fn)
+	return s.within(ctx, s.writes, false, fn)
 }
 
 // View runs fn on one consistent snapshot of the database, in which writing
 // fails. fn must not call the methods of s that read: there are few connections
 // to read from, and views inside views could take them all.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	return s.within(ctx, s.reader, true, fn)
+	return s.within(ctx, s.reads, true, fn)
 }
 
-func (s *Store) within(ctx context.Context, db *sql.DB, readOnly bool, fn func(*Tx) error) (err error) {
-	sqltx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: readOnly})
+func (s *Store) within(ctx context.Context, on *statements, readOnly bool, fn func(*Tx) error) (err error) {
+	sqltx, err := on.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: readOnly})
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
@@ -207,13 +209,17 @@ func (s *Store) within(ctx context.Context, db *sql.DB, readOnly bool, fn func(*
 			err = errors.Join(err, fmt.Errorf("roll back: %w", rerr))
 		}
 	}()
-	if err := fn(&Tx{tx: sqltx, codec: s.codec}); err != nil {
+	t := &Tx{tx: sqltx, codec: s.codec, statements: on}
+	if err := fn(t); err != nil {
 		return err
 	}
 	finished = true
-	if err := sqltx.Commit(); err != nil {
+	if err := sqltx.Commit(); errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return fmt.Errorf("commit: %w", ctx.Err()) // the end of ctx rolled it back
+	} else if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	on.add(ctx, t.missed)
 	return nil
 }
 

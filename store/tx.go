@@ -13,13 +13,15 @@ import (
 // A Tx is one transaction. It must not be used after the function it was given
 // to has returned, nor by two goroutines at a time.
 type Tx struct {
-	tx    *sql.Tx
-	codec *codec
+	tx         *sql.Tx
+	codec      *codec
+	statements *statements // of the pool it runs on
+	missed     []string    // queries that were not prepared
 }
 
 // exec runs a statement and returns how many rows it touched.
 func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	res, err := t.tx.ExecContext(ctx, query, args...)
+	res, err := t.execContext(ctx, query, args)
 	if err != nil {
 		return 0, translate(err)
 	}
@@ -28,7 +30,7 @@ func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // insert runs an INSERT ... RETURNING id.
 func (t *Tx) insert(ctx context.Context, query string, args ...any) (id int64, err error) {
-	err = t.tx.QueryRowContext(ctx, query, args...).Scan(&id)
+	err = t.queryRowContext(ctx, query, args).Scan(&id)
 	return id, translate(err)
 }
 
@@ -39,7 +41,7 @@ type scanner interface {
 
 // one returns the single row of a query, or ErrNotFound.
 func one[T any](ctx context.Context, t *Tx, read func(scanner) (T, error), query string, args ...any) (T, error) {
-	v, err := read(t.tx.QueryRowContext(ctx, query, args...))
+	v, err := read(t.queryRowContext(ctx, query, args))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = exportwatch.ErrNotFound
 	}
@@ -48,7 +50,7 @@ func one[T any](ctx context.Context, t *Tx, read func(scanner) (T, error), query
 
 // all returns the rows of a query in its order.
 func all[T any](ctx context.Context, t *Tx, read func(scanner) (T, error), query string, args ...any) (list []T, err error) {
-	rows, err := t.tx.QueryContext(ctx, query, args...)
+	rows, err := t.queryContext(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
