@@ -37,6 +37,9 @@ const auxiliaries = `(?:(?:has|have|had|also|recently|today|yesterday|already|si
 // agencies returns where text names the agency or its government, not those of
 // other nations or departments.
 func agencies(text string) [][]int {
+	if !containsAny(text, agencyCues) {
+		return nil
+	}
 	var out [][]int
 	for _, m := range agencyWords.FindAllStringIndex(text, -1) {
 		before, word := text[max(0, m[0]-24):m[0]], text[m[0]:m[1]]

@@ -38,13 +38,25 @@ type found struct {
 // publication day settle.
 func (p *passage) datesIn(start, end int) []found {
 	var out []found
-	for _, m := range writtenDate.FindAllStringSubmatchIndex(p.text[start:end], -1) {
-		if f, ok := p.written(start, m); ok {
-			out = append(out, f)
-		}
+	if strings.ContainsAny(p.text[start:end], "0123456789") {
+		out = p.writtenIn(start, end)
+	}
+	if p.Version.Published.IsZero() || !containsAny(p.lower[start:end], dayCues) {
+		return out
 	}
 	for _, m := range relativeDate.FindAllStringSubmatchIndex(p.text[start:end], -1) {
 		if f, ok := p.relative(start, m); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// writtenIn returns the dates of text[start:end] that name their day.
+func (p *passage) writtenIn(start, end int) []found {
+	var out []found
+	for _, m := range writtenDate.FindAllStringSubmatchIndex(p.text[start:end], -1) {
+		if f, ok := p.written(start, m); ok {
 			out = append(out, f)
 		}
 	}

@@ -13,8 +13,11 @@ import (
 type passage struct {
 	Input
 	text      string
+	lower     string // text, see lowered
 	sentences []exportwatch.Span
 	grade     exportwatch.Grade
+	acts      map[int][]act     // by sentence, those asked for
+	names     map[string]string // full names by short ones, those asked for
 	cites     func() []cite.Citation
 	self      func() []int // where the text first speaks of itself, nil if nowhere
 	anonymous bool         // nobody knows who says "we": letters are read without their recipient
@@ -25,7 +28,8 @@ func newPassage(in Input) *passage {
 	if p.grade == "" {
 		p.grade = exportwatch.Secondary
 	}
-	p.sentences = sentences(p.text)
+	p.sentences, p.lower = sentences(p.text), lowered(p.text)
+	p.acts, p.names = map[int][]act{}, map[string]string{}
 	p.cites = sync.OnceValue(func() []cite.Citation { return cite.Find(p.text, cite.Context{Title: "15"}) })
 	p.self = sync.OnceValue(func() []int { return informedUs.FindStringIndex(p.text) })
 	return p

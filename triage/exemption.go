@@ -42,6 +42,9 @@ type release struct {
 func (p *passage) relief(i int) (release, bool) {
 	s := p.sentences[i]
 	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
+	if !exemptCues.in(p.lower[s[0] : s[0]+len(sentence)]) {
+		return release{}, false
+	}
 	m := exempts.FindStringIndex(sentence)
 	if m == nil {
 		return release{}, false
@@ -74,18 +77,20 @@ func (p *passage) exemptions(letters []*draft) []*draft {
 			break
 		}
 		sentence := p.text[s[0]:s[1]]
-		if len(sentence) > maxSentence || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) {
+		if len(sentence) > maxSentence {
 			continue
 		}
 		r, ok := p.relief(i)
-		if !ok || hedged(sentence, r.at[0]-s[0], r.at[1]-s[0]) || !p.actOfAgency(i) || p.history(s, r.at[0]) {
+		if !ok || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) || hedged(sentence, r.at[0]-s[0], r.at[1]-s[0]) || !p.actOfAgency(i) || p.history(s, r.at[0]) {
+			continue
+		}
+		to, ok := p.exemptRecipient(i, letters)
+		if !ok {
 			continue
 		}
 		d := p.exemption(r)
 		p.exemptionDay(d, r)
-		if !p.exemptRecipient(d, i, letters) {
-			continue
-		}
+		d.addressed(to)
 		p.scope(d, i)
 		d.hearsay()
 		d.settle()
@@ -122,7 +127,7 @@ func (p *passage) exemption(r release) *draft {
 func (p *passage) exemptionDay(d *draft, r release) {
 	i := r.sentence
 	told := p.sentences[i]
-	if i > 0 && len(p.datesIn(told[0], r.at[0])) == 0 && bySecond.MatchString(p.text[p.sentences[i-1][0]:p.sentences[i-1][1]]) {
+	if before := p.sentences[max(0, i-1)]; i > 0 && before[1]-before[0] <= maxSentence && len(p.datesIn(told[0], r.at[0])) == 0 && bySecond.MatchString(p.text[p.sentences[i-1][0]:p.sentences[i-1][1]]) {
 		told[0] = p.sentences[i-1][0]
 	}
 	d.when(told, r.at)
@@ -132,56 +137,55 @@ func (p *passage) exemptionDay(d *draft, r release) {
 // exemptRecipient finds whose license requirement it was: the recipient of the
 // letter in sentence i or the one before, a name beside "own" or "letter", who
 // is reported as speaking, the only letter told of before, or the speaker.
-func (p *passage) exemptRecipient(d *draft, i int, letters []*draft) bool {
+func (p *passage) exemptRecipient(i int, letters []*draft) (act, bool) {
 	for j := i; j >= max(0, i-1); j-- {
 		if acts := p.actsIn(j); len(acts) > 0 && acts[0].recipient != "" {
-			d.fact("recipient", acts[0].recipient, acts[0].at[0], acts[0].at[1])
-			return true
+			return acts[0], true
 		}
 	}
-	if p.exemptOwner(d, p.sentences[i]) {
-		return true
+	if to, ok := p.exemptOwner(p.sentences[i]); ok {
+		return to, true
 	}
 	for j := i; j >= max(0, i-1); j-- {
 		if name, at, ok := p.subject(j, p.sentences[j][1]); ok {
-			d.fact("recipient", name, at[0], at[1])
-			return true
+			return act{recipient: name, at: at}, true
 		}
 	}
 	if len(letters) == 1 {
 		k := slices.IndexFunc(letters[0].Facts, func(f exportwatch.Fact) bool { return f.Field == "recipient" })
-		d.Facts = append(d.Facts, letters[0].Facts[k])
-		return true
+		if k < 0 {
+			return act{}, p.anonymous
+		}
+		to := letters[0].Facts[k]
+		return act{recipient: to.Values[0], at: exportwatch.Span{to.Evidence[0].Start, to.Evidence[0].End}}, true
 	}
-	return p.exemptSelf(d)
+	return p.itself()
 }
 
 // exemptOwner reads "X’s own employees", "the X letter", "the letter to X".
-func (p *passage) exemptOwner(d *draft, s exportwatch.Span) bool {
+func (p *passage) exemptOwner(s exportwatch.Span) (act, bool) {
 	for _, m := range ownersName.FindAllStringSubmatchIndex(p.text[s[0]:s[1]], -1) {
 		for g := 2; g+1 < len(m); g += 2 {
 			if m[g] < 0 {
 				continue
 			}
 			if name, ok := recipientName(p.text[s[0]+m[g] : s[0]+m[g+1]]); ok {
-				d.fact("recipient", name, s[0]+m[g], s[0]+m[g]+len(strings.TrimRight(p.text[s[0]+m[g]:s[0]+m[g+1]], ",")))
-				return true
+				return act{recipient: name, at: exportwatch.Span{s[0] + m[g], s[0] + m[g] + len(strings.TrimRight(p.text[s[0]+m[g]:s[0]+m[g+1]], ","))}}, true
 			}
 		}
 	}
-	return false
+	return act{}, false
 }
 
-// exemptSelf takes the speaker of the text as the recipient, named where the
-// text first says "we".
-func (p *passage) exemptSelf(d *draft) bool {
+// itself takes the speaker of the text as the recipient, named where the text
+// first says "we".
+func (p *passage) itself() (act, bool) {
 	name := p.firstPerson()
 	m := p.self()
 	if name == "" || m == nil {
-		return false
+		return act{}, false
 	}
-	d.fact("recipient", name, m[0], m[1])
-	return true
+	return act{recipient: name, at: exportwatch.Span{m[0], m[1]}}, true
 }
 
 // scope reads from the sentences after the exemption what it leaves out.

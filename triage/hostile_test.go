@@ -1,6 +1,7 @@
 package triage_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,32 +10,66 @@ import (
 	"exportwatch/triage"
 )
 
+const (
+	size   = 700 // bytes of the short text
+	longer = 8   // how many times as long the long text is
+	// slack is how many times dearer than in proportion the long text may be:
+	// for the noise of a busy machine. Work that grows with the square is eight
+	// times dearer.
+	slack = 2.5
+)
+
+// inProportion holds that reading a text of many units takes no more than time
+// in proportion to their number, by the medians of runs that alternate.
+func inProportion(t *testing.T, unit string, read func(text string)) {
+	t.Helper()
+	texts := []string{strings.Repeat(unit, size/len(unit)), strings.Repeat(unit, longer*(size/len(unit)))}
+	took := make([][]time.Duration, len(texts))
+	for range 3 {
+		for i, text := range texts {
+			start := time.Now()
+			read(text)
+			took[i] = append(took[i], time.Since(start))
+		}
+	}
+	for i := range took {
+		slices.Sort(took[i])
+	}
+	short, long := took[0][1], took[1][1]
+	if ratio := float64(long) / float64(short); ratio > longer*slack {
+		t.Errorf("%q: %d times the text takes %.1f times as long (%v, %v)", unit, longer, ratio, short, long)
+	}
+}
+
 // TestBoundedWork reads long texts without structure, which must not take more
 // than time in proportion.
 func TestBoundedWork(t *testing.T) {
 	for _, unit := range []string{
 		"BIS informed Acme that a license is required and ", "June 3, 2031 ", "Acme Robotics ", "The letter exempts X from the license requirement. ",
-		"BIS sent Acme a letter requiring a license. ", "15 CFR 744.22(b), ", "a.", "”",
+		"BIS sent Acme a letter requiring a license. ", "BIS sent Acme 5 a letter requiring a license. ", "15 CFR 744.22(b), ", "a.", "”",
 	} {
-		start := time.Now()
-		text := strings.Repeat(unit, 8_000/len(unit))
-		triage.Text(text, text, exportwatch.Date{Year: 2031, Month: 6, Day: 3}, "")
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%d bytes of %q took %v", len(text), unit, took)
-		}
-		t.Logf("%q: %v", unit, time.Since(start))
+		inProportion(t, unit, func(text string) {
+			triage.Text(text, text, exportwatch.Date{Year: 2031, Month: 6, Day: 3}, "")
+		})
 	}
 }
 
 // TestBoundedWorkOnFilings does so for a filer that the text never lets speak:
 // looking for its words must not be repeated for each sentence.
 func TestBoundedWorkOnFilings(t *testing.T) {
-	start := time.Now()
-	in := filing(strings.Repeat("The letter of BIS exempts X from the license requirement. ", 3000))
-	if got := triage.Read(in); got != nil {
-		t.Errorf("raised %v", kinds(got))
-	}
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("took %v", took)
+	inProportion(t, "The letter of BIS exempts X from the license requirement. ", func(text string) {
+		if got := triage.Read(filing(text)); got != nil {
+			t.Errorf("raised %v", kinds(got))
+		}
+	})
+}
+
+// TestReliefOfNobodyNamed holds that an exemption from a letter whose recipient
+// the text leaves out is read, also without its recipient.
+func TestReliefOfNobodyNamed(t *testing.T) {
+	text := "BIS sent us a letter requiring a license. Prices rose. Prices fell. The second letter of BIS exempts our employees from the license requirement."
+	got, _ := triage.Text(text, "", exportwatch.Date{}, "")
+	if len(got) != 2 || got[1].Kind != exportwatch.ExemptionCompanySpecific || got[1].Fact("recipient") != nil {
+		t.Errorf("read %v", kinds(got))
 	}
 }

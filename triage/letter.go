@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"exportwatch"
 )
@@ -146,19 +147,27 @@ func (p *passage) letterActs() []act {
 		if len(out) >= maxActs {
 			break
 		}
-		sentence := p.text[s[0]:s[1]]
-		if len(sentence) > maxSentence || !p.speaksOfNotice(sentence) || otherNotice.MatchString(sentence) || !p.requires(i) || p.relieves(i) || rescinds.MatchString(sentence) {
-			continue
+		if s[1]-s[0] <= maxSentence && tellsOfAct(p.lower[s[0]:s[1]]) && p.speaksOfNotice(s) && !p.relieves(i) && p.requires(i) && !p.otherwise(s) {
+			out = append(out, p.actsIn(i)...)
 		}
-		out = append(out, p.actsIn(i)...)
 	}
 	return out
 }
 
 // speaksOfNotice reports whether a sentence can tell of a letter: it names the
 // agency, calls the letter is-informed or cites its provision.
-func (p *passage) speaksOfNotice(sentence string) bool {
+func (p *passage) speaksOfNotice(s exportwatch.Span) bool {
+	if !containsAny(p.lower[s[0]:s[1]], noticedCues) {
+		return false
+	}
+	sentence := p.text[s[0]:s[1]]
 	return agencyWords.MatchString(sentence) || nationInText.MatchString(sentence) || isInformed.MatchString(sentence) || specific.MatchString(sentence)
+}
+
+// otherwise reports whether sentence s tells of another kind of notice, or of
+// the end of a letter.
+func (p *passage) otherwise(s exportwatch.Span) bool {
+	return p.rescinds(s) != nil || otherNotice.MatchString(p.text[s[0]:s[1]])
 }
 
 // requires reports whether sentence i speaks of an is-informed letter, or it
@@ -175,12 +184,13 @@ func (p *passage) requires(i int) bool {
 // required returns where text says first that a license is required, not that
 // none is.
 func required(text string) (exportwatch.Span, bool) {
+	ofTrade := sync.OnceValue(func() bool { return trade.MatchString(text) })
 	for _, m := range requirement.FindAllStringIndex(text, -1) {
 		words := text[m[0]:m[1]]
 		switch {
 		case noRequirement.MatchString(text[max(0, m[0]-24):min(len(text), m[1]+8)]):
 		case violation.MatchString(text[max(0, m[0]-60):m[0]]):
-		case !strings.Contains(strings.ToLower(words), "licen") && !trade.MatchString(text):
+		case !strings.Contains(strings.ToLower(words), "licen") && !ofTrade():
 		default:
 			return exportwatch.Span{m[0], m[1]}, true
 		}
@@ -274,6 +284,16 @@ func (p *passage) fullName(short string) string {
 	if short == "" || strings.ContainsAny(short, " ,.") {
 		return short
 	}
+	long, ok := p.names[short]
+	if !ok {
+		long = p.readFullName(short)
+		p.names[short] = long
+	}
+	return long
+}
+
+// readFullName searches the text for fullName.
+func (p *passage) readFullName(short string) string {
 	for at := 0; ; {
 		i := strings.Index(p.text[at:], short+" ")
 		if i < 0 {

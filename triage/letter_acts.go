@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -38,6 +39,7 @@ const (
 // A way is one way of telling that a letter was given; group 1 of re is the
 // recipient.
 type way struct {
+	cues  cues
 	re    *regexp.Regexp
 	giver giver
 	// notice requires a word for the letter in the sentence or next to it:
@@ -51,24 +53,24 @@ type way struct {
 
 // ways are the ways of telling that a letter was given.
 var ways = []way{
-	{re: regexp.MustCompile(`\b` + giveVerb + `\s+` + anybody + `\s+(?:with\s+)?[^;,]{0,80}?\b` + noticeNoun + `\b`)},
-	{re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b(?:to|on|upon)\s+(?:the\s+)?` + anybody), direct: true},
-	{re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b` + telling + `\s+(?:that\s+)?` + anybody + content)},
-	{re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:was\s+|were\s+)?(?:[^;]{0,80}?\s)?(?:issued|sent|delivered|served|addressed|given|handed|dispatched|transmitted)\s+(?:to|on|upon)\s+(?:the\s+)?` + anybody), giver: nearby},
-	{re: regexp.MustCompile(`\bwrote\s+(?:a\s+letter\s+)?to\s+(?:the\s+)?` + anybody)},
-	{re: regexp.MustCompile(`\b` + tellVerb + `\s+` + anybody + `\s*(?:[^;]{0,100}?\s)?(?:that|of|to|from|in\s+(?:a|its|the)\s+(?:\w+\s+){0,2}` + noticeNoun + `|in\s+writing|by\s+letter|through)\b`)},
-	{re: regexp.MustCompile(somebody + `\s+` + saysIt + auxiliaries + getVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b`), giver: nearby},
-	{re: regexp.MustCompile(somebody + `\s+` + saysIt + auxiliaries + beTold + `\b`), giver: nearby},
-	{re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,60}?\bby\s+[^;]{0,40}?\b` + noticeNoun + `\s+to\s+` + anybody)},
-	{re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,120}?\b` + curbs + `\b[^;]{0,60}?\bon\s+` + anybody), notice: true},
-	{re: regexp.MustCompile(`\b(?:hits?|slaps?|slapped)\s+` + anybody + `\s+with\b[^;]{0,80}?\b` + noticeNoun + `\b`)},
-	{re: regexp.MustCompile(`\b(?:now\s+)?requires?\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}licen[cs]es?\s+for\s+` + anybody + `\s+to\b`), notice: true},
-	{re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:[^;,]{0,40}\s)?to\s+` + anybody + `[^;]{0,60}?\b` + makes + `\b`), giver: nearby, direct: true},
-	{re: regexp.MustCompile(`\b` + noticeNoun + `\b[^;]{0,120}?\b` + telling + `\s+(?:that\s+)?` + anybody + content), giver: nearby},
-	{re: regexp.MustCompile(`\b` + noticeNoun + `\b[^;]{0,80}?\breached\s+` + anybody), giver: nearby},
-	{re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:that\s+|which\s+)?[^;,]{0,60}?\b` + giveVerb + `\s+` + anybody), giver: nearby},
-	{re: regexp.MustCompile(somebody + `\s+(?:is|was|became|has\s+become)\s+[^;]{0,40}?\brecipients?\s+of\b[^;]{0,60}?\b` + noticeNoun + `\b`), giver: nearby},
-	{re: regexp.MustCompile(`\b(?i:pursuant\s+to|under|by)\s+(?:an?|the|this|its)\s[^;]{0,60}?\b` + noticeNoun + `\b[^;]{0,120}?,\s+` + anybody + `\s+(?:must|needs?|is\s+(?:now\s+)?required|may\s+not|cannot|has\s+to|will\s+have\s+to)\b`), giver: nearby},
+	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + giveVerb + `\s+` + anybody + `\s+(?:with\s+)?[^;,]{0,80}?\b` + noticeNoun + `\b`)},
+	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b(?:to|on|upon)\s+(?:the\s+)?` + anybody), direct: true},
+	{cues: cues{noticeCues, giveCues, tellsCues}, re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b` + telling + `\s+(?:that\s+)?` + anybody + content)},
+	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:was\s+|were\s+)?(?:[^;]{0,80}?\s)?(?:issued|sent|delivered|served|addressed|given|handed|dispatched|transmitted)\s+(?:to|on|upon)\s+(?:the\s+)?` + anybody), giver: nearby},
+	{cues: cues{{"wrote"}}, re: regexp.MustCompile(`\bwrote\s+(?:a\s+letter\s+)?to\s+(?:the\s+)?` + anybody)},
+	{cues: cues{tellCues}, re: regexp.MustCompile(`\b` + tellVerb + `\s+` + anybody + `\s*(?:[^;]{0,100}?\s)?(?:that|of|to|from|in\s+(?:a|its|the)\s+(?:\w+\s+){0,2}` + noticeNoun + `|in\s+writing|by\s+letter|through)\b`)},
+	{cues: cues{noticeCues, getCues}, re: regexp.MustCompile(somebody + `\s+` + saysIt + auxiliaries + getVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b`), giver: nearby},
+	{cues: cues{tellCues}, re: regexp.MustCompile(somebody + `\s+` + saysIt + auxiliaries + beTold + `\b`), giver: nearby},
+	{cues: cues{noticeCues, imposeCues}, re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,60}?\bby\s+[^;]{0,40}?\b` + noticeNoun + `\s+to\s+` + anybody)},
+	{cues: cues{imposeCues, {"licen", "export", "restriction", "curbs"}}, re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,120}?\b` + curbs + `\b[^;]{0,60}?\bon\s+` + anybody), notice: true},
+	{cues: cues{noticeCues, {"hit", "slap"}}, re: regexp.MustCompile(`\b(?:hits?|slaps?|slapped)\s+` + anybody + `\s+with\b[^;]{0,80}?\b` + noticeNoun + `\b`)},
+	{cues: cues{{"requir"}, {"licen"}}, re: regexp.MustCompile(`\b(?:now\s+)?requires?\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}licen[cs]es?\s+for\s+` + anybody + `\s+to\b`), notice: true},
+	{cues: cues{noticeCues, makeCues}, re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:[^;,]{0,40}\s)?to\s+` + anybody + `[^;]{0,60}?\b` + makes + `\b`), giver: nearby, direct: true},
+	{cues: cues{noticeCues, tellsCues}, re: regexp.MustCompile(`\b` + noticeNoun + `\b[^;]{0,120}?\b` + telling + `\s+(?:that\s+)?` + anybody + content), giver: nearby},
+	{cues: cues{noticeCues, {"reached"}}, re: regexp.MustCompile(`\b` + noticeNoun + `\b[^;]{0,80}?\breached\s+` + anybody), giver: nearby},
+	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:that\s+|which\s+)?[^;,]{0,60}?\b` + giveVerb + `\s+` + anybody), giver: nearby},
+	{cues: cues{noticeCues, {"recipient"}}, re: regexp.MustCompile(somebody + `\s+(?:is|was|became|has\s+become)\s+[^;]{0,40}?\brecipients?\s+of\b[^;]{0,60}?\b` + noticeNoun + `\b`), giver: nearby},
+	{cues: cues{noticeCues, {"pursuant", "under", "by"}, mustCues}, re: regexp.MustCompile(`\b(?i:pursuant\s+to|under|by)\s+(?:an?|the|this|its)\s[^;]{0,60}?\b` + noticeNoun + `\b[^;]{0,120}?,\s+` + anybody + `\s+(?:must|needs?|is\s+(?:now\s+)?required|may\s+not|cannot|has\s+to|will\s+have\s+to)\b`), giver: nearby},
 }
 
 var (
@@ -84,12 +86,29 @@ var (
 )
 
 // actsIn returns the letters that sentence i tells of: one, or one to each of
-// the companies that letters were sent to.
+// the companies that letters were sent to. Letters and exemptions both ask.
 func (p *passage) actsIn(i int) []act {
+	acts, ok := p.acts[i]
+	if !ok {
+		acts = p.readActs(i)
+		p.acts[i] = acts
+	}
+	return acts
+}
+
+// tellsOfAct reports whether a text, in lower case, can tell of a letter in one
+// of the ways.
+func tellsOfAct(lower string) bool {
+	return ownActCues.in(lower) || slices.ContainsFunc(ways, func(w way) bool { return w.cues.in(lower) })
+}
+
+// readActs reads sentence i for actsIn.
+func (p *passage) readActs(i int) []act {
 	s := p.sentences[i]
 	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
+	lower := p.lower[s[0] : s[0]+len(sentence)]
 	for _, w := range ways {
-		if w.notice && (!notice.MatchString(p.around(i)) || listing.MatchString(sentence)) {
+		if !w.cues.in(lower) || w.notice && (!notice.MatchString(p.around(i)) || listing.MatchString(sentence)) {
 			continue
 		}
 		for _, m := range w.re.FindAllStringSubmatchIndex(sentence, -1) {
@@ -194,6 +213,9 @@ func (p *passage) ownAct(i int) []act {
 	}
 	s := p.sentences[i]
 	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
+	if !ownActCues.in(p.lower[s[0] : s[0]+len(sentence)]) {
+		return nil
+	}
 	m := gaveNotice.FindStringIndex(sentence)
 	us := informedUs.FindStringIndex(p.text[s[0]:p.windowEnd(i)])
 	if m == nil || us == nil || hedged(sentence, m[0], m[1]) || !agencyActs(sentence[:m[0]]) || toSomebody.MatchString(sentence[m[1]:]) {

@@ -42,6 +42,7 @@ func (p *passage) letterItself() (*draft, bool) {
 	}
 	whole := *p
 	whole.sentences = sentences(unwrapped(p.text)) // lines of a letter are not sentences
+	whole.acts = map[int][]act{}
 	for n, told := range informsYou.FindAllStringIndex(p.text, maxActs) {
 		name, at, ok := whole.addressee(told[0])
 		if n == 0 && !ok {

@@ -25,11 +25,11 @@ func (p *passage) rescissions() []*draft {
 			break
 		}
 		sentence := p.text[s[0]:s[1]]
-		if len(sentence) > maxSentence || otherNotice.MatchString(sentence) || listing.MatchString(sentence) || exceptRule.MatchString(sentence) {
+		m := p.rescinds(s)
+		if m == nil || otherNotice.MatchString(sentence) || listing.MatchString(sentence) || exceptRule.MatchString(sentence) {
 			continue
 		}
-		m := rescinds.FindStringIndex(sentence)
-		if m == nil || hedged(sentence, m[0], m[1]) || !byAgencyItself(sentence, m) || !namesAgency(p.around(i)) || !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence) || p.history(s, s[0]+m[0]) {
+		if hedged(sentence, m[0], m[1]) || !byAgencyItself(sentence, m) || !namesAgency(p.around(i)) || !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence) || p.history(s, s[0]+m[0]) {
 			continue
 		}
 		d := p.rescission(exportwatch.Span{s[0] + m[0], s[0] + m[1]})
@@ -43,6 +43,15 @@ func (p *passage) rescissions() []*draft {
 		out = append(out, d)
 	}
 	return out
+}
+
+// rescinds returns where sentence s says, in itself, that a letter or a
+// requirement is taken back; nil if nowhere.
+func (p *passage) rescinds(s exportwatch.Span) []int {
+	if s[1]-s[0] > maxSentence || !rescindCues.in(p.lower[s[0]:s[1]]) {
+		return nil
+	}
+	return rescinds.FindStringIndex(p.text[s[0]:s[1]])
 }
 
 // byAgencyItself reports whether the agency is who takes the letter back, or,
@@ -75,7 +84,11 @@ func (p *passage) rescindedFor(d *draft, i int) bool {
 			return true
 		}
 	}
-	return p.exemptSelf(d)
+	to, ok := p.itself()
+	if ok {
+		d.addressed(to)
+	}
+	return ok
 }
 
 // rescission starts a development whose evidence is text[at[0]:at[1]].
