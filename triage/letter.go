@@ -325,7 +325,7 @@ func (p *passage) letterDraft(a act) *draft {
 	s := p.sentences[a.sentence]
 	end := p.windowEnd(a.sentence)
 	if a.self {
-		s[1], end = len(p.text), len(p.text)
+		s, end = exportwatch.Span{p.body(s[0], a.start), len(p.text)}, len(p.text)
 	}
 	if !a.self && p.history(s, a.start) {
 		return nil

@@ -90,6 +90,17 @@ func (p *passage) letterFacts(d *draft, a act) {
 	p.issuer(d, 0, a.end)
 }
 
+// body returns where the body of a letter begins, which is at its salutation if
+// one stands between start and told: the lines above hold offices and a heading.
+func (p *passage) body(start, told int) int {
+	if m := dear.FindAllStringIndex(p.text[start:told], -1); m != nil {
+		return start + m[len(m)-1][0]
+	}
+	return start
+}
+
+var dear = regexp.MustCompile(`(?m)^[ 	]*Dear\s`)
+
 // unwrapped returns text with the line ends inside its paragraphs as spaces, so
 // that offsets stay.
 func unwrapped(text string) string {

@@ -134,6 +134,25 @@ Sincerely,
 Jane Q. Public
 Under Secretary`
 
+// TestLetterheadIsNoFact: an office in the letterhead has signed nothing, and the
+// heading of a letter requires nothing.
+func TestLetterheadIsNoFact(t *testing.T) {
+	text := strings.Replace(exhibit, "Bureau of Industry and Security\nWashington", "The Secretary of Commerce\nWashington", 1)
+	got := triage.Read(triage.Input{
+		Document: exportwatch.Document{ID: "page/archive.example/x.pdf", Kind: exportwatch.CourtFiling},
+		Version:  exportwatch.Version{ID: 9, Text: text},
+		Source:   exportwatch.Source{ID: "court/dcd", Grade: exportwatch.Primary},
+	})
+	if len(got) != 1 {
+		t.Fatalf("got %v", kinds(got))
+	}
+	for field, want := range map[string]string{"signatory": "Jane Q. Public", "license_requirement": "license is required"} {
+		if values := got[0].Fact(field); len(values) != 1 || values[0] != want {
+			t.Errorf("%s = %q, want only %q", field, values, want)
+		}
+	}
+}
+
 func TestLetterItself(t *testing.T) {
 	in := triage.Input{
 		Document: exportwatch.Document{ID: "page/archive.example/x.pdf", Kind: exportwatch.CourtFiling},

@@ -12,7 +12,7 @@ import (
 // "recipient", "exempted", "conflict". Nil with a merged value that differs
 // from stored is a silent enrichment. A report of a document version that
 // stored already counts among its sources adds nothing. A fact that a better
-// source contradicts is replaced; one that a source of equal or lower standing
+// source contradicts is replaced, one that it confirms is quoted from it; one that a source of equal or lower standing
 // contradicts stays and is flagged once. Neither argument is modified.
 func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, changed []string) {
 	if attested(stored, c) {
@@ -21,6 +21,9 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 	m := merger{d: clone(stored), better: c.Grade.Above(stored.Grade), worse: stored.Grade.Above(c.Grade)}
 	m.d.Sources = append(m.d.Sources, c.Sources...)
 	m.facts(c)
+	if m.better && len(c.Evidence) > 0 {
+		m.d.Evidence = c.Evidence
+	}
 	m.status(c)
 	m.ties(c)
 	if m.better {
@@ -79,7 +82,13 @@ func (m *merger) facts(c exportwatch.Development) {
 // replace settles a field of one value, stored at index i.
 func (m *merger) replace(i int, f exportwatch.Fact) {
 	old := m.d.Facts[i]
-	if len(old.Values) == 0 || len(f.Values) == 0 || agree(f.Field, old.Values[0], f.Values[0]) {
+	if len(old.Values) == 0 || len(f.Values) == 0 {
+		return
+	}
+	if agree(f.Field, old.Values[0], f.Values[0]) {
+		if m.better && len(f.Evidence) > 0 {
+			m.d.Facts[i].Evidence = f.Evidence[:1]
+		}
 		return
 	}
 	if m.better {
@@ -118,6 +127,9 @@ func (m *merger) widen(i int, f exportwatch.Fact) {
 		return
 	}
 	for j, v := range f.Values {
+		if j < len(f.Evidence) && m.better {
+			m.requote(i, v, f.Evidence[j])
+		}
 		if j >= len(f.Evidence) || slices.ContainsFunc(m.d.Facts[i].Values, func(old string) bool { return says(old, v) }) {
 			continue
 		}
@@ -126,6 +138,15 @@ func (m *merger) widen(i int, f exportwatch.Fact) {
 		if f.Field == "exempted" && !slices.Contains(m.changed, "exempted") {
 			m.changed = append(m.changed, "exempted")
 		}
+	}
+}
+
+// requote quotes the value v of the field at index i from a better source.
+func (m *merger) requote(i int, v string, e exportwatch.Evidence) {
+	old := &m.d.Facts[i]
+	k := slices.IndexFunc(old.Values, func(w string) bool { return exportwatch.Slug(w) == exportwatch.Slug(v) })
+	if k >= 0 && k < len(old.Evidence) {
+		old.Evidence[k] = e
 	}
 }
 

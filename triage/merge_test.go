@@ -70,6 +70,12 @@ func TestGradeRises(t *testing.T) {
 	if merged.ID != stored.ID || fmt.Sprintf("%+v", stored) != before {
 		t.Error("Merge changed its argument or the identity")
 	}
+	quotes := append(slices.Clone(merged.Evidence), merged.Facts[slices.IndexFunc(merged.Facts, func(f exportwatch.Fact) bool { return f.Field == "recipient" })].Evidence...)
+	for _, e := range quotes {
+		if e.Doc != merged.Sources[1].Doc {
+			t.Errorf("%s is still quoted from %s", e.Field, e.Doc)
+		}
+	}
 	back, changed := triage.Merge(merged, letter(t, exportwatch.Secondary, "c", report))
 	if changed != nil || back.Grade != exportwatch.Primary || back.Headline != merged.Headline {
 		t.Errorf("a lesser source changed %v", changed)

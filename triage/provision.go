@@ -28,6 +28,7 @@ func (p *passage) amendments() []*draft {
 	var d *draft
 	var sections []string
 	var spans []exportwatch.Span
+	var longest exportwatch.Span
 	oldNotes, newNotes := notesOf(p.Previous), notesOf(&p.Version)
 	for _, e := range substantive(p.Edits) {
 		s, at := p.provision(e)
@@ -36,6 +37,9 @@ func (p *passage) amendments() []*draft {
 		}
 		if d == nil {
 			d = p.draft(exportwatch.ProvisionAmended, at[0], at[1])
+		}
+		if at[1]-at[0] > longest[1]-longest[0] {
+			longest = at
 		}
 		d.fact("provisions", provisionPath(e, s), at[0], at[1])
 		if !slices.Contains(sections, s) {
@@ -46,11 +50,28 @@ func (p *passage) amendments() []*draft {
 	if d == nil {
 		return nil
 	}
+	d.Evidence = []exportwatch.Evidence{p.evidence("kind", longest[0], p.cutAt(longest))}
 	p.amended(d, title, sections)
 	for i, s := range sections {
 		p.announcedBy(d, title, s, spans[i])
 	}
 	return []*draft{d}
+}
+
+// maxKindQuote is how many bytes of an amendment are quoted to show that it is one.
+const maxKindQuote = 400
+
+// cutAt returns where a quotation of span ends: at the last space within
+// maxKindQuote bytes if it is longer.
+func (p *passage) cutAt(span exportwatch.Span) int {
+	if span[1]-span[0] <= maxKindQuote {
+		return span[1]
+	}
+	quote := strings.ToValidUTF8(p.text[span[0]:span[0]+maxKindQuote], "")
+	if space := strings.LastIndexByte(quote, ' '); space > 0 {
+		return span[0] + space
+	}
+	return span[0] + len(quote)
 }
 
 // notesOf returns where the source notes of v stand, in order.
