@@ -8,7 +8,9 @@ import (
 // A DocID is the permanent natural key of a document: "cfr/15/744",
 // "fr/2026-06-15/2026-12345", "fr/pi/2026-12345", "bill/119/hr/2683",
 // "bill/119/hr/2683@eh", "docket/dcd/1:26-cv-02225", "page/www.bis.gov/press-release/x",
-// "sec/0001045810-26-000024", "list/dpl".
+// "sec/0001045810-26-000024" and for an exhibit of it
+// "sec/0001045810-26-000024/<file>", "list/dpl". A page keeps the parts of its
+// query that are not for tracking readers, in the order of their names.
 type DocID string
 
 // A DocKind classifies documents.
