@@ -25,7 +25,7 @@ func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
 }
 
 func (p *Pipeline) match(ctx context.Context, tx *store.Tx, ref store.RevisionRef, r *Report) error {
-	rev, err := tx.Revision(ctx, store.RevisionRef{Development: ref.Development, Revision: ref.Revision})
+	rev, err := tx.Revision(ctx, ref)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"exportwatch"
 	"exportwatch/differ"
@@ -35,59 +36,55 @@ func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, r *Repor
 	if err != nil {
 		return err
 	}
+	doc, err := tx.Document(ctx, v.Doc)
+	if err != nil {
+		return err
+	}
 	before, err := predecessor(ctx, tx, v)
-	note := string(v.Origin)
 	switch {
 	case errors.Is(err, exportwatch.ErrNotFound):
-		if err := p.noteNew(ctx, tx, v); err != nil {
-			return err
-		}
-	case err != nil:
-		return err
-	case v.Origin == exportwatch.OriginReparse: // the publisher changed nothing
-	default:
-		c, err := tx.AddChange(ctx, exportwatch.Change{
-			Doc: v.Doc, From: before.ID, To: v.ID, At: v.ObservedAt, Engine: differ.Engine, Edits: differ.Versions(&before, &v),
-		})
-		if err != nil {
-			return err
-		}
-		if c.Substantive() {
-			r.Changes = append(r.Changes, c)
-		}
-		if err := p.noteChange(ctx, tx, v); err != nil {
-			return err
-		}
+		err = noteNew(ctx, tx, doc.Source, v.ObservedAt)
+	case err == nil && v.Origin != exportwatch.OriginReparse: // in a reparse the publisher changed nothing
+		err = p.change(ctx, tx, doc.Source, before, v, r)
 	}
-	_, err = tx.MarkStep(ctx, stepCompare, id, p.now(), note)
+	if err != nil {
+		return err
+	}
+	_, err = tx.MarkStep(ctx, stepCompare, id, p.now(), string(v.Origin))
 	return err
 }
 
-// noteNew counts a document that appeared after its source's first pass as a
-// change of the source.
-func (p *Pipeline) noteNew(ctx context.Context, tx *store.Tx, v exportwatch.Version) error {
-	doc, err := tx.Document(ctx, v.Doc)
+// change stores what v changed in before.
+func (p *Pipeline) change(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, before, v exportwatch.Version, r *Report) error {
+	c, err := tx.AddChange(ctx, exportwatch.Change{
+		Doc: v.Doc, From: before.ID, To: v.ID, At: v.ObservedAt, Engine: differ.Engine, Edits: differ.Versions(&before, &v),
+	})
 	if err != nil {
 		return err
 	}
-	end, ended, err := baselineEnd(ctx, tx, doc.Source)
-	if err != nil || !ended || !v.ObservedAt.After(end) {
-		return err
+	if c.Substantive() {
+		r.Changes = append(r.Changes, c)
 	}
-	return p.noteChange(ctx, tx, v)
+	return noteChange(ctx, tx, src, v.ObservedAt)
 }
 
-// noteChange tells the state of v's source that v is its newest change.
-func (p *Pipeline) noteChange(ctx context.Context, tx *store.Tx, v exportwatch.Version) error {
-	doc, err := tx.Document(ctx, v.Doc)
+// noteNew counts a document that appeared after the first pass of src as a
+// change of src.
+func noteNew(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, at time.Time) error {
+	end, ended, err := baselineEnd(ctx, tx, src)
+	if err != nil || !ended || !at.After(end) {
+		return err
+	}
+	return noteChange(ctx, tx, src, at)
+}
+
+// noteChange tells the state of src when its newest change was observed.
+func noteChange(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, at time.Time) error {
+	state, err := tx.SourceState(ctx, src)
 	if err != nil {
 		return err
 	}
-	state, err := tx.SourceState(ctx, doc.Source)
-	if err != nil {
-		return err
-	}
-	state.LastChange = v.ObservedAt
+	state.LastChange = at
 	return tx.PutSourceState(ctx, state)
 }
 

@@ -97,31 +97,36 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 	if err != nil {
 		return reasonOf(err), err.Error()
 	}
-	if n == 0 {
-		if before := p.listedBefore(def, c.URL); before > 0 {
-			return exportwatch.ReasonEmptyIndex, fmt.Sprintf("lists nothing; it listed %d before", before)
-		}
+	if n > 0 {
+		return "", ""
+	}
+	before, err := p.listedBefore(def, c.URL)
+	switch {
+	case err != nil:
+		return exportwatch.ReasonEmptyIndex, "lists nothing; what it listed before cannot be read: " + err.Error()
+	case before > 0:
+		return exportwatch.ReasonEmptyIndex, fmt.Sprintf("lists nothing; it listed %d before", before)
 	}
 	return "", ""
 }
 
 // listedBefore returns how many things the index at url listed the last time
 // it was good, or zero if it never was.
-func (p *Pipeline) listedBefore(def sources.Definition, url string) int {
+func (p *Pipeline) listedBefore(def sources.Definition, url string) (int, error) {
 	ctx := context.Background() // called from inside the crawl, which ends with its own context
 	last, err := p.store.LastCapture(ctx, def.ID, url)
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return 0, nil
+	}
 	if err != nil {
-		return 0
+		return 0, err
 	}
 	body, err := p.store.Payload(ctx, last.Payload)
 	if err != nil {
-		return 0
+		return 0, err
 	}
 	n, _, err := def.Index(url, body)
-	if err != nil {
-		return 0
-	}
-	return n
+	return n, err
 }
 
 // reasonOf names the trouble of a parser's error.

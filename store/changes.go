@@ -6,7 +6,6 @@ package store
 import (
 	"context"
 	"errors"
-	"time"
 
 	"exportwatch"
 )
@@ -51,14 +50,4 @@ func (t *Tx) ChangeTo(ctx context.Context, version int64) (exportwatch.Change, e
 func (t *Tx) Changes(ctx context.Context, doc exportwatch.DocID) ([]exportwatch.Change, error) {
 	list, err := all(ctx, t, readChange, `SELECT `+changeColumns+` FROM changes WHERE doc = $1 ORDER BY id`, doc)
 	return list, wrap(err, "list changes of %s", doc)
-}
-
-// LatestChangeAt returns when a document of the source was last seen to change,
-// or the zero time if none was.
-func (t *Tx) LatestChangeAt(ctx context.Context, src exportwatch.SourceID) (time.Time, error) {
-	at, err := one(ctx, t, func(row scanner) (at time.Time, err error) {
-		err = row.Scan(instantInto(&at))
-		return at, err
-	}, `SELECT max(c.at) FROM changes c JOIN documents d ON d.id = c.doc WHERE d.source = $1`, src)
-	return at, wrap(err, "latest change of %s", src)
 }

@@ -67,13 +67,3 @@ func (t *Tx) Deliveries(ctx context.Context, alert exportwatch.AlertID) ([]expor
 	list, err := all(ctx, t, readDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE alert = $1 ORDER BY id`, alert)
 	return list, wrap(err, "list deliveries of %s", alert)
 }
-
-// PendingDeliveries returns how many deliveries are pending and when the first
-// of them is to be tried, the zero time if there are none.
-func (t *Tx) PendingDeliveries(ctx context.Context) (count int, next time.Time, err error) {
-	count, err = one(ctx, t, func(row scanner) (n int, err error) {
-		err = row.Scan(&n, instantInto(&next))
-		return n, err
-	}, `SELECT count(*), min(next_at) FROM deliveries WHERE state = 'pending'`)
-	return count, next, wrap(err, "count pending deliveries")
-}

@@ -54,12 +54,6 @@ func (t *Tx) Matter(ctx context.Context, id exportwatch.MatterID) (exportwatch.M
 	return list[0], nil
 }
 
-// Matters returns every matter, by ID.
-func (t *Tx) Matters(ctx context.Context) ([]exportwatch.Matter, error) {
-	list, err := t.matters(ctx, ``)
-	return list, wrap(err, "list matters")
-}
-
 // MattersByTie returns the matters that have a tie with any of the keys, by ID.
 // SQLite takes up to 32766 keys.
 func (t *Tx) MattersByTie(ctx context.Context, keys []string) ([]exportwatch.Matter, error) {

@@ -100,6 +100,19 @@ func TestBrowser(t *testing.T) {
 			}
 		}
 	}
+	for name, n := range map[string]int{"empty": 0, "many": 500} {
+		w := newWorld(t, nil)
+		list := make([]exportwatch.Development, n)
+		for i := range list {
+			list[i] = development(i)
+		}
+		w.raise(list...)
+		srv := httptest.NewServer(w.handler)
+		t.Cleanup(srv.Close)
+		for _, width := range []int64{390, 1280} {
+			look(ctx, t, srv.URL, "/?"+name, width, "light")
+		}
+	}
 	said.mu.Lock()
 	defer said.mu.Unlock()
 	for _, c := range said.list {
