@@ -172,6 +172,9 @@ func (d *Deliverer) lane(ctx, open context.Context, slots chan struct{}, lane []
 			return // stopped by us, which says nothing about the receiver
 		}
 		t.add(sendErr == nil, d.record(ctx, v, made, sendErr))
+		if errors.Is(sendErr, context.DeadlineExceeded) {
+			return // silent for now; a Send that took all its time also ends the pass, of which open may be told later
+		}
 	}
 }
 
