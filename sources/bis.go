@@ -14,6 +14,9 @@ import (
 // list the newest first and none of those watched shows more on a page.
 const maxFollowed = 40
 
+// bis returns the pages of the bureau.
+func bis(Config) ([]Definition, error) { return []Definition{bisNews(), bisGuidance()}, nil }
+
 // An index is a page that lists links to documents.
 type index struct {
 	url      string

@@ -15,6 +15,12 @@ const govinfoExempt = "govinfo.gov offers bulk data for programs"
 
 var billName = regexp.MustCompile(`^([1-9][0-9]{2})/(hr|s|hjres|sjres|hres|sres|hconres|sconres)/([1-9][0-9]{0,4})$`)
 
+// congress returns what is watched of Congress.
+func congress(cfg Config) ([]Definition, error) {
+	d, err := congressBills(cfg.Bills)
+	return []Definition{d}, err
+}
+
 // congressBills watches bills through govinfo bulk data, which needs no key:
 // status first, then every text version the status names.
 func congressBills(bills []string) (Definition, error) {

@@ -22,6 +22,9 @@ const (
 
 var courtID = regexp.MustCompile(`^[a-z0-9]{2,8}$`)
 
+// courts returns what is watched of the courts.
+func courts(cfg Config) ([]Definition, error) { return courtFeeds(cfg.Dockets) }
+
 // courtFeeds returns one source for each court that a watched docket is in.
 func courtFeeds(dockets []Docket) ([]Definition, error) {
 	var courts []string

@@ -18,6 +18,19 @@ const (
 
 var cfrPart = regexp.MustCompile(`^([1-9][0-9]?)/([1-9][0-9]{0,3})$`)
 
+// ecfr returns a source for each watched part.
+func ecfr(cfg Config) ([]Definition, error) {
+	var defs []Definition
+	for _, part := range cfg.Parts {
+		d, err := ecfrPart(part)
+		if err != nil {
+			return nil, err
+		}
+		defs = append(defs, d)
+	}
+	return defs, nil
+}
+
 // ecfrPart watches one part of the codified regulations. The title's own date
 // and the part's list of issues say whether there is anything new, so the text
 // is retrieved once per issue date.

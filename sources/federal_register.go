@@ -75,6 +75,11 @@ func frIndex(url string, payload []byte) (int, bool, error) {
 	return len(res.Documents), true, err
 }
 
+// federalRegister returns the queries of the Federal Register.
+func federalRegister(Config) ([]Definition, error) {
+	return []Definition{frDocuments(), frPresidential(), frPublicInspection()}, nil
+}
+
 // frDocuments watches what BIS publishes in the Federal Register: the one place
 // where a rule takes legal effect. 44 U.S.C. 1505, 1507.
 func frDocuments() Definition {

@@ -17,6 +17,9 @@ const secArchives = "https://www.sec.gov/Archives/"
 
 const secExempt = "sec.gov offers EDGAR for programs that declare themselves and stay under 10 requests a second"
 
+// sec returns what is watched of EDGAR.
+func sec(Config) ([]Definition, error) { return []Definition{sec8K()}, nil }
+
 // sec8K watches current reports whose text says that the government requires a
 // license: letters to public companies often become known this way. Filings do
 // not say "is informed", they say "informed the Company that it requires a license".

@@ -6,7 +6,9 @@ package sources
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"exportwatch"
@@ -36,6 +38,53 @@ type Definition struct {
 	// that is no index. An index that cannot be read, or that listed things and
 	// now lists none, is suspect. It is nil if the source has no index.
 	Index func(url string, payload []byte) (items int, ok bool, err error)
+	// Route says by which of several ways the source is reached and what a key
+	// would add, in one sentence; empty if there is only one way.
+	Route string
+	// Exemptions are the addresses for which robots.txt is not asked. Every
+	// request with an Exempt reason falls under one of them.
+	Exemptions []Exemption
+	// Lasting reports whether documents are meant to stay once published, so
+	// that one which is gone is news. It is false for feeds and dockets.
+	Lasting bool
+	// Census compares the store with the publisher's own figures; nil if the
+	// publisher gives none.
+	Census *Census
+	// Refill returns what to retrieve by another route to fill gap; nil if what
+	// was missed cannot be had any more. Its captures are read as those of Plan.
+	Refill func(gap exportwatch.Gap) crawler.Plan
+}
+
+// An Exemption is a documented API or feed that robots.txt, which is about pages
+// for people, does not bind.
+type Exemption struct {
+	Prefix string // of the URLs it covers
+	Why    string
+}
+
+// A Census is how a publisher's own figures are had. Plan asks for them; its
+// requests have no Format. Read returns what the page at url says there must be,
+// and none for a page that gives no figures.
+type Census struct {
+	Plan func(now time.Time) crawler.Plan
+	Read func(url string, payload []byte) ([]Expected, error)
+}
+
+// Expected is one figure of a publisher: how many documents whose identifier
+// begins with Prefix it has, as of the day On. Where the publisher names them,
+// Docs holds the identifiers and Count their number.
+type Expected struct {
+	What   string // for people: "documents of BIS on 2026-06-15"
+	On     exportwatch.Date
+	Prefix string // of document identifiers: "fr/2026-06-15/"
+	Docs   []exportwatch.DocID
+	// AsOf, if not zero, asks for the version of the one document Prefix that
+	// applies from that day, instead of counting documents.
+	AsOf exportwatch.Date
+	// Entries asks for so many actions or entries in the newest version of the
+	// one document Prefix, instead of counting documents.
+	Entries int
+	Count   int
 }
 
 // Known holds URLs that a source has retrieved before, each with whether a
@@ -51,11 +100,47 @@ func (k Known) unread(list []crawler.Request) []crawler.Request {
 // Config says which documents the built-in sources follow and adds sources of
 // the user's own.
 type Config struct {
-	Bills   []string // "119/hr/2683"
-	Dockets []Docket
-	Parts   []string // CFR parts as title/part: "15/744"
-	Own     []Own
+	Bills     []string // "119/hr/1"
+	BillTerms []string // words that make a new bill worth telling, beside the statutes
+	Dockets   []Docket
+	CaseTerms []string // words that make a new case worth telling, beside the statutes
+	Parts     []string // CFR parts as title/part or title/first-last: "15/744", "15/730-774"
+	Agencies  []string // slugs of the Federal Register's agencies, beside BIS
+	Reviews   []string // dockets of regulations.gov: "BIS-2025-0001"; they need a key
+	Only      []string // built-in sources to watch, by identifier or family ("fr/"); empty means all
+	Own       []Own
+	Keys      Keys
 }
+
+// Keys open routes that publishers keep for registered users. All may be empty:
+// then the keyless routes are used. They are sent in headers only, never in a
+// URL.
+type Keys struct {
+	Congress      Key // api.congress.gov
+	GovInfo       Key // api.govinfo.gov
+	CourtListener Key // www.courtlistener.com
+	Regulations   Key // api.regulations.gov
+}
+
+// A Key is a secret. It prints as nothing that could be used.
+type Key string
+
+// String returns a placeholder, so that a key never reaches a log or an error.
+func (k Key) String() string {
+	if k == "" {
+		return "no key"
+	}
+	return "a key"
+}
+
+// GoString is as String.
+func (k Key) GoString() string { return k.String() }
+
+// LogValue is as String.
+func (k Key) LogValue() slog.Value { return slog.StringValue(k.String()) }
+
+// MarshalText is as String.
+func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // A Docket is a case to follow.
 type Docket struct {
@@ -81,24 +166,20 @@ func DefaultConfig() Config {
 // All returns every source in the order they are shown. It is ErrConfig if an
 // entry of cfg cannot be used or two sources have one identifier.
 func All(cfg Config) ([]Definition, error) {
-	defs := []Definition{bisNews(), bisGuidance(), frDocuments(), frPresidential(), frPublicInspection(), sec8K()}
-	for _, part := range cfg.Parts {
-		d, err := ecfrPart(part)
+	var defs []Definition
+	for _, family := range []func(Config) ([]Definition, error){
+		bis, partyLists, federalRegister, ecfr, congress, courts, sec, reviews,
+	} {
+		list, err := family(cfg)
 		if err != nil {
 			return nil, err
 		}
-		defs = append(defs, d)
+		defs = append(defs, list...)
 	}
-	bills, err := congressBills(cfg.Bills)
+	defs, err := only(defs, cfg.Only)
 	if err != nil {
 		return nil, err
 	}
-	defs = append(defs, bills)
-	courts, err := courtFeeds(cfg.Dockets)
-	if err != nil {
-		return nil, err
-	}
-	defs = append(defs, courts...)
 	for _, o := range cfg.Own {
 		d, err := own(o)
 		if err != nil {
@@ -107,6 +188,24 @@ func All(cfg Config) ([]Definition, error) {
 		defs = append(defs, d)
 	}
 	return defs, unique(defs)
+}
+
+// only returns the definitions that names name, by identifier or by family.
+func only(defs []Definition, names []string) ([]Definition, error) {
+	if len(names) == 0 {
+		return defs, nil
+	}
+	named := func(d Definition, name string) bool {
+		return string(d.ID) == name || strings.HasSuffix(name, "/") && strings.HasPrefix(string(d.ID), name)
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(defs, func(d Definition) bool { return named(d, name) }) {
+			return nil, fmt.Errorf("%w: only: no built-in source is called %q; exportwatch sources lists them", ErrConfig, name)
+		}
+	}
+	return slices.DeleteFunc(defs, func(d Definition) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return named(d, name) })
+	}), nil
 }
 
 func unique(defs []Definition) error {

@@ -29,9 +29,14 @@ type settings struct {
 }
 
 type watchSettings struct {
-	Bills   []string         `yaml:"bills"`
-	Dockets []docketSettings `yaml:"dockets"`
-	CFR     []string         `yaml:"cfr"`
+	Only      []string         `yaml:"only"` // built-in sources; all if empty
+	Bills     []string         `yaml:"bills"`
+	BillTerms []string         `yaml:"bill_terms"`
+	Dockets   []docketSettings `yaml:"dockets"`
+	CaseTerms []string         `yaml:"case_terms"`
+	CFR       []string         `yaml:"cfr"`
+	Agencies  []string         `yaml:"agencies"`
+	Reviews   []string         `yaml:"reviews"`
 }
 
 type docketSettings struct {
@@ -169,7 +174,8 @@ func finishSettings(s *settings) *settings {
 }
 
 func (s *settings) sourceConfig() sources.Config {
-	cfg := sources.Config{Bills: s.Watch.Bills, Parts: s.Watch.CFR}
+	cfg := sources.Config{Bills: s.Watch.Bills, BillTerms: s.Watch.BillTerms, CaseTerms: s.Watch.CaseTerms, Parts: s.Watch.CFR,
+		Agencies: s.Watch.Agencies, Reviews: s.Watch.Reviews, Only: s.Watch.Only}
 	for _, d := range s.Watch.Dockets {
 		cfg.Dockets = append(cfg.Dockets, sources.Docket(d))
 	}
