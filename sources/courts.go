@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	rssExempt  = "the court publishes this feed for readers of feeds"
-	recapBase  = "https://archive.org/download/gov.uscourts."
-	feedWindow = 24 * time.Hour // windows seen are 2 to 24 hours; entries older than this are certainly gone
+	rssExempt   = "the court publishes this feed for readers of feeds"
+	recapExempt = "archive.org offers downloads of these items for programs"
+	recapBase   = "https://archive.org/download/gov.uscourts."
+	feedWindow  = 24 * time.Hour // windows seen are 2 to 24 hours; entries older than this are certainly gone
 )
 
 var courtID = regexp.MustCompile(`^[a-z0-9]{2,8}$`)
@@ -65,10 +66,14 @@ func (w courtWatch) definition() Definition {
 			Coverage: "Many courts publish only some types of entry in their feed; sealed filings never appear; documents appear when somebody has given them to RECAP.",
 		},
 		Recall: recapBase + w.court + ".",
-		Plan:   w.plan,
-		Kinds:  map[string]exportwatch.DocKind{"pacer-rss": exportwatch.Docket, "ia-docket": exportwatch.Docket, "pdf": exportwatch.CourtFiling},
-		Input:  func(in parsers.Input) parsers.Input { in.Court = w.court; return in },
-		Keep:   w.keep,
+		Exemptions: []Exemption{
+			{Prefix: w.feed(), Why: rssExempt},
+			{Prefix: recapBase, Why: recapExempt},
+		},
+		Plan:  w.plan,
+		Kinds: map[string]exportwatch.DocKind{"pacer-rss": exportwatch.Docket, "ia-docket": exportwatch.Docket, "pdf": exportwatch.CourtFiling},
+		Input: func(in parsers.Input) parsers.Input { in.Court = w.court; return in },
+		Keep:  w.keep,
 	}
 }
 
@@ -104,7 +109,7 @@ func (w courtWatch) plan(_ time.Time, known Known) crawler.Plan {
 }
 
 func recapRequest(url, format string) crawler.Request {
-	return crawler.Request{URL: url, Format: format, Exempt: "archive.org offers downloads of these items for programs"}
+	return crawler.Request{URL: url, Format: format, Exempt: recapExempt}
 }
 
 func (w courtWatch) follow(r crawler.Request, p crawler.Page, known Known) []crawler.Request {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"exportwatch"
@@ -74,6 +76,7 @@ func (c doctorCmd) examine(e *env) []finding {
 	}
 	defs, err := sources.All(s.sourceConfig())
 	out = append(out, result("sources", fmt.Sprintf("%d sources", len(defs)), err))
+	out = append(out, keysFinding(e, s))
 	_, err = time.LoadLocation("America/New_York")
 	out = append(out, result("time zone", "America/New_York", err))
 	out = append(out, contactFinding(s))
@@ -92,6 +95,22 @@ func orDefault(file string) string {
 		return "no file: the defaults"
 	}
 	return file
+}
+
+// keysFinding tells which keys are there. None is needed; one that is named and
+// cannot be had is trouble.
+func keysFinding(e *env, s *settings) finding {
+	k, troubles := s.keys(e)
+	if len(troubles) > 0 {
+		return finding{"keys", false, strings.Join(troubles, "; ")}
+	}
+	var have []string
+	for _, p := range s.keyed(&k) {
+		if *p.to != "" {
+			have = append(have, p.name)
+		}
+	}
+	return finding{"keys", true, cmp.Or(strings.Join(have, ", "), "none; the routes without a key are used")}
 }
 
 func contactFinding(s *settings) finding {

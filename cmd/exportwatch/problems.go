@@ -21,6 +21,7 @@ func (s *settings) problems() []problem {
 	if c := s.Contact; c != "" && !strings.Contains(c, "@") && !webAddress(c) {
 		out = append(out, problem{keyPath{"contact"}, fmt.Sprintf("contact %q: want a mail address or a URL, so that publishers can reach you", c)})
 	}
+	out = append(out, s.keyProblems()...)
 	out = append(out, s.watchProblems()...)
 	out = append(out, s.sourceProblems()...)
 	if len(out) > 0 {
@@ -88,8 +89,29 @@ func (s *settings) watchProblems() (out []problem) {
 			break
 		}
 	}
-	for i := range cfg.Parts {
-		if !try(keyPath{"watch", "cfr", i}, sources.Config{Parts: cfg.Parts[:i+1]}) {
+	for key, upTo := range map[string]struct {
+		n   int
+		cfg func(n int) sources.Config
+	}{
+		"cfr":        {len(cfg.Parts), func(n int) sources.Config { return sources.Config{Parts: cfg.Parts[:n]} }},
+		"agencies":   {len(cfg.Agencies), func(n int) sources.Config { return sources.Config{Agencies: cfg.Agencies[:n]} }},
+		"reviews":    {len(cfg.Reviews), func(n int) sources.Config { return sources.Config{Reviews: cfg.Reviews[:n]} }},
+		"bill_terms": {len(cfg.BillTerms), func(n int) sources.Config { return sources.Config{BillTerms: cfg.BillTerms[:n]} }},
+		"case_terms": {len(cfg.CaseTerms), func(n int) sources.Config { return sources.Config{CaseTerms: cfg.CaseTerms[:n]} }},
+	} {
+		for i := range upTo.n {
+			if !try(keyPath{"watch", key, i}, upTo.cfg(i+1)) {
+				break
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for i := range cfg.Only { // what it may name depends on the rest
+		with := cfg
+		with.Only = cfg.Only[:i+1]
+		if !try(keyPath{"watch", "only", i}, with) {
 			break
 		}
 	}

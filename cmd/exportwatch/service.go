@@ -39,6 +39,7 @@ type serviceOptions struct {
 	now       func() time.Time
 	channels  map[string]notify.Channel
 	baseURL   string
+	only      exportwatch.SourceID // the one source to make; empty makes all of the configuration
 }
 
 // openService opens the data directory for writing and makes the pipeline. One
@@ -57,7 +58,10 @@ func openService(e *env, s *settings, o serviceOptions) (svc *service, err error
 	if svc.zone, err = time.LoadLocation("America/New_York"); err != nil {
 		return svc, fmt.Errorf("load the Washington time zone: %w", err)
 	}
-	if svc.defs, err = sources.All(s.sourceConfig()); err != nil {
+	if svc.defs, err = sources.All(s.watched(e)); err != nil {
+		return svc, err
+	}
+	if svc.defs, err = named(svc.defs, o.only); err != nil {
 		return svc, err
 	}
 	if svc.store, err = openStore(e, o); err != nil {
@@ -75,6 +79,19 @@ func openService(e *env, s *settings, o serviceOptions) (svc *service, err error
 		UserAgent: userAgent(s, o), BaseURL: o.baseURL, Log: e.log, Now: o.now, Zone: svc.zone,
 	})
 	return svc, err
+}
+
+// named returns the definition of the source id, or all of them if id is empty.
+func named(defs []sources.Definition, id exportwatch.SourceID) ([]sources.Definition, error) {
+	if id == "" {
+		return defs, nil
+	}
+	for _, d := range defs {
+		if d.ID == id {
+			return []sources.Definition{d}, nil
+		}
+	}
+	return nil, fmt.Errorf("no source is called %q; exportwatch sources lists them", id)
 }
 
 func openStore(e *env, o serviceOptions) (*store.Store, error) {

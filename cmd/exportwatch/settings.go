@@ -22,6 +22,7 @@ type settings struct {
 	Contact       string               `yaml:"contact"` // address or URL in the User-Agent; needed to fetch from the network
 	Data          string               `yaml:"data"`    // directory of the database
 	Watch         watchSettings        `yaml:"watch"`
+	Keys          keySettings          `yaml:"keys"`
 	Sources       []sourceSettings     `yaml:"sources"`
 	Subscriptions []subscriberSettings `yaml:"subscriptions"`
 	Channels      channelSettings      `yaml:"channels"`

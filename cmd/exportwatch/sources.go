@@ -16,8 +16,10 @@ import (
 )
 
 type sourcesCmd struct {
-	List sourcesListCmd `cmd:"" default:"withargs" help:"List all sources."`
-	Show sourcesShowCmd `cmd:"" help:"Show one source: coverage, outcomes, incidents, gaps."`
+	List   sourcesListCmd   `cmd:"" default:"withargs" help:"List all sources."`
+	Show   sourcesShowCmd   `cmd:"" help:"Show one source: coverage, outcomes, incidents, gaps."`
+	Test   sourcesTestCmd   `cmd:"" help:"Retrieve and read one source now, keeping nothing."`
+	Record sourcesRecordCmd `cmd:"" help:"Retrieve one source and write what came as a recorded web."`
 }
 
 type sourcesListCmd struct {
@@ -47,6 +49,7 @@ type sourceJSON struct {
 	Health      exportwatch.Health   `json:"health"`
 	Reason      string               `json:"reason"`
 	Configured  bool                 `json:"configured"`
+	Route       string               `json:"route,omitempty"`
 }
 
 // incidentJSON is an incident in the form scripts rely on.
@@ -85,18 +88,22 @@ func readStore(e *env, flag string, s *settings, fn func(tx *store.Tx, synthetic
 type catalogue struct {
 	sources    []exportwatch.Source
 	configured int // how many of sources are
+	routes     map[exportwatch.SourceID]string
+	exempt     map[exportwatch.SourceID][]sources.Exemption
 	states     map[exportwatch.SourceID]exportwatch.SourceState
 	synthetic  bool
 }
 
 // readCatalogue makes the catalogue; no database knows nothing.
 func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
-	defs, err := sources.All(s.sourceConfig())
+	defs, err := sources.All(s.watched(e))
 	if err != nil {
 		return nil, err
 	}
-	c := &catalogue{configured: len(defs), states: map[exportwatch.SourceID]exportwatch.SourceState{}}
+	c := &catalogue{configured: len(defs), states: map[exportwatch.SourceID]exportwatch.SourceState{},
+		routes: map[exportwatch.SourceID]string{}, exempt: map[exportwatch.SourceID][]sources.Exemption{}}
 	for _, d := range defs {
+		c.routes[d.ID], c.exempt[d.ID] = d.Route, d.Exemptions
 		c.sources = append(c.sources, d.Source)
 	}
 	err = readStore(e, flag, s, func(tx *store.Tx, synthetic bool) error {
@@ -122,7 +129,7 @@ func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
 func (c *catalogue) json(i int) sourceJSON {
 	s := c.sources[i]
 	j := toSourceJSON(s, c.states[s.ID])
-	j.Configured = i < c.configured
+	j.Configured, j.Route = i < c.configured, c.routes[s.ID]
 	return j
 }
 
@@ -172,11 +179,18 @@ type sourceDetail struct {
 	Home      string         `json:"home"`
 	Grade     string         `json:"source_grade"`
 	Coverage  string         `json:"coverage"`
+	Robots    []exemptJSON   `json:"robots_exemptions"`
 	Outcomes  map[string]int `json:"outcomes"`
 	Incidents []incidentJSON `json:"incidents"`
 	Gaps      []gapJSON      `json:"gaps"`
 	Synthetic bool           `json:"synthetic"`
 	state     exportwatch.SourceState
+}
+
+// exemptJSON is a set of addresses that robots.txt does not bind.
+type exemptJSON struct {
+	Prefix string `json:"prefix"`
+	Why    string `json:"why"`
 }
 
 type gapJSON struct {
@@ -204,6 +218,9 @@ func (c sourcesShowCmd) Run(e *env) error {
 			return err
 		}
 		detail.sourceJSON, detail.Synthetic = all.json(i), all.synthetic
+		for _, x := range all.exempt[src.ID] {
+			detail.Robots = append(detail.Robots, exemptJSON(x))
+		}
 		return c.print(e, detail)
 	}
 	return fmt.Errorf("no source is called %q; exportwatch sources lists them", c.ID)
@@ -211,7 +228,7 @@ func (c sourcesShowCmd) Run(e *env) error {
 
 func (c sourcesShowCmd) detail(e *env, s *settings, src exportwatch.Source) (sourceDetail, error) {
 	d := sourceDetail{Publisher: src.Publisher, Home: src.Home, Grade: string(src.Grade), Coverage: src.Coverage,
-		Outcomes: map[string]int{}, Incidents: []incidentJSON{}, Gaps: []gapJSON{}}
+		Outcomes: map[string]int{}, Incidents: []incidentJSON{}, Gaps: []gapJSON{}, Robots: []exemptJSON{}}
 	err := readStore(e, c.Data, s, func(tx *store.Tx, _ bool) (err error) {
 		if d.state, err = tx.SourceState(e.ctx, src.ID); err != nil {
 			return err
@@ -247,6 +264,12 @@ func (c sourcesShowCmd) print(e *env, d sourceDetail) error {
 	fmt.Fprintf(w, "%s  %s\n%s\npublisher    %s\ngrade        %s\nschedule     %s (Washington time)\nhealth       %s %s\nlast success %s\nlast change  %s\n",
 		d.ID, d.Title, d.Home, d.Publisher, d.Grade, d.Schedule, d.Health, d.Reason, instant(d.state.LastSuccess), instant(d.state.LastChange))
 	fmt.Fprintf(w, "coverage     %s\noutcomes     %s\n", d.Coverage, counts(d.Outcomes))
+	if d.Route != "" {
+		fmt.Fprintf(w, "route        %s\n", d.Route)
+	}
+	for _, x := range d.Robots {
+		fmt.Fprintf(w, "robots       does not bind %s: %s\n", x.Prefix, x.Why)
+	}
 	for _, i := range d.Incidents {
 		closed := "open"
 		if i.Closed != nil {
