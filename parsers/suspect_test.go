@@ -129,7 +129,7 @@ func TestSuspectShapes(t *testing.T) {
 		"user name first":      {head("Log In | Portal") + `<form><input name="username"></form>`, login},
 		"missing, long menu":   {head("Page not found | Bureau of X") + menu + "<p>Sorry.</p>", errPage},
 		"missing, site first":  {head("Bureau of X | Page Not Found") + menu, errPage},
-		"missing, in words":    {head("Bureau of X") + menu + "<h1>We can’t find that page</h1>", ""}, // no certain sign
+		"missing, in words":    {head("Bureau of X") + menu + "<h1>We can’t find that page</h1>", errPage},
 		"upkeep":               {head("Site Maintenance") + "<p>Back soon.</p>", errPage},
 
 		"news with a newsletter form":  {head("Log in security rule issued") + news + `<form><input type="email" name="email"></form>`, ""},
