@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/robfig/cron/v3"
-
 	"exportwatch"
 	"exportwatch/sources"
 	"exportwatch/store"
@@ -223,26 +221,40 @@ const staleSubject = "the whole source"
 // than three of its scheduled passes back. It is the alarm that rings when
 // passes end without trouble of their own, or are not made at all.
 func (p *Pipeline) WatchSilence(ctx context.Context) error {
-	var r Report
-	return p.store.Update(ctx, func(tx *store.Tx) error {
-		for _, id := range p.order {
-			if err := p.watchSilence(ctx, tx, p.defs[id].Source, &r); err != nil {
-				return fmt.Errorf("watch %s: %w", id, err)
-			}
-		}
-		return nil
-	})
-}
-
-func (p *Pipeline) watchSilence(ctx context.Context, tx *store.Tx, src exportwatch.Source, r *Report) error {
-	schedule, err := cron.ParseStandard(src.Schedule)
+	states, err := p.states(ctx)
 	if err != nil {
 		return err
 	}
-	state, err := tx.SourceState(ctx, src.ID)
-	if errors.Is(err, exportwatch.ErrNotFound) {
-		return nil // there is no silence before the first pass
+	var r Report
+	for _, id := range p.order {
+		state, ok := states[id]
+		if !ok {
+			continue // there is no silence before the first pass
+		}
+		tt, err := p.timetable(id)
+		if err != nil {
+			return fmt.Errorf("watch %s: %w", id, err)
+		}
+		if due := tt.silentSince(heard(state), staleAfter); due.IsZero() || p.now().Before(due) {
+			continue
+		}
+		if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.watchSilence(ctx, tx, tt, id, &r) }); err != nil {
+			return fmt.Errorf("watch %s: %w", id, err)
+		}
 	}
+	return nil
+}
+
+// heard returns when a source last succeeded or, before that, was added.
+func heard(state exportwatch.SourceState) time.Time {
+	if state.LastSuccess.IsZero() {
+		return state.Added
+	}
+	return state.LastSuccess
+}
+
+func (p *Pipeline) watchSilence(ctx context.Context, tx *store.Tx, tt *timetable, id exportwatch.SourceID, r *Report) error {
+	state, err := tx.SourceState(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -253,15 +265,11 @@ func (p *Pipeline) watchSilence(ctx context.Context, tx *store.Tx, src exportwat
 	if since.IsZero() {
 		since = state.Added
 	}
-	due := since.In(p.zone)
-	for range staleAfter {
-		due = schedule.Next(due)
-	}
-	if p.now().Before(due) {
+	if due := tt.silentSince(since, staleAfter); due.IsZero() || p.now().Before(due) {
 		return nil
 	}
 	detail := fmt.Sprintf("no success since %s", since.UTC().Format(time.RFC3339))
-	if err := p.open(ctx, tx, exportwatch.Incident{Source: src.ID, Subject: staleSubject, Reason: exportwatch.ReasonStale, Detail: detail, Opened: p.now()}, r); err != nil {
+	if err := p.open(ctx, tx, exportwatch.Incident{Source: id, Subject: staleSubject, Reason: exportwatch.ReasonStale, Detail: detail, Opened: p.now()}, r); err != nil {
 		return err
 	}
 	if err := p.setHealth(ctx, tx, &state); err != nil {

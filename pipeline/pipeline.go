@@ -55,6 +55,9 @@ type Pipeline struct {
 
 	steps   sync.Mutex // held while rows are taken through the steps after the crawl
 	sending sync.Mutex // held while due deliveries are sent, so that none is sent by two callers
+
+	tables     sync.Mutex // guards timetables
+	timetables map[exportwatch.SourceID]*timetable
 }
 
 // ErrUnknownSource reports a source identifier that is not in the list.
@@ -66,7 +69,8 @@ func New(ctx context.Context, o Options) (*Pipeline, error) {
 	if o.Store == nil || o.Log == nil || o.Now == nil || o.Zone == nil {
 		return nil, errors.New("pipeline: Store, Log, Now and Zone are required")
 	}
-	p := &Pipeline{store: o.Store, defs: map[exportwatch.SourceID]sources.Definition{}, log: o.Log, now: o.Now, zone: o.Zone}
+	p := &Pipeline{store: o.Store, defs: map[exportwatch.SourceID]sources.Definition{}, log: o.Log, now: o.Now, zone: o.Zone,
+		timetables: map[exportwatch.SourceID]*timetable{}}
 	for _, d := range o.Sources {
 		p.order = append(p.order, d.ID)
 		p.defs[d.ID] = d

@@ -5,35 +5,40 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
-
-	"github.com/robfig/cron/v3"
 
 	"exportwatch"
 	"exportwatch/queue"
+	"exportwatch/store"
 )
 
 // Names of the work that is not the check of one source.
 const (
 	workDeliver = "deliver"
 	workSilence = "watch silence"
+	workNightly = "nightly"
 	checkPrefix = "check "
 )
 
-// Schedules of that work. Retries are due at instants of their own; looking
-// every 15 seconds keeps them within a quarter of a minute.
+// Intervals of that work. Retries are due at instants of their own; looking
+// every 15 seconds keeps them within a quarter of a minute. What is done once a
+// night is looked at every hour, so that a night that was missed or went wrong
+// is made up for.
 const (
-	everyDeliver = "@every 15s"
-	everySilence = "@every 5m"
+	everyDeliver = 15 * time.Second
+	everySilence = 5 * time.Minute
+	everyNightly = time.Hour
 )
 
 // workers is how many sources are checked at once. One host is asked one thing
 // at a time anyway, and the steps after the crawl run one at a time.
 const workers = 4
 
-// Run checks every source on its schedule, delivers what is due and watches for
-// silence, until ctx ends; then it waits for what is under way. It begins with
-// one check of every source.
+// Run checks every source on its schedule, delivers what is due, watches for
+// silence and does what is done once a night, until ctx ends; then it waits for
+// what is under way. It begins with a check of every source that was never
+// checked or whose check fell due while nothing ran.
 func (p *Pipeline) Run(ctx context.Context) error {
 	var q *queue.Queue
 	q = queue.New(func(ctx context.Context, name string) {
@@ -41,30 +46,79 @@ func (p *Pipeline) Run(ctx context.Context) error {
 			q.Add(workDeliver)
 		}
 	})
-	schedule := cron.New(cron.WithLocation(p.zone))
-	add := func(spec, name string) error {
-		if _, err := schedule.AddFunc(spec, func() { q.Add(name) }); err != nil {
-			return fmt.Errorf("schedule %q of %s: %w", spec, name, err)
+	d := &dispatcher{now: p.now, start: q.Add}
+	if err := p.enter(ctx, d); err != nil {
+		if ctx.Err() != nil {
+			return nil
 		}
-		return nil
-	}
-	for _, id := range p.order {
-		if err := add(p.defs[id].Schedule, checkPrefix+string(id)); err != nil {
-			return err
-		}
-		q.Add(checkPrefix + string(id))
-	}
-	if err := errors.Join(add(everyDeliver, workDeliver), add(everySilence, workSilence)); err != nil {
 		return err
 	}
 	if _, err := p.Resume(ctx); err != nil && ctx.Err() == nil {
 		p.log.Error("could not finish what an earlier process left; every check tries again", "error", err)
 	}
-	q.Add(workDeliver)
-	schedule.Start()
+	var dispatching sync.WaitGroup
+	dispatching.Go(func() { d.run(ctx) })
 	q.Run(ctx, workers)
-	<-schedule.Stop().Done()
+	dispatching.Wait()
 	return nil
+}
+
+// enter gives d all there is to do.
+func (p *Pipeline) enter(ctx context.Context, d *dispatcher) error {
+	states, err := p.states(ctx)
+	if err != nil {
+		return err
+	}
+	now := p.now()
+	for _, id := range p.order {
+		tt, err := p.timetable(id)
+		if err != nil {
+			return err
+		}
+		due, tried := now, states[id].LastTried
+		if !tried.IsZero() {
+			due = tt.next(tried)
+		}
+		d.add(checkPrefix+string(id), due, tt.next)
+	}
+	d.add(workDeliver, now, every(everyDeliver))
+	d.add(workSilence, now.Add(everySilence), every(everySilence))
+	d.add(workNightly, now.Add(everyNightly), every(everyNightly))
+	return nil
+}
+
+// states returns what is known of every source.
+func (p *Pipeline) states(ctx context.Context) (map[exportwatch.SourceID]exportwatch.SourceState, error) {
+	var list []exportwatch.SourceState
+	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.SourceStates(ctx)
+		return err
+	})
+	states := make(map[exportwatch.SourceID]exportwatch.SourceState, len(list))
+	for _, s := range list {
+		states[s.Source] = s
+	}
+	return states, err
+}
+
+// timetable returns the timetable of a source. Reading a schedule takes longer
+// than asking it, so it is kept.
+func (p *Pipeline) timetable(id exportwatch.SourceID) (*timetable, error) {
+	p.tables.Lock()
+	defer p.tables.Unlock()
+	if tt := p.timetables[id]; tt != nil {
+		return tt, nil
+	}
+	def, ok := p.defs[id]
+	if !ok {
+		return nil, fmt.Errorf("%w: %q", ErrUnknownSource, id)
+	}
+	tt, err := newTimetable(def.Source, p.zone)
+	if err != nil {
+		return nil, err
+	}
+	p.timetables[id] = tt
+	return tt, nil
 }
 
 // work does one named piece of work and reports whether it may have left
@@ -81,6 +135,8 @@ func (p *Pipeline) work(ctx context.Context, name string) (checked bool) {
 		_, _, err = p.Deliver(ctx)
 	case name == workSilence:
 		err = p.WatchSilence(ctx)
+	case name == workNightly:
+		err = p.Nightly(ctx)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		p.log.Error("work failed; the schedule tries again", "work", name, "error", err)
@@ -88,21 +144,11 @@ func (p *Pipeline) work(ctx context.Context, name string) (checked bool) {
 	return checked
 }
 
-// Next returns when a source is due after the instant t, in UTC.
+// Next returns when a source is due after the instant t, in UTC; zero if never.
 func (p *Pipeline) Next(id exportwatch.SourceID, t time.Time) (time.Time, error) {
-	def, ok := p.defs[id]
-	if !ok {
-		return time.Time{}, fmt.Errorf("%w: %q", ErrUnknownSource, id)
-	}
-	s, err := cron.ParseStandard(def.Schedule)
+	tt, err := p.timetable(id)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("schedule %q of %s: %w", def.Schedule, id, err)
+		return time.Time{}, err
 	}
-	return s.Next(t.In(p.zone)).UTC(), nil
-}
-
-// CheckSchedule reports whether spec is a schedule that Run accepts.
-func CheckSchedule(spec string) error {
-	_, err := cron.ParseStandard(spec)
-	return err
+	return tt.next(t), nil
 }

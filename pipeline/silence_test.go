@@ -113,8 +113,9 @@ func TestSilence(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.check(0)
-	watch(90*time.Minute-time.Second, 0, exportwatch.HealthOK)
-	watch(90*time.Minute, 1, exportwatch.HealthStale)
+	third := w.next(pageID, w.next(pageID, w.next(pageID, start))).Sub(start)
+	watch(third-time.Second, 0, exportwatch.HealthOK)
+	watch(third, 1, exportwatch.HealthStale)
 	watch(95*time.Minute, 1, exportwatch.HealthStale)
 	w.reopen()
 	watch(100*time.Minute, 1, exportwatch.HealthStale)

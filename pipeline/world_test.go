@@ -45,6 +45,7 @@ type world struct {
 	channels  map[string]notify.Channel
 	transport http.RoundTripper
 	now       func() time.Time
+	zone      *time.Location
 
 	mu    sync.Mutex
 	clock time.Time
@@ -56,7 +57,7 @@ type world struct {
 // newWorld returns a world at start whose one subscription selects everything.
 func newWorld(t *testing.T, defs []sources.Definition, members ...string) *world {
 	t.Helper()
-	w := &world{t: t, path: filepath.Join(t.TempDir(), "test.db"), defs: defs, clock: start}
+	w := &world{t: t, path: filepath.Join(t.TempDir(), "test.db"), defs: defs, clock: start, zone: time.UTC}
 	w.now = w.time
 	w.channels = map[string]notify.Channel{"log": notify.LogChannel(slog.New(slog.DiscardHandler))}
 	var err error
@@ -83,7 +84,7 @@ func (w *world) open() {
 	w.Pipeline, err = pipeline.New(w.t.Context(), pipeline.Options{
 		Store: w.store, Sources: w.defs, Channels: w.channels, Transport: w.transport,
 		UserAgent: "tests (tests@agency.example)", Delay: -1, Log: slog.New(slog.DiscardHandler),
-		Now: func() time.Time { return w.now() }, Zone: time.UTC,
+		Now: func() time.Time { return w.now() }, Zone: w.zone,
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -1,0 +1,97 @@
+package pipeline
+
+import (
+	"container/heap"
+	"context"
+	"time"
+)
+
+// longestWait bounds how long the dispatcher sleeps, so that a clock that was
+// set, or a machine that was asleep, is noticed within a minute.
+const longestWait = time.Minute
+
+// An entry is work and when it is due next.
+type entry struct {
+	name string
+	due  time.Time
+	next func(time.Time) time.Time // first due instant after another; zero for never
+}
+
+// A dispatcher names work when it is due. Its entries form a heap, so that
+// thousands that wait cost nothing.
+type dispatcher struct {
+	entries entries
+	now     func() time.Time
+	start   func(name string)
+}
+
+// add enters work that is due first at the instant due; never if that is zero.
+func (d *dispatcher) add(name string, due time.Time, next func(time.Time) time.Time) {
+	if !due.IsZero() {
+		d.entries = append(d.entries, &entry{name, due, next})
+	}
+}
+
+// run starts work whenever it is due, until ctx ends. Work whose time has
+// passed several times, as while the machine slept, is started once.
+func (d *dispatcher) run(ctx context.Context) {
+	heap.Init(&d.entries)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		timer.Reset(d.startDue())
+	}
+}
+
+// startDue starts what is due and returns how long to wait for the next.
+func (d *dispatcher) startDue() time.Duration {
+	now := d.now()
+	for len(d.entries) > 0 {
+		e := d.entries[0]
+		if e.due.After(now) {
+			return min(e.due.Sub(now), longestWait)
+		}
+		d.start(e.name)
+		if e.due = e.next(now); e.due.IsZero() {
+			heap.Pop(&d.entries)
+			continue
+		}
+		heap.Fix(&d.entries, 0)
+	}
+	return longestWait
+}
+
+// every returns the rhythm of an interval.
+func every(interval time.Duration) func(time.Time) time.Time {
+	return func(t time.Time) time.Time { return t.Add(interval) }
+}
+
+// entries is a heap of what is due, the earliest first. It implements
+// [heap.Interface].
+type entries []*entry
+
+// Len implements [heap.Interface].
+func (e entries) Len() int { return len(e) }
+
+// Less implements [heap.Interface].
+func (e entries) Less(i, j int) bool { return e[i].due.Before(e[j].due) }
+
+// Swap implements [heap.Interface].
+func (e entries) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
+
+// Push implements [heap.Interface].
+func (e *entries) Push(x any) { *e = append(*e, x.(*entry)) }
+
+// Pop implements [heap.Interface].
+func (e *entries) Pop() any {
+	last := len(*e) - 1
+	x := (*e)[last]
+	(*e)[last] = nil
+	*e = (*e)[:last]
+	return x
+}

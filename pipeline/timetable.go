@@ -1,0 +1,131 @@
+package pipeline
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"exportwatch"
+)
+
+// calendarHorizon is how many days without publication a timetable looks
+// across before it says that its source is never due: longer than any year.
+const calendarHorizon = 400
+
+// A timetable says when a source is checked: its schedule, in Washington time,
+// on the days of its calendar, and a little later than the schedule says if
+// that leaves it open, so that sources of one schedule do not all start at once.
+type timetable struct {
+	schedule cron.Schedule
+	wall     bool          // the schedule names hours of the clock, not a rhythm
+	offset   time.Duration // after the schedule's instant
+	calendar exportwatch.Calendar
+	zone     *time.Location
+}
+
+// newTimetable reads the schedule of src.
+func newTimetable(src exportwatch.Source, zone *time.Location) (*timetable, error) {
+	s, err := cron.ParseStandard(src.Schedule)
+	if err != nil {
+		return nil, fmt.Errorf("schedule %q of %s: %w", src.Schedule, src.ID, err)
+	}
+	t := &timetable{schedule: s, calendar: src.Calendar, zone: zone}
+	fields := strings.Fields(src.Schedule)
+	if len(fields) == 5 {
+		t.wall = !strings.HasPrefix(fields[0], "*") && !strings.HasPrefix(fields[1], "*")
+		if room := slack(fields[0]); room > 0 {
+			h := fnv.New32a()
+			h.Write([]byte(src.ID))
+			t.offset = time.Duration(h.Sum32()%uint32(room/time.Second)) * time.Second
+		}
+	}
+	return t, nil
+}
+
+// slack returns how much later than the schedule's instants a check may begin
+// without meeting the next one or leaving the hour: a minute field of "*" or
+// "*/n" asks for a rhythm, any other for the minutes that it names.
+func slack(minutes string) time.Duration {
+	if minutes == "*" {
+		return time.Minute
+	}
+	step, ok := strings.CutPrefix(minutes, "*/")
+	n, err := strconv.Atoi(step)
+	if !ok || err != nil || n < 1 || n > 59 {
+		return 0
+	}
+	return time.Duration(min(n, 60-59/n*n)) * time.Minute
+}
+
+// next returns the first instant after t at which the source is due, in UTC. It
+// is zero if there is none within a year or so.
+func (tt *timetable) next(t time.Time) time.Time {
+	due := tt.following(t.In(tt.zone).Add(-tt.offset))
+	for range calendarHorizon {
+		if due.IsZero() {
+			return due
+		}
+		day := exportwatch.DateOf(due)
+		if tt.calendar.Holds(day) {
+			return due.Add(tt.offset).UTC()
+		}
+		due = tt.following(day.AddDays(1).In(tt.zone).Add(-time.Nanosecond))
+	}
+	return time.Time{}
+}
+
+// following returns the schedule's own first instant after t. A rhythm runs
+// through the days on which clocks are changed as on any other. Where it names
+// hours, what falls into the hour that is skipped in March is due at its end,
+// and what falls into the hour that is repeated in November is due once.
+func (tt *timetable) following(t time.Time) time.Time {
+	if !tt.wall {
+		return tt.schedule.Next(t)
+	}
+	// The clock on the wall is taken for a time without changes of the clock.
+	clock := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+	for range calendarHorizon {
+		if clock = tt.schedule.Next(clock); clock.IsZero() {
+			return clock
+		}
+		if due := firstShowing(clock, tt.zone); due.After(t) {
+			return due
+		}
+	}
+	return time.Time{}
+}
+
+// firstShowing returns the first instant at which the clock in zone shows at
+// least what clock shows in UTC, on the same day.
+func firstShowing(clock time.Time, zone *time.Location) time.Time {
+	due := time.Date(clock.Year(), clock.Month(), clock.Day(), clock.Hour(), clock.Minute(), clock.Second(), 0, zone)
+	if due.Hour() != clock.Hour() { // it is skipped: the changed clock begins with the next full hour
+		return time.Date(clock.Year(), clock.Month(), clock.Day(), clock.Hour()+1, 0, 0, 0, zone)
+	}
+	if earlier := due.Add(-time.Hour); earlier.Hour() == due.Hour() {
+		return earlier
+	}
+	return due
+}
+
+// silentSince returns the instant from which a source that was last heard of at
+// since has missed n of its checks.
+func (tt *timetable) silentSince(since time.Time, n int) time.Time {
+	due := since
+	for range n {
+		if due = tt.next(due); due.IsZero() {
+			return due
+		}
+	}
+	return due
+}
+
+// CheckSchedule reports whether spec is a schedule that Run accepts.
+func CheckSchedule(spec string) error {
+	_, err := cron.ParseStandard(spec)
+	return err
+}
