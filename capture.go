@@ -96,6 +96,14 @@ const (
 	ReasonBodyLimit  Reason = "body-limit"      // the body is larger than the source may send
 	ReasonEncoding   Reason = "encoding"        // the content coding is broken, such as truncated gzip
 	ReasonUnrecorded Reason = "not-recorded"    // the replayed web holds no answer
+	ReasonKeyEchoed  Reason = "key-echoed"      // the answer repeats a key that was sent, and is not kept
+)
+
+// Reasons of a [Note]. ReasonCertificate is also that of a retrieval which
+// failed because the certificate is not valid.
+const (
+	ReasonCertificate Reason = "certificate" // of the server: expired, about to expire, or not to be trusted
+	ReasonClockSkew   Reason = "clock-skew"  // our clock and the server's differ
 )
 
 // Reasons nothing was retrieved that should have been.
@@ -153,7 +161,28 @@ type Capture struct {
 	Payload      Digest // zero if the answer had no body
 	Size         int64  // bytes of the payload
 	Format       string // the parsers format it is to be read as; empty for an index
-	Crawler      string // engine and revision, such as "crawler/1"
+	Crawler      string // engine and revision, such as "crawler/2"
+	// Header holds what the server sent with the final answer, by canonical
+	// name, without what is or may be secret and up to a bound. A length and a
+	// coding are those of the wire; the payload is stored without the coding.
+	Header map[string][]string
+	Notes  []Note
+}
+
+// A Note is something noticed in passing that the operator should look into
+// before it becomes an outage. It says nothing against the capture: also one
+// that is OK may have notes. A trouble is over when a later capture of the
+// same source with an answer from Subject has no note with its Reason.
+type Note struct {
+	Reason  Reason `json:"reason"`
+	Subject string `json:"subject"` // the scheme and host it is about: "https://www.agency.example"
+	Detail  string `json:"detail"`  // one line for the operator
+}
+
+// A Retrieval is a capture and the bytes it brought, nil if it brought none.
+type Retrieval struct {
+	Capture Capture
+	Payload []byte
 }
 
 // A Run is one pass over one source.
@@ -164,5 +193,15 @@ type Run struct {
 	Ended    time.Time // zero while it runs or if it was cut
 	Captures int
 	Outcomes map[Outcome]int
-	Err      string // empty if the pass reached its end
+	Err      string  // empty if the pass reached its end
+	Purpose  Purpose // empty for a scheduled pass
 }
+
+// A Purpose says why a run was made beside the schedule.
+type Purpose string
+
+// The purposes of runs beside the schedule.
+const (
+	Refill    Purpose = "refill" // to fill a gap by another route
+	CensusRun Purpose = "census" // to ask for a publisher's own figures
+)

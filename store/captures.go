@@ -12,12 +12,13 @@ import (
 )
 
 const captureColumns = `id, run, source, url, chain, at, outcome, reason, detail, status,
-	media_type, etag, last_modified, payload, size, format, crawler`
+	media_type, etag, last_modified, payload, size, format, crawler, header, notes`
 
 func readCapture(row scanner) (c exportwatch.Capture, err error) {
 	var run *int64
 	err = row.Scan(&c.ID, &run, &c.Source, &c.URL, jsonInto(&c.Chain), instantInto(&c.At), &c.Outcome, &c.Reason,
-		&c.Detail, &c.Status, &c.MediaType, &c.ETag, &c.LastModified, digestInto(&c.Payload), &c.Size, &c.Format, &c.Crawler)
+		&c.Detail, &c.Status, &c.MediaType, &c.ETag, &c.LastModified, digestInto(&c.Payload), &c.Size, &c.Format, &c.Crawler,
+		optionalJSONInto(&c.Header), optionalJSONInto(&c.Notes))
 	if run != nil {
 		c.Run = *run
 	}
@@ -52,10 +53,11 @@ func (t *Tx) AddCapture(ctx context.Context, c exportwatch.Capture, payload []by
 		run = c.Run
 	}
 	c.ID, err = t.insert(ctx, `INSERT INTO captures (run, source, url, chain, at, outcome, reason, detail, status,
-			media_type, etag, last_modified, payload, size, format, crawler)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
+			media_type, etag, last_modified, payload, size, format, crawler, header, notes)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
 		run, c.Source, c.URL, jsonValue{c.Chain}, instantValue(c.At), c.Outcome, c.Reason, c.Detail, c.Status,
-		c.MediaType, c.ETag, c.LastModified, digestValue(c.Payload), c.Size, c.Format, c.Crawler)
+		c.MediaType, c.ETag, c.LastModified, digestValue(c.Payload), c.Size, c.Format, c.Crawler,
+		optionalJSON{c.Header, len(c.Header) == 0}, optionalJSON{c.Notes, len(c.Notes) == 0})
 	return c, wrap(err, "add capture of %s", c.URL)
 }
 
@@ -74,7 +76,11 @@ func (t *Tx) complete(ctx context.Context, c exportwatch.Capture, payload []byte
 		// Nothing to store: the reference to payloads checks the digest, if any.
 	default:
 		c.Size = int64(len(payload))
-		return c, t.addPayload(ctx, c.Payload, payload)
+		added, err := t.addPayload(ctx, c.Payload, payload)
+		if err != nil || added == 0 {
+			return c, err
+		}
+		return c, t.grow(ctx, Growth{c.Source, exportwatch.DateOf(c.At), int64(added)})
 	}
 	return c, nil
 }

@@ -112,6 +112,32 @@ func (j jsonValue) Value() (driver.Value, error) {
 	return string(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), nil
 }
 
+// An optionalJSON is written as JSON, or as the empty string if there is nothing
+// to write.
+type optionalJSON struct {
+	v     any
+	empty bool
+}
+
+// Value implements [driver.Valuer].
+func (j optionalJSON) Value() (driver.Value, error) {
+	if j.empty {
+		return "", nil
+	}
+	return jsonValue{j.v}.Value()
+}
+
+// optionalJSONInto is jsonInto for a column that may be empty, which leaves p as
+// it is.
+func optionalJSONInto(p any) sql.Scanner {
+	return columnFunc(func(src any) error {
+		if s, ok := src.(string); ok && s == "" {
+			return nil
+		}
+		return jsonInto(p).Scan(src)
+	})
+}
+
 // jsonInto reads a JSON column into the variable p points at.
 func jsonInto(p any) sql.Scanner {
 	return columnFunc(func(src any) error {

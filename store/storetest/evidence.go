@@ -15,7 +15,9 @@ const page = "https://agency.example/news?page=1"
 func fetched(body string) exportwatch.Capture {
 	return exportwatch.Capture{
 		Source: "a/news", URL: page, At: noon, Outcome: exportwatch.Fetched, Status: 200,
-		MediaType: "text/html", Payload: exportwatch.DigestOf([]byte(body)), Format: "html", Crawler: "crawler/1",
+		MediaType: "text/html", Payload: exportwatch.DigestOf([]byte(body)), Format: "html", Crawler: "crawler/2",
+		Header: map[string][]string{"Content-Type": {"text/html"}, "Link": {"</a>; rel=next", "<b>"}},
+		Notes:  []exportwatch.Note{{Reason: exportwatch.ReasonClockSkew, Subject: "https://agency.example", Detail: "an hour \"ahead\""}},
 	}
 }
 
