@@ -17,14 +17,7 @@ import (
 // skipped, and fails where it must be there (CI=true).
 func corpus(t testing.TB, name string) string {
 	t.Helper()
-	root := os.Getenv("EXPORTWATCH_CORPUS")
-	switch {
-	case root == "":
-		root = "../../shared"
-	case !filepath.IsAbs(root):
-		root = filepath.Join("..", root) // relative to the repository, not to this package
-	}
-	path := filepath.Join(root, filepath.FromSlash(name))
+	path := filepath.Join(corpusRoot(), filepath.FromSlash(name))
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("no recorded data at %s: set EXPORTWATCH_CORPUS", path)
@@ -32,6 +25,18 @@ func corpus(t testing.TB, name string) string {
 		t.Skipf("SKIPPED, no recorded data at %s: set EXPORTWATCH_CORPUS", path)
 	}
 	return path
+}
+
+// corpusRoot returns where the recorded data is or would be.
+func corpusRoot() string {
+	root := os.Getenv("EXPORTWATCH_CORPUS")
+	switch {
+	case root == "":
+		return "../../shared"
+	case !filepath.IsAbs(root):
+		return filepath.Join("..", root) // relative to the repository, not to this package
+	}
+	return root
 }
 
 // corpusFile returns the bytes of a recorded file, decompressed if its name

@@ -14,6 +14,7 @@ import (
 
 var (
 	accessionInURL = regexp.MustCompile(`/(\d{10})-?(\d{2})-?(\d{6})(?:[/.-]|$)`)
+	filingIndex    = regexp.MustCompile(`-index(?:-headers)?\.html?$`)
 	reportItem     = regexp.MustCompile(`(?i)^item\s+(\d{1,2}(?:\.\d{2})?[A-C]?)\s*[.:—–-]?\s*(.*)$`)
 	reportDate     = regexp.MustCompile(`(?i)date of (?:earliest event reported|report)[^A-Z0-9]*`)
 	formName       = regexp.MustCompile(`(?i)\bform\s+(\d{1,2}-[A-Z]{1,2}(?:/A)?)\b`)
@@ -39,6 +40,13 @@ func readEDGARFiling(in Input) ([]Document, error) {
 	if d.Version.Text == "" {
 		return nil, wrongShape("", "a filing without text")
 	}
+	if filingIndex.MatchString(in.URL) {
+		return nil, wrongShape("", "the index of a filing, not a document of it")
+	}
+	if !fromEDGAR(in.URL, d.Version.Text, facts) {
+		return nil, wrongShape("", "neither its address nor its text shows a filing with the SEC")
+	}
+	d.Version.Warnings = wholePage(in.Payload)
 	d.Version.Meta = filingMeta(facts, d.Version.Text)
 	if m := accessionInURL.FindStringSubmatch(in.URL); m != nil {
 		accession := m[1] + "-" + m[2] + "-" + m[3]
@@ -64,6 +72,13 @@ var (
 func isReport(facts map[string]string, text string) bool {
 	cover := head(text, 6000)
 	return facts["DocumentType"] != "" || coverForm.MatchString(cover) && coverAgency.MatchString(cover)
+}
+
+// fromEDGAR reports whether a page is of a filing: by its address, by tagged
+// facts, or by the form and the commission that a cover page or an exhibit names.
+func fromEDGAR(url, text string, facts map[string]string) bool {
+	return accessionInURL.MatchString(url) || facts["DocumentType"] != "" ||
+		formName.MatchString(text) && coverAgency.MatchString(text)
 }
 
 // fileIn returns the name of the file that an address leads to, or nothing if

@@ -67,12 +67,12 @@ type frCFR struct {
 
 // readFRJSON reads an answer of the documents routes: a page of results, an
 // array, or one document.
-func readFRJSON(in Input) ([]Document, error) { return readFRRecords(in, frDocument) }
+func readFRJSON(in Input) ([]Document, error) { return readFRRecords(in, false, frDocument) }
 
 // readFRPIJSON reads an answer of the public-inspection routes.
-func readFRPIJSON(in Input) ([]Document, error) { return readFRRecords(in, piDocument) }
+func readFRPIJSON(in Input) ([]Document, error) { return readFRRecords(in, true, piDocument) }
 
-func readFRRecords(in Input, make func(frRecord) Document) ([]Document, error) {
+func readFRRecords(in Input, inspection bool, make func(frRecord) Document) ([]Document, error) {
 	raws, where, err := frResults(in.Payload)
 	if err != nil {
 		return nil, err
@@ -89,6 +89,9 @@ func readFRRecords(in Input, make func(frRecord) Document) ([]Document, error) {
 		}
 		if r.Number == "" {
 			return nil, wrongShape(at, "document record without document_number")
+		}
+		if r.onInspection() != inspection {
+			return nil, wrongShape(at, "document %s is of the other route: published and on public inspection are two records", exportwatch.Excerpt(string(r.Number), 40))
 		}
 		docs = append(docs, make(r))
 	}
@@ -128,6 +131,12 @@ func frResults(payload []byte) ([]json.RawMessage, string, error) {
 		return nil, "", wrongShape("$", "a count of %s and no results", exportwatch.Excerpt(string(count), 20))
 	}
 	return nil, "", wrongShape("$", "neither results, count nor document_number")
+}
+
+// onInspection reports whether r is a record of the public-inspection routes:
+// only those tell of the filing, and their addresses are their own.
+func (r *frRecord) onInspection() bool {
+	return r.Filed != "" || r.FilingType != "" || strings.Contains(string(r.HTML), "/public-inspection/")
 }
 
 // checkDates clears the dates of r that are no days, with a warning on v, and

@@ -43,7 +43,7 @@ func readHTML(in Input) ([]Document, error) {
 	if strings.TrimSpace(strings.TrimPrefix(d.Version.Text, title)) == "" {
 		return nil, fault(exportwatch.ReasonEmptyBody, "", "no text beside the title: what scripts would load is not on the page")
 	}
-	d.Version.Published = published
+	d.Version.Published, d.Version.Warnings = published, wholePage(in.Payload)
 	return []Document{d}, nil
 }
 

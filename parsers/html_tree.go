@@ -107,9 +107,12 @@ var (
 // which may be left out, and leaves elements open whose end tag may not. Read
 // as it is, a cut page would look like one whose publisher struck the rest.
 func endsEarly(page []byte) bool {
-	if !pageStart.Match(page) || pageEnd.Match(page) {
-		return false
-	}
+	return pageStart.Match(page) && !pageEnd.Match(page) && leavesOpen(page)
+}
+
+// leavesOpen reports whether page ends inside of a tag or leaves elements open
+// whose end tag may not be left out.
+func leavesOpen(page []byte) bool {
 	open := map[string]int{}
 	for z := html.NewTokenizer(bytes.NewReader(page)); ; {
 		switch z.Next() {
@@ -120,14 +123,31 @@ func endsEarly(page []byte) bool {
 			name, _ := z.TagName()
 			open[string(name)]--
 		case html.ErrorToken:
-			for _, name := range []string{"div", "main", "article", "section", "table", "ul", "ol", "script", "style", "title", "h1", "span", "a"} {
+			for _, name := range []string{"div", "main", "article", "section", "table", "ul", "ol", "dl", "pre", "script", "style", "title", "h1", "h2", "h3", "span", "a", "b", "i", "strong", "em", "font", "blockquote"} {
 				if open[name] > 0 {
 					return true
 				}
 			}
-			return false
+			return cutTag.Match(page[max(0, len(page)-maxTagEnd):])
 		}
 	}
+}
+
+// cutTag matches what ends inside of a tag or of a comment.
+var cutTag = regexp.MustCompile(`<(?:[a-zA-Z/!][^>]*)?$`)
+
+// maxTagEnd bounds, in bytes, how much of the end of a page is searched for a
+// tag that was cut.
+const maxTagEnd = 2000
+
+// wholePage returns a warning if payload may be a page that was cut where
+// nothing is left open: it has no end tag. Pages that never have one are
+// compared with each other, and are whole.
+func wholePage(payload []byte) []exportwatch.Warning {
+	if pageEnd.Match(payload) || !pageStart.Match(payload) && !leavesOpen(payload) {
+		return nil
+	}
+	return []exportwatch.Warning{{Code: "truncated", Message: "the page has no end tag"}}
 }
 
 // attr returns the value of an attribute, or the empty string.

@@ -80,12 +80,12 @@ func formats() []format {
 		{"ecfr-xml", 1, readECFR},
 		{"billstatus", 1, readBillStatus},
 		{"bill-xml", 1, readBillXML},
-		{"html", 1, readHTML},
+		{"html", 2, readHTML},
 		{"feed", 1, readFeed},
 		{"pacer-rss", 1, readPacerRSS},
 		{"ia-docket", 1, readArchivedDocket},
 		{"edgar-fts", 1, readEDGARSearch},
-		{"edgar-html", 1, readEDGARFiling},
+		{"edgar-html", 2, readEDGARFiling},
 		{"dpl", 1, readDeniedPersons},
 		{"pdf", 1, readPDF},
 		{"csv", 1, readCSV},
@@ -108,7 +108,11 @@ func Parse(format string, in Input) (Result, error) {
 	if !ok {
 		return Result{}, asError(format, wrongShape("", "no such format; choose one of %s %s", Auto, strings.Join(Formats(), " ")))
 	}
-	docs, err := f.read(in)
+	err := foreign(f.name, in.Payload)
+	var docs []Document
+	if err == nil {
+		docs, err = f.read(in)
+	}
 	if err != nil {
 		return Result{}, asError(format, err)
 	}

@@ -19,8 +19,7 @@ const sniffWindow = 64 << 10
 // It looks at the front only: a payload may be of the format found and yet be
 // broken further on.
 func Sniff(payload []byte) string {
-	head := bytes.TrimPrefix(firstBytes(payload, sniffWindow), []byte("\xEF\xBB\xBF"))
-	head = bytes.TrimLeft(head, " \t\r\n\f")
+	head := front(payload)
 	switch {
 	case len(head) == 0:
 		return Unknown

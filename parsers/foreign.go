@@ -1,0 +1,52 @@
+package parsers
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// foreign refuses, for the formats that would make something of anything, a
+// payload that is of another source: markup read as words, tables read as pages.
+func foreign(format string, payload []byte) error {
+	switch format {
+	case "html", "edgar-html":
+		if is := otherThanMarkup(payload); is != "" {
+			return wrongShape("offset 0", "%s, not a page", is)
+		}
+	case "text":
+		is := otherThanMarkup(payload)
+		if is == "" && htmlStart.Match(front(payload)) {
+			is = "a page"
+		}
+		if is == "" && json.Valid(payload) && bytes.IndexAny(front(payload), "{[") == 0 {
+			is = "JSON"
+		}
+		if is != "" {
+			return wrongShape("offset 0", "%s, not plain text", is)
+		}
+	}
+	return nil
+}
+
+// otherThanMarkup names the format of payload if its bytes show one that is
+// written neither as a page nor as plain text; else it is empty.
+func otherThanMarkup(payload []byte) string {
+	head := front(payload)
+	if htmlStart.Match(head) {
+		return ""
+	}
+	if is := Sniff(payload); is != Unknown {
+		return is
+	}
+	if bytes.HasPrefix(head, []byte("<?xml")) {
+		return "XML"
+	}
+	return ""
+}
+
+// front returns the part of payload that tells its format, without a byte order
+// mark and the white space before it.
+func front(payload []byte) []byte {
+	head := bytes.TrimPrefix(firstBytes(payload, sniffWindow), []byte("\xEF\xBB\xBF"))
+	return bytes.TrimLeft(head, " \t\r\n\f")
+}
