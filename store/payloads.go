@@ -1,11 +1,13 @@
 package store
 
 // This file owns the rows of table payloads: the bytes of every answer, once
-// for each digest and compressed. They are kept for ever, so that a better
-// parser can read them again without asking the publisher.
+// for each digest and compressed, so that a better parser can read them again
+// without asking the publisher. The rows are kept for ever; the bytes go only
+// under a retention policy, see pruning.go.
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"exportwatch"
@@ -13,12 +15,13 @@ import (
 
 // A packed is a row of payloads.
 type packed struct {
-	size int64
-	zstd []byte
+	size   int64
+	zstd   []byte
+	pruned bool
 }
 
 func readPacked(row scanner) (p packed, err error) {
-	err = row.Scan(&p.size, &p.zstd)
+	err = row.Scan(&p.size, &p.zstd, &p.pruned)
 	return p, err
 }
 
@@ -27,10 +30,14 @@ func (s *Store) Payload(ctx context.Context, d exportwatch.Digest) ([]byte, erro
 	return view(ctx, s, func(tx *Tx) ([]byte, error) { return tx.Payload(ctx, d) })
 }
 
-// Payload returns the bytes with digest d, or ErrNotFound. Bytes that no longer
-// have the digest they were stored under are an error.
+// Payload returns the bytes with digest d, or ErrNotFound, and ErrPruned with it
+// if the retention policy took them. Bytes that no longer have the digest they
+// were stored under are an error.
 func (t *Tx) Payload(ctx context.Context, d exportwatch.Digest) ([]byte, error) {
-	p, err := one(ctx, t, readPacked, `SELECT size, zstd FROM payloads WHERE digest = $1`, d.String())
+	p, err := one(ctx, t, readPacked, `SELECT size, zstd, pruning IS NOT NULL FROM payloads WHERE digest = $1`, d.String())
+	if err == nil && p.pruned {
+		err = fmt.Errorf("%w: %w", exportwatch.ErrPruned, exportwatch.ErrNotFound)
+	}
 	if err != nil {
 		return nil, wrap(err, "payload %s", d)
 	}
@@ -50,19 +57,26 @@ func (c *codec) expandChecked(p packed, d exportwatch.Digest) ([]byte, error) {
 	return plain, nil
 }
 
-// addPayload stores plain under its digest d unless it is stored already.
-func (t *Tx) addPayload(ctx context.Context, d exportwatch.Digest, plain []byte) error {
+// addPayload stores plain under its digest d unless it is stored already, and
+// returns how many bytes that took. A payload that was pruned gets its bytes
+// again.
+func (t *Tx) addPayload(ctx context.Context, d exportwatch.Digest, plain []byte) (int, error) {
 	if got := exportwatch.DigestOf(plain); got != d {
-		return fmt.Errorf("payload has digest %s, the capture says %q", got, d)
+		return 0, fmt.Errorf("payload has digest %s, the capture says %q", got, d)
 	}
 	if len(plain) > maxPlain {
-		return fmt.Errorf("payload of %d bytes is over the limit of %d", len(plain), maxPlain)
+		return 0, fmt.Errorf("payload of %d bytes is over the limit of %d", len(plain), maxPlain)
 	}
-	n, err := one(ctx, t, column[int], `SELECT count(*) FROM payloads WHERE digest = $1`, d.String())
-	if err != nil || n > 0 {
-		return err
+	pruned, err := one(ctx, t, column[bool], `SELECT pruning IS NOT NULL FROM payloads WHERE digest = $1`, d.String())
+	known := !errors.Is(err, exportwatch.ErrNotFound)
+	if known && (err != nil || !pruned) {
+		return 0, err
 	}
-	_, err = t.exec(ctx, `INSERT INTO payloads (digest, size, zstd) VALUES ($1, $2, $3)`,
-		d.String(), len(plain), t.codec.compress(plain))
-	return err
+	zstd := t.codec.compress(plain)
+	if known {
+		_, err = t.exec(ctx, `UPDATE payloads SET zstd = $1, pruning = NULL WHERE digest = $2`, zstd, d.String())
+		return len(zstd), err
+	}
+	_, err = t.exec(ctx, `INSERT INTO payloads (digest, size, zstd) VALUES ($1, $2, $3)`, d.String(), len(plain), zstd)
+	return len(zstd), err
 }

@@ -11,10 +11,10 @@ import (
 	"exportwatch"
 )
 
-const runColumns = `id, source, began, ended, captures, outcomes, err`
+const runColumns = `id, source, began, ended, captures, outcomes, err, purpose`
 
 func readRun(row scanner) (r exportwatch.Run, err error) {
-	err = row.Scan(&r.ID, &r.Source, instantInto(&r.Began), instantInto(&r.Ended), &r.Captures, jsonInto(&r.Outcomes), &r.Err)
+	err = row.Scan(&r.ID, &r.Source, instantInto(&r.Began), instantInto(&r.Ended), &r.Captures, jsonInto(&r.Outcomes), &r.Err, &r.Purpose)
 	return r, err
 }
 
@@ -22,8 +22,9 @@ func readRun(row scanner) (r exportwatch.Run, err error) {
 func (t *Tx) BeginRun(ctx context.Context, r exportwatch.Run) (exportwatch.Run, error) {
 	r.Began, r.Ended = storable(r.Began), time.Time{}
 	var err error
-	r.ID, err = t.insert(ctx, `INSERT INTO runs (source, began, captures, outcomes, err) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-		r.Source, instantValue(r.Began), r.Captures, jsonValue{r.Outcomes}, r.Err)
+	r.ID, err = t.insert(ctx, `INSERT INTO runs (source, began, captures, outcomes, err, purpose)
+		VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		r.Source, instantValue(r.Began), r.Captures, jsonValue{r.Outcomes}, r.Err, r.Purpose)
 	return r, wrap(err, "begin run of %s", r.Source)
 }
 
@@ -39,6 +40,12 @@ func (t *Tx) EndRun(ctx context.Context, r exportwatch.Run) error {
 		err = exportwatch.ErrNotFound
 	}
 	return wrap(err, "end run %d", r.ID)
+}
+
+// Run returns the run with the given ID, or ErrNotFound.
+func (t *Tx) Run(ctx context.Context, id int64) (exportwatch.Run, error) {
+	r, err := one(ctx, t, readRun, `SELECT `+runColumns+` FROM runs WHERE id = $1`, id)
+	return r, wrap(err, "run %d", id)
 }
 
 // Runs returns the runs of a source, the newest first; the empty source stands

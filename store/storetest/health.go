@@ -32,14 +32,14 @@ func testSourceStates(w *world) {
 func testIncidents(w *world) {
 	first := exportwatch.Incident{Source: "a/news", Subject: page, Reason: exportwatch.ReasonTimeout, Detail: "60 s", Opened: noon}
 	wanted := first
-	wanted.ID, wanted.Count = 1, 1
+	wanted.ID, wanted.Count, wanted.Seen = 1, 1, noon
 	w.update(func(tx *store.Tx) {
 		got, opened, err := tx.OpenIncident(w.ctx, first)
 		w.ok(err)
 		w.equal("first time", []any{got, opened}, []any{wanted, true})
 		again := first
 		again.Detail, again.Opened = "61 s", noon.Add(time.Hour)
-		wanted.Detail, wanted.Count = "61 s", 2
+		wanted.Detail, wanted.Count, wanted.Seen = "61 s", 2, noon.Add(time.Hour)
 		got, opened, err = tx.OpenIncident(w.ctx, again)
 		w.ok(err)
 		w.equal("second time", []any{got, opened}, []any{wanted, false})

@@ -1,0 +1,71 @@
+package store
+
+// This file owns the rows of table prunings, one for each time the retention
+// policy was carried out, and empties payloads under them. Rows are never
+// deleted: what was retrieved, when, and the digest of it stay, and so do the
+// texts that were read from it.
+
+import (
+	"context"
+	"time"
+
+	"exportwatch"
+)
+
+// Pruned says how much the retention policy has taken.
+type Pruned struct {
+	Payloads int
+	Bytes    int64     // uncompressed
+	Last     time.Time // when a payload was last emptied; zero if none was
+}
+
+// BeginPruning stores that payloads of which no capture is as new as before are
+// to be emptied, and returns the number to empty them under.
+func (t *Tx) BeginPruning(ctx context.Context, at, before time.Time) (int64, error) {
+	id, err := t.insert(ctx, `INSERT INTO prunings (at, before) VALUES ($1, $2) RETURNING id`, instantValue(at), instantValue(before))
+	return id, wrap(err, "begin pruning")
+}
+
+// Prunable returns at most limit digests of payloads that hold bytes, of which
+// every capture is older than before and has been read if it was to be read.
+func (t *Tx) Prunable(ctx context.Context, before time.Time, limit int) ([]exportwatch.Digest, error) {
+	list, err := all(ctx, t, func(row scanner) (d exportwatch.Digest, err error) {
+		err = row.Scan(digestInto(&d))
+		return d, err
+	}, `SELECT digest FROM payloads p WHERE pruning IS NULL AND size > 0
+		AND EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest)
+		AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest AND c.at >= $1)
+		AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest AND c.outcome = 'fetched' AND c.format <> ''
+			AND NOT EXISTS (SELECT 1 FROM parses r WHERE r.capture = c.id))
+		ORDER BY digest LIMIT $2`, instantValue(before), atMost(limit))
+	return list, wrap(err, "list payloads older than %s", before)
+}
+
+// Prune empties a payload under a pruning that covers every capture of it; else
+// the database refuses.
+func (t *Tx) Prune(ctx context.Context, pruning int64, d exportwatch.Digest) error {
+	n, err := t.exec(ctx, `UPDATE payloads SET zstd = x'', pruning = $1 WHERE digest = $2`, pruning, d.String())
+	if err == nil && n == 0 {
+		err = exportwatch.ErrNotFound
+	}
+	return wrap(err, "prune payload %s", d)
+}
+
+// PrunedAt returns when a payload was emptied, or the zero time if it holds its
+// bytes. It is ErrNotFound if there is no such payload.
+func (t *Tx) PrunedAt(ctx context.Context, d exportwatch.Digest) (time.Time, error) {
+	at, err := one(ctx, t, func(row scanner) (at time.Time, err error) {
+		err = row.Scan(instantInto(&at))
+		return at, err
+	}, `SELECT r.at FROM payloads p LEFT JOIN prunings r ON r.id = p.pruning WHERE p.digest = $1`, d.String())
+	return at, wrap(err, "payload %s", d)
+}
+
+// Pruned returns how much the retention policy has taken so far.
+func (t *Tx) Pruned(ctx context.Context) (Pruned, error) {
+	p, err := one(ctx, t, func(row scanner) (p Pruned, err error) {
+		err = row.Scan(&p.Payloads, &p.Bytes, instantInto(&p.Last))
+		return p, err
+	}, `SELECT count(*), coalesce(sum(p.size), 0), max(r.at) FROM payloads p JOIN prunings r ON r.id = p.pruning`)
+	return p, wrap(err, "count pruned payloads")
+}
