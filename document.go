@@ -23,6 +23,7 @@ const (
 	PIDocument   DocKind = "pi-document"   // on public inspection, not yet published
 	BillStatus   DocKind = "bill-status"   // actions, sponsors, committees
 	BillText     DocKind = "bill-text"     // one text version of a bill
+	Meeting      DocKind = "meeting"       // a hearing, markup or other meeting of a committee of Congress
 	Docket       DocKind = "docket"        // a case with its entries
 	CourtFiling  DocKind = "court-filing"  // a filing or exhibit
 	PressRelease DocKind = "press-release" // an agency's own announcement
@@ -81,6 +82,9 @@ type Entry struct {
 	PacerDocID       string `json:"pacer_doc_id"`
 	PacerSeqNo       string `json:"pacer_seq_no"`
 	URL              string `json:"url,omitempty"` // where its document can be fetched without a fee
+	// Entered is when the entry was put into the court's system, as a feed tells
+	// it; zero if no feed did. It may be a day after the filing or more.
+	Entered time.Time `json:"entered,omitzero"`
 }
 
 // A Warning is a trouble that did not stop a reading: "needs_ocr", "garbled",

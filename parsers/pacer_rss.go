@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html/charset"
 
@@ -37,7 +38,8 @@ var (
 	docPath    = regexp.MustCompile(`/docs?1/(\d+)`)
 	caseDoc    = regexp.MustCompile(`/show_case_doc\?(\d+),(\d+)`)
 	caseReport = regexp.MustCompile(`/(?:DktRpt|iqquerymenu|HistDocQry)\.pl\?(\d+)`)
-	guidSeq    = regexp.MustCompile(`\?\d+[-&](\d+)$`)
+	guidSeq    = regexp.MustCompile(`(?:\?\d+[-&]|[?&]partId=)(\d+)$`)
+	linkCase   = regexp.MustCompile(`(?i)[?&]caseid=(\d+)`)
 	courtHost  = regexp.MustCompile(`^ecf\.([a-z0-9]+)\.uscourts\.gov$`)
 	onlyDigits = regexp.MustCompile(`^\d+$`)
 )
@@ -116,8 +118,8 @@ func (item courtItem) version(court string) (exportwatch.Version, bool) {
 	if court != "" {
 		meta["court_id"] = court
 	}
-	if id := caseReport.FindStringSubmatch(item.Link); id != nil {
-		meta["pacer_case_id"] = id[1]
+	if id := item.caseID(); id != "" {
+		meta["pacer_case_id"] = id
 	}
 	if name := caseName(m[2]); name != "" {
 		meta["case_name"] = name
@@ -125,9 +127,54 @@ func (item courtItem) version(court string) (exportwatch.Version, bool) {
 	return exportwatch.Version{Meta: meta, Entries: []exportwatch.Entry{item.entry()}, Partial: true}, true
 }
 
+// caseID returns the number of the case in the court's system: that of the
+// docket report linked to, or of the document. The links of courts of appeals
+// name the case by its docket number alone, so that it stays unknown.
+func (item courtItem) caseID() string {
+	for _, re := range []*regexp.Regexp{caseReport, linkCase} {
+		for _, where := range []string{item.Link, item.GUID, htmlText(item.link())} {
+			if m := re.FindStringSubmatch(where); m != nil {
+				return m[1]
+			}
+		}
+	}
+	return ""
+}
+
+// link returns the address of the document in the description, as markup.
+func (item courtItem) link() string {
+	if a := feedAnchor.FindStringSubmatch(item.Description); a != nil {
+		return a[1]
+	}
+	return ""
+}
+
+// feedInstant reads the instant of an item. Courts of appeals print the zone of
+// the court, the others Greenwich time. The zero time is no instant.
+func feedInstant(s string) time.Time {
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		if offset, ok := printedZones()[s[i+1:]]; ok {
+			s = s[:i+1] + offset
+		}
+	}
+	t, err := time.Parse(time.RFC1123Z, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+func printedZones() map[string]string {
+	return map[string]string{
+		"GMT": "+0000", "UTC": "+0000", "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500",
+		"MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700",
+	}
+}
+
 func (item courtItem) entry() exportwatch.Entry {
 	e := exportwatch.Entry{
 		DateFiled:        leadingDate(fold(item.Published)),
+		Entered:          feedInstant(fold(item.Published)),
 		ShortDescription: bracketed(item.Description),
 	}
 	if m := guidSeq.FindStringSubmatch(strings.TrimSpace(item.GUID)); m != nil {

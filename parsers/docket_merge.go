@@ -1,0 +1,328 @@
+package parsers
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"exportwatch"
+)
+
+// MergeEntries returns the union of two views of one docket, ordered by day
+// and number. An entry of both is one entry: the same PACER document, else the
+// same document and attachment number, else the same sequence number or instant
+// of entry, else, for entries without number, the same day and words. Where both
+// say something new wins, but an empty field never replaces one that says
+// something, so that a stub gets its text later and keeps it. Entries of one
+// view that differ in nothing but their place are different entries. The
+// arguments are not changed.
+func MergeEntries(old, new []exportwatch.Entry) []exportwatch.Entry {
+	m := entryMerger{entries: slices.Clone(old), at: map[string]int{}, taken: map[int]bool{}}
+	for i := range m.entries {
+		m.index(i)
+	}
+	for _, e := range new {
+		i, ok := m.find(e)
+		if ok {
+			m.entries[i] = mergeEntry(m.entries[i], e)
+		} else {
+			i = len(m.entries)
+			m.entries = append(m.entries, e)
+		}
+		m.taken[i] = true
+		m.index(i)
+	}
+	slices.SortStableFunc(m.entries, compareEntries)
+	return m.entries
+}
+
+// An entryMerger is a merge of a view into the entries known.
+type entryMerger struct {
+	entries    []exportwatch.Entry
+	at         map[string]int // by the keys of an entry
+	unnumbered []int          // entries that have no number
+	taken      map[int]bool   // entries that the view has told of already
+}
+
+func (m *entryMerger) index(i int) {
+	e := m.entries[i]
+	for _, k := range entryKeys(e) {
+		m.at[k] = i
+	}
+	if e.Number == "" && !slices.Contains(m.unnumbered, i) {
+		m.unnumbered = append(m.unnumbered, i)
+	}
+}
+
+// find returns the place of the entry that e is a view of. What only looks the
+// same stands for one entry of the view at most.
+func (m *entryMerger) find(e exportwatch.Entry) (int, bool) {
+	for _, k := range entryKeys(e) {
+		if i, ok := m.at[k]; ok && !conflicting(m.entries[i], e) {
+			return i, true
+		}
+	}
+	if e.Number != "" || e.PacerDocID != "" {
+		return 0, false
+	}
+	for _, i := range m.unnumbered {
+		if !m.taken[i] && sameUnnumbered(m.entries[i], e) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// conflicting reports whether a and b are different documents whatever else
+// they share: both have a number of their own and these differ.
+func conflicting(a, b exportwatch.Entry) bool {
+	return a.Number != "" && b.Number != "" && entryNumber(a) != entryNumber(b) &&
+		a.PacerDocID != "" && b.PacerDocID != "" && a.PacerDocID != b.PacerDocID
+}
+
+// sameUnnumbered reports whether two entries are views of one that has no
+// number: of the same day and the same words, or one of them is a stub that
+// knows the other by its short description or its first words. Entries of
+// different sequence numbers or instants are not.
+func sameUnnumbered(a, b exportwatch.Entry) bool {
+	switch {
+	case a.Number != "" || a.PacerDocID != "" || !sameDay(a, b):
+		return false
+	case !agree(a.PacerSeqNo, b.PacerSeqNo), !a.Entered.IsZero() && !b.Entered.IsZero() && !a.Entered.Equal(b.Entered):
+		return false
+	case a.Description != "" && b.Description != "":
+		return fold(a.Description) == fold(b.Description)
+	case a.ShortDescription != "" && b.ShortDescription != "":
+		return fold(a.ShortDescription) == fold(b.ShortDescription)
+	}
+	return isStubOf(a, b) || isStubOf(b, a)
+}
+
+// sameDay reports whether a day of a, of filing or of entry, is one of b.
+func sameDay(a, b exportwatch.Entry) bool {
+	return a.DateFiled == b.DateFiled || enteredDay(a) == b.DateFiled || a.DateFiled == enteredDay(b)
+}
+
+// enteredNote is how docket reports end the text of an entry.
+var enteredNote = regexp.MustCompile(`[(\[]Entered: (\d{2}/\d{2}/\d{4})[^()\[\]]*[)\]]\s*$`)
+
+// enteredDay returns the day of entry that the text of e tells, else its day.
+func enteredDay(e exportwatch.Entry) exportwatch.Date {
+	if m := enteredNote.FindStringSubmatch(e.Description); m != nil {
+		if day, err := reportDay(m[1]); err == nil {
+			return day
+		}
+	}
+	return e.DateFiled
+}
+
+// isStubOf reports whether the description of full holds the short
+// description of stub, which says no more.
+func isStubOf(stub, full exportwatch.Entry) bool {
+	return stub.Description == "" && stub.ShortDescription != "" &&
+		strings.Contains(strings.ToLower(fold(full.Description)), strings.ToLower(fold(stub.ShortDescription)))
+}
+
+// entryKeys returns what identifies an entry, surest first.
+func entryKeys(e exportwatch.Entry) []string {
+	var keys []string
+	if id := e.PacerDocID; id != "" {
+		keys = append(keys, "doc "+id+" "+e.Attachment)
+	}
+	if e.Number != "" {
+		keys = append(keys, "number "+entryNumber(e))
+	}
+	if e.PacerSeqNo != "" && e.Attachment == "" {
+		keys = append(keys, "sequence "+e.PacerSeqNo)
+	}
+	if e.Number == "" && !e.Entered.IsZero() {
+		keys = append(keys, "entered "+e.Entered.UTC().Format(time.RFC3339))
+	}
+	return keys
+}
+
+// mergeEntry returns b with what only a says.
+func mergeEntry(a, b exportwatch.Entry) exportwatch.Entry {
+	if !a.DateFiled.IsZero() && (b.DateFiled.IsZero() || a.Description != "" && b.Description == "") {
+		b.DateFiled = a.DateFiled // a feed knows the day of entry, the docket the day of filing
+	}
+	b.Number = cmp.Or(b.Number, a.Number)
+	b.Attachment = cmp.Or(b.Attachment, a.Attachment)
+	b.Description = cmp.Or(b.Description, a.Description)
+	if a.Description == "" && b.Description == "" {
+		b.ShortDescription = uniteEvents(a.ShortDescription, b.ShortDescription)
+	}
+	b.ShortDescription = cmp.Or(b.ShortDescription, a.ShortDescription)
+	b.PacerDocID = cmp.Or(b.PacerDocID, a.PacerDocID)
+	b.PacerSeqNo = cmp.Or(b.PacerSeqNo, a.PacerSeqNo)
+	b.URL = cmp.Or(b.URL, a.URL)
+	if b.Entered.IsZero() {
+		b.Entered = a.Entered
+	}
+	return b
+}
+
+func compareEntries(a, b exportwatch.Entry) int {
+	return cmp.Or(a.DateFiled.Compare(b.DateFiled), compareNumbers(a.Number, b.Number),
+		compareNumbers(cmp.Or(a.Attachment, "0"), cmp.Or(b.Attachment, "0")))
+}
+
+// compareNumbers orders document and attachment numbers; what is no number
+// comes last.
+func compareNumbers(a, b string) int { return cmp.Compare(entryRank(a), entryRank(b)) }
+
+func entryRank(number string) int {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return math.MaxInt
+	}
+	return n
+}
+
+// addEvents returns the short description of one filing that is the events of
+// both: "Order AND Scheduling Order". An event can occur more than once.
+func addEvents(a, b string) string {
+	events := append(splitEvents(a), splitEvents(b)...)
+	slices.Sort(events)
+	return strings.Join(events, " AND ")
+}
+
+// uniteEvents returns the short description of one filing seen twice: the
+// events of either, each as often as the view that has it more often.
+func uniteEvents(a, b string) string {
+	events := splitEvents(a)
+	rest := slices.Clone(events)
+	for _, e := range splitEvents(b) {
+		if i := slices.Index(rest, e); i >= 0 {
+			rest = slices.Delete(rest, i, i+1)
+			continue
+		}
+		events = append(events, e)
+	}
+	slices.Sort(events)
+	return strings.Join(events, " AND ")
+}
+
+func splitEvents(s string) []string {
+	var events []string
+	for e := range strings.SplitSeq(s, " AND ") {
+		if e = fold(e); e != "" {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+// MergeDocket returns the stored version with what next, another view of the
+// same docket, adds, rendered anew. Metadata that next leaves out stay; lists
+// are united. If next is a window (a feed, a page of a list) the name and the
+// parties that are stored stay too, unless the name was cut. The result is not
+// partial; its Format, Parser and identity are those of next, or of stored where
+// next has none. The arguments are not changed.
+func MergeDocket(stored, next exportwatch.Version) exportwatch.Version {
+	out := next
+	out.Doc = cmp.Or(next.Doc, stored.Doc)
+	out.Title = docketName(stored, next, stored.Title, next.Title)
+	out.Meta = mergeDocketMeta(stored, next)
+	if stored.Published != (exportwatch.Date{}) {
+		out.Published = stored.Published
+	}
+	out.Entries = MergeEntries(stored.Entries, next.Entries)
+	out.Partial = false
+	RenderDocket(&out)
+	return out
+}
+
+// docketName returns the name of the case: feeds cut long names, and a report
+// of the whole docket knows best.
+func docketName(stored, next exportwatch.Version, was, is string) string {
+	if is != "" && (!next.Partial || stored.Partial && strings.HasPrefix(is, was)) {
+		return is
+	}
+	return cmp.Or(was, is)
+}
+
+func mergeDocketMeta(stored, next exportwatch.Version) exportwatch.Meta {
+	meta := maps.Clone(stored.Meta)
+	if meta == nil {
+		meta = exportwatch.Meta{}
+	}
+	for k, v := range next.Meta {
+		switch {
+		case v == "":
+		case k == "case_name":
+			meta[k] = docketName(stored, next, stored.Meta.String(k), next.Meta.String(k))
+		case k == "attachments" || k == "mentions":
+			meta[k] = uniteLines(stored.Meta.Strings(k), next.Meta.Strings(k))
+		case (k == "parties" || k == "party_types") && next.Partial && len(stored.Meta.Strings("parties")) > 0:
+		default:
+			meta[k] = v
+		}
+	}
+	return meta
+}
+
+// uniteLines returns the union of two lists of lines, each known by what stands
+// before its first tab: the line of next where both have one, in the order of
+// the numbers.
+func uniteLines(stored, next []string) []string {
+	lines := map[string]string{}
+	for _, l := range append(slices.Clone(stored), next...) {
+		key, _, _ := strings.Cut(l, "\t")
+		lines[key] = l
+	}
+	keys := slices.SortedFunc(maps.Keys(lines), func(a, b string) int {
+		numberA, attachmentA, _ := strings.Cut(a, "-")
+		numberB, attachmentB, _ := strings.Cut(b, "-")
+		return cmp.Or(compareNumbers(numberA, numberB), compareNumbers(attachmentA, attachmentB), cmp.Compare(a, b))
+	})
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = lines[k]
+	}
+	return out
+}
+
+// JoinDockets merges the documents of one payload that are windows on one
+// docket, in the order of their first. A feed holds a document for each item.
+// Entries that a feed tells of are dated by the court's own calendar: a feed
+// prints Greenwich time, in which an evening filing falls on the next day.
+func JoinDockets(docs []Document) []Document {
+	var out []Document
+	at := map[exportwatch.DocID]int{}
+	for _, d := range docs {
+		if d.Version.Partial {
+			d.Version = onCourtDays(d.Version)
+		}
+		i, ok := at[d.ID]
+		if !ok || !d.Version.Partial {
+			at[d.ID] = len(out)
+			out = append(out, d)
+			continue
+		}
+		out[i].Version = MergeDocket(out[i].Version, d.Version)
+		out[i].Version.Partial = true
+	}
+	return out
+}
+
+// onCourtDays returns v with the entries of a feed dated by the court's calendar.
+func onCourtDays(v exportwatch.Version) exportwatch.Version {
+	moved := false
+	entries := slices.Clone(v.Entries)
+	for i, e := range entries {
+		if day := courtDay(v.Meta.String("court_id"), e.Entered); !e.Entered.IsZero() && day != e.DateFiled {
+			entries[i].DateFiled, moved = day, true
+		}
+	}
+	if moved {
+		v.Entries = entries
+		RenderDocket(&v)
+	}
+	return v
+}

@@ -1,0 +1,301 @@
+package parsers
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"exportwatch"
+)
+
+// readPacerDocket reads the docket report that a court's CM/ECF system prints:
+// that of the district courts and the Court of International Trade, or that of
+// the courts of appeals. A page of CM/ECF that holds no docket gives no
+// document; any other page is an error.
+func readPacerDocket(in Input) ([]Document, error) {
+	if !isCourtPage(in.Payload) {
+		return nil, wrongShape("", "not a page of a court's CM/ECF system")
+	}
+	page, err := parseHTMLTree(in.Payload, in.MediaType)
+	if err != nil {
+		return nil, err
+	}
+	r := docketReport{meta: exportwatch.Meta{}, page: page}
+	read := r.district
+	if number := appellateNumber(page); number != "" {
+		r.meta["docket_number"] = number
+		read = r.appellate
+	} else if number := districtNumber(page); number != "" {
+		r.meta["docket_number"] = number
+	} else {
+		return nil, nil
+	}
+	if err := read(); err != nil {
+		return nil, err
+	}
+	court := courtID(in.Court, pageLinks(page)...)
+	r.meta["court_id"] = court
+	if archiveName.MatchString(court + "." + r.caseID) {
+		r.meta["recap_item"] = "gov.uscourts." + court + "." + r.caseID
+	}
+	v := exportwatch.Version{Meta: metaOf(r.meta), Published: r.filed, Entries: r.entries, Partial: r.partial()}
+	return []Document{docketDocument(v, in.URL)}, nil
+}
+
+// A docketReport gathers what one report says.
+type docketReport struct {
+	page    *goquery.Document
+	meta    exportwatch.Meta
+	filed   exportwatch.Date
+	caseID  string // the case in the court's system
+	entries []exportwatch.Entry
+}
+
+// lineBreaks are white space like any other between the tags of a page.
+var lineBreaks = strings.NewReplacer("\n", " ", "\r", " ")
+
+// courtPage matches what every page of CM/ECF says of itself.
+var courtPage = regexp.MustCompile(`(?i)cm/?ecf|uscourts\.gov|servlet=PACER`)
+
+func isCourtPage(payload []byte) bool {
+	return courtPage.Match(payload) && bytes.IndexByte(payload, '<') >= 0 && !bytes.HasPrefix(bytes.TrimSpace(payload), []byte("<?xml"))
+}
+
+var reportHeading = regexp.MustCompile(`(?i)DOCKET FOR CASE #:\s*(\S+)`)
+
+// districtNumber returns the number in the heading of a district court's
+// report, or the empty string.
+func districtNumber(page *goquery.Document) string {
+	m := reportHeading.FindStringSubmatch(fold(page.Find("h3").Text()))
+	if m == nil {
+		return ""
+	}
+	return withoutJudges(m[1])
+}
+
+// partialReport matches the receipt of a report that was asked for in part,
+// which the entries it leaves out must not be struck by.
+var partialReport = regexp.MustCompile(`(?i)(?:Starting with document|Ending with document|Start date|End date):|Case Summary|none satisfy the selection criteria`)
+
+// partial reports whether the report shows some of the docket only.
+func (r *docketReport) partial() bool { return partialReport.MatchString(fold(r.page.Text())) }
+
+// districtFacts are the labels of a district court's report.
+func districtFacts() [][2]string {
+	return [][2]string{
+		{"Assigned to:", "assigned_to_str"}, {"Referred to:", "referred_to_str"}, {"Cause:", "cause"},
+		{"Date Filed:", "date_filed"}, {"Date Terminated:", "date_terminated"}, {"Nature of Suit:", "nature_of_suit"},
+		{"Jury Demand:", "jury_demand"}, {"Jurisdiction:", "jurisdiction"}, {"Case title:", "case_name"},
+	}
+}
+
+func (r *docketReport) district() error {
+	heading := r.page.Find("h3").FilterFunction(func(_ int, s *goquery.Selection) bool {
+		return reportHeading.MatchString(fold(s.Text()))
+	}).First()
+	if err := r.cover(heading); err != nil {
+		return err
+	}
+	r.districtParties()
+	return r.districtEntries()
+}
+
+// cover reads the facts that stand between the heading and the parties. What
+// stands before the first label is the name of the case.
+func (r *docketReport) cover(heading *goquery.Selection) error {
+	titled := false
+	for table := heading.NextAllFiltered("table").First(); table.Length() > 0; table = table.NextAllFiltered("table").First() {
+		for i, line := range coverLines(table) {
+			label, value := coverFact(line)
+			switch {
+			case label == "" && i == 0 && !titled:
+				r.meta["case_name"] = line
+			case label != "" && r.meta.String(label) == "":
+				r.meta[label] = value
+			}
+		}
+		titled = true
+		if table.Find("u").Length() > 0 {
+			break
+		}
+	}
+	return r.finishCover()
+}
+
+func coverFact(line string) (label, value string) {
+	for _, f := range districtFacts() {
+		if rest, ok := strings.CutPrefix(line, f[0]); ok {
+			return f[1], fold(rest)
+		}
+	}
+	return "", ""
+}
+
+// coverLines returns the lines of a table up to its first party heading,
+// without those of tables inside it: they name other cases.
+func coverLines(table *goquery.Selection) []string {
+	var b strings.Builder
+	inside := 0
+	var walk func(n *html.Node) (more bool)
+	walk = func(n *html.Node) bool {
+		switch {
+		case n.Type == html.TextNode:
+			b.WriteString(lineBreaks.Replace(n.Data))
+		case n.Data == "u":
+			return false
+		case n.Data == "table":
+			if inside++; inside > 1 {
+				b.WriteByte('\n')
+				return true
+			}
+		case n.Data == "br" || n.Data == "tr" || n.Data == "td":
+			b.WriteByte('\n')
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if !walk(c) {
+				return false
+			}
+		}
+		return true
+	}
+	walk(table.Get(0))
+	var lines []string
+	for line := range strings.SplitSeq(b.String(), "\n") {
+		if line = fold(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+func (r *docketReport) finishCover() error {
+	for _, key := range []string{"date_filed", "date_terminated"} {
+		day, err := reportDay(r.meta.String(key))
+		if err != nil {
+			return wrongShape(key, "%w", err)
+		}
+		r.meta[key] = day.String()
+		if key == "date_filed" {
+			r.filed = day
+		}
+	}
+	r.meta["case_name"] = caseName(r.meta.String("case_name"))
+	for _, key := range []string{"assigned_to_str", "referred_to_str"} {
+		r.meta[key] = judgeName(r.meta.String(key))
+	}
+	return nil
+}
+
+// reportDay reads a day as reports print it, 01/31/2031; nothing is the zero
+// Date.
+func reportDay(s string) (exportwatch.Date, error) {
+	s = fold(s)
+	if s == "" {
+		return exportwatch.Date{}, nil
+	}
+	t, err := time.Parse("01/02/2006", s)
+	if err != nil {
+		return exportwatch.Date{}, err
+	}
+	return exportwatch.DateOf(t), nil
+}
+
+var (
+	notAParty    = regexp.MustCompile(`(?i)^(?:Pending Counts|Terminated Counts|Complaints|Disposition|Highest Offense Level)`)
+	defendantNo  = regexp.MustCompile(`\s*\(\d+\)$`)
+	reportDigits = regexp.MustCompile(`^\d+`)
+)
+
+// districtParties lists the parties: a row names the kind of party, the rows
+// after it each begin with a name in bold.
+func (r *docketReport) districtParties() {
+	var names, types []string
+	kind := ""
+	r.page.Find("tr").Each(func(_ int, row *goquery.Selection) {
+		first := row.ChildrenFiltered("td").First()
+		if heading := first.Find("b u"); heading.Length() > 0 {
+			kind = defendantNo.ReplaceAllString(fold(heading.First().Text()), "")
+			return
+		}
+		if first.Find("tr").Length() > 0 || first.AttrOr("width", "") == "" || notAParty.MatchString(kind) {
+			return
+		}
+		bold := first.ChildrenFiltered("b").First()
+		if name := fold(bold.Text()); name != "" && onlySpaceBefore(bold) {
+			names, types = append(names, name), append(types, kind)
+		}
+	})
+	if names != nil {
+		r.meta["parties"], r.meta["party_types"] = names, types
+	}
+}
+
+// onlySpaceBefore reports whether s is the first thing to be seen in its parent.
+func onlySpaceBefore(s *goquery.Selection) bool {
+	for n := s.Get(0).PrevSibling; n != nil; n = n.PrevSibling {
+		if n.Type != html.TextNode || fold(n.Data) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// entryColumns matches the header of the table of entries.
+var entryColumns = regexp.MustCompile(`(?i)^(?:Date Filed|Date Entered|Filing Date)\b.*\bDocket Text$`)
+
+func (r *docketReport) districtEntries() error {
+	var header *goquery.Selection
+	r.page.Find("tr").EachWithBreak(func(_ int, row *goquery.Selection) bool {
+		if row.Find("tr").Length() == 0 && entryColumns.MatchString(fold(row.Text())) {
+			header = row
+		}
+		return header == nil
+	})
+	if header == nil {
+		return nil
+	}
+	var failed error
+	header.NextAllFiltered("tr").EachWithBreak(func(i int, row *goquery.Selection) bool {
+		failed = r.entry(row.ChildrenFiltered("td"), i)
+		return failed == nil
+	})
+	return failed
+}
+
+// entry adds the entry in the cells of row i: day, number and text.
+func (r *docketReport) entry(cells *goquery.Selection, i int) error {
+	if cells.Length() < 3 || len(r.entries) > maxDocketDocuments {
+		return nil
+	}
+	day, err := reportDay(cells.Eq(0).Text())
+	if err != nil || day.IsZero() {
+		return wrongShape("entry "+strconv.Itoa(i+1), "no day in the first column: %q", exportwatch.Excerpt(cells.Eq(0).Text(), 40))
+	}
+	e := exportwatch.Entry{DateFiled: day, Description: strings.ReplaceAll(fold(cells.Last().Text()), " ,", ",")}
+	number := cells.Eq(1)
+	e.Number = reportDigits.FindString(fold(number.Text()))
+	e.PacerSeqNo = number.Find("input[type=checkbox]").AttrOr("value", "")
+	link := number.Find("a").First()
+	if m := docPath.FindStringSubmatch(link.AttrOr("href", "")); m != nil {
+		e.PacerDocID = pacerDocID(m[1])
+	}
+	if m := documentCall.FindStringSubmatch(link.AttrOr("onclick", "")); m != nil {
+		r.caseID, e.PacerSeqNo = m[1], m[2]
+	}
+	r.entries = append(r.entries, e)
+	return nil
+}
+
+// documentCall matches the call that opens a document, which tells the number
+// of the case and the sequence number of the entry in the court's system.
+var documentCall = regexp.MustCompile(`goDLS\('[^']*','(\d+)','(\d+)'`)
+
+// pageLinks returns the addresses that a page links to.
+func pageLinks(page *goquery.Document) []string {
+	return page.Find("a[href]").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("href", "") })
+}

@@ -1,0 +1,133 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+)
+
+var (
+	appellateHeading = regexp.MustCompile(`(?i)Court of Appeals Docket #:\s*(\d{2}-\d+)`)
+	originalHeading  = regexp.MustCompile(`(?i)^Court of Appeals Docket #:`)
+	entryDay         = regexp.MustCompile(`^\d{2}/\d{2}/\d{4}$`)
+)
+
+// appellateNumber returns the number of the case in the report of a court of
+// appeals, or the empty string.
+func appellateNumber(page *goquery.Document) string {
+	number := ""
+	page.Find("td").EachWithBreak(func(_ int, cell *goquery.Selection) bool {
+		if cell.Find("td").Length() > 0 || cell.ChildrenFiltered("b").Length() == 0 {
+			return true
+		}
+		if m := appellateHeading.FindStringSubmatch(fold(cell.Text())); m != nil {
+			number = m[1]
+		}
+		return number == ""
+	})
+	return number
+}
+
+// appellateFacts are the labels of a court of appeals' report.
+func appellateFacts() [][2]string {
+	return [][2]string{
+		{"Docketed:", "date_filed"}, {"Termed:", "date_terminated"}, {"Nature of Suit:", "nature_of_suit"},
+		{"Appeal From:", "appeal_from"}, {"Fee Status:", "fee_status"},
+	}
+}
+
+func (r *docketReport) appellate() error {
+	stub := r.page.Find("td").FilterFunction(func(_ int, cell *goquery.Selection) bool {
+		return cell.Find("td").Length() == 0 && originalHeading.MatchString(fold(cell.Text()))
+	}).First().Closest("table")
+	stub.Find("td").Each(func(_ int, cell *goquery.Selection) {
+		labels := cell.ChildrenFiltered("b")
+		if labels.Length() == 0 && r.meta.String("case_name") == "" {
+			r.meta["case_name"] = fold(cell.Text())
+		}
+		labels.Each(func(_ int, label *goquery.Selection) { r.appellateFact(label) })
+	})
+	if err := r.finishCover(); err != nil {
+		return err
+	}
+	r.appellateParties()
+	return r.appellateEntries()
+}
+
+// appellateFact reads what follows a label up to the next element.
+func (r *docketReport) appellateFact(label *goquery.Selection) {
+	value := ""
+	if next := label.Get(0).NextSibling; next != nil && next.Type == html.TextNode {
+		value = fold(next.Data)
+	}
+	if value == "null" { // as courts print what they do not know
+		value = ""
+	}
+	for _, f := range appellateFacts() {
+		if fold(label.Text()) == f[0] {
+			r.meta[f[1]] = value
+		}
+	}
+}
+
+// appellateParties lists the parties of the table that the page's comments
+// announce: the first line of a cell is the name, the last what the party is.
+func (r *docketReport) appellateParties() {
+	table := afterComment(r.page.Get(0), "Party/Aty List", "table")
+	if table == nil {
+		return
+	}
+	var names, types []string
+	goquery.NewDocumentFromNode(table).Find("tr").Each(func(_ int, row *goquery.Selection) {
+		cells := row.ChildrenFiltered("td")
+		if cells.Length() != 2 || cells.First().Find("tr").Length() > 0 {
+			return
+		}
+		if lines := coverLines(cells.First()); len(lines) > 0 {
+			kind := ""
+			if len(lines) > 1 {
+				kind = strings.TrimRight(lines[len(lines)-1], ", ")
+			}
+			names, types = append(names, lines[0]), append(types, kind)
+		}
+	})
+	if names != nil {
+		r.meta["parties"], r.meta["party_types"] = names, types
+	}
+}
+
+// afterComment returns the first element called name after a comment that holds
+// text and before the next comment that begins a section.
+func afterComment(root *html.Node, text, name string) *html.Node {
+	var found *html.Node
+	inside := false
+	for n := range root.Descendants() {
+		switch {
+		case n.Type == html.CommentNode && strings.Contains(n.Data, text):
+			inside = true
+		case n.Type == html.CommentNode && strings.Contains(n.Data, "NEW SECTION"):
+			inside = false
+		case inside && n.Type == html.ElementNode && n.Data == name:
+			found = n
+		}
+		if found != nil {
+			break
+		}
+	}
+	return found
+}
+
+// appellateEntries reads the rows of three cells whose first is a day.
+func (r *docketReport) appellateEntries() error {
+	var failed error
+	r.page.Find("tr").EachWithBreak(func(i int, row *goquery.Selection) bool {
+		cells := row.ChildrenFiltered("td")
+		if cells.Length() == 3 && entryDay.MatchString(fold(cells.Eq(0).Text())) {
+			failed = r.entry(cells, i)
+		}
+		return failed == nil
+	})
+	return failed
+}
