@@ -11,9 +11,10 @@ import (
 // alsoReads lists, for what [parsers.Sniff] finds in a payload, the other
 // formats that may read it: an RSS feed of a court is an RSS feed.
 var alsoReads = map[string][]string{
-	"pacer-rss":  {"feed"},
-	"edgar-html": {"html"},
-	"dpl":        {"csv"},
+	"pacer-rss":     {"feed"},
+	"edgar-html":    {"html"},
+	"edgar-current": {"feed"},
+	"dpl":           {"csv"},
 }
 
 // TestForeignPayloads: a payload of another source gives an error, never

@@ -58,9 +58,33 @@ func readEDGARFiling(in Input) ([]Document, error) {
 		}
 	}
 	d.Version.AsOf = leadingDate(d.Version.Meta.String("report_date"))
+	d.Version.Published = signedOn(d.Version.Text, d.Version.AsOf)
+	if d.Version.Published.IsZero() && d.Version.Meta.String("exhibit") != "" {
+		d.Version.Published = printedDate(head(d.Version.Text, dateline))
+	}
 	d.Title = filingTitle(d.Version.Meta, doc)
 	return []Document{d}, nil
 }
+
+// dateline bounds, in bytes, where the day of a press release stands.
+const dateline = 1500
+
+// signedOn returns the day on which a report says it was signed, which is the
+// day it is filed or one before, or the zero Date. It is never before asOf, the
+// day or the end of the period that is reported.
+func signedOn(text string, asOf exportwatch.Date) exportwatch.Date {
+	at := signature.FindAllStringIndex(text, -1)
+	if len(at) == 0 {
+		return exportwatch.Date{}
+	}
+	day := printedDate(head(text[at[len(at)-1][1]:], 2500))
+	if day.Before(asOf) {
+		return exportwatch.Date{}
+	}
+	return day
+}
+
+var signature = regexp.MustCompile(`(?i)\bduly\s+(?:authorized|caused)\b`)
 
 var (
 	coverForm   = regexp.MustCompile(`(?im)^form\s+\d{1,2}-[A-Z]{1,2}(?:/A)?\s*$`)

@@ -15,6 +15,7 @@ type Hit struct {
 	File      string // file name within the filing
 	URL       string // of the file on www.sec.gov
 	Form      string // "8-K", "8-K/A"; of an exhibit, the filing's form
+	Type      string // of the file itself: "8-K", "EX-99.1"; empty if the answer does not say
 	Company   string // first filer, as displayed without ticker and CIK
 	CIK       string // of the first filer, ten digits
 	Filed     exportwatch.Date
@@ -23,6 +24,10 @@ type Hit struct {
 // A searchAnswer is the answer of efts.sec.gov/LATEST/search-index.
 type searchAnswer struct {
 	Hits *struct {
+		Total struct {
+			Value    int    `json:"value"`
+			Relation string `json:"relation"` // "eq", or "gte" where only the first 10,000 are counted
+		} `json:"total"`
 		Hits []searchHit `json:"hits"`
 	} `json:"hits"`
 }
@@ -55,16 +60,35 @@ func EDGARHits(payload []byte) ([]Hit, error) {
 	return hits, nil
 }
 
-func edgarHits(payload []byte) ([]Hit, error) {
-	if err := checkPayload(payload); err != nil {
-		return nil, err
+// EDGARTotal returns how many documents a search found, whatever part of them
+// this answer lists, and whether that is all: the service counts no further than
+// 10,000. The error is as that of [EDGARHits].
+func EDGARTotal(payload []byte) (n int, all bool, err error) {
+	answer, err := edgarAnswer(payload)
+	if err != nil {
+		return 0, false, asError("edgar-fts", err)
 	}
+	return answer.Hits.Total.Value, answer.Hits.Total.Relation != "gte", nil
+}
+
+func edgarAnswer(payload []byte) (searchAnswer, error) {
 	var answer searchAnswer
+	if err := checkPayload(payload); err != nil {
+		return answer, err
+	}
 	if err := decodeJSON(payload, &answer); err != nil {
-		return nil, err
+		return answer, err
 	}
 	if answer.Hits == nil {
-		return nil, wrongShape("$.hits", "no list of hits")
+		return answer, wrongShape("$.hits", "no list of hits")
+	}
+	return answer, nil
+}
+
+func edgarHits(payload []byte) ([]Hit, error) {
+	answer, err := edgarAnswer(payload)
+	if err != nil {
+		return nil, err
 	}
 	hits := make([]Hit, 0, len(answer.Hits.Hits))
 	for i, h := range answer.Hits.Hits {
@@ -89,12 +113,11 @@ func (h searchHit) hit() (Hit, error) {
 	if err != nil {
 		return Hit{}, fmt.Errorf("file_date of %s: %w", accession, err)
 	}
-	hit := Hit{Accession: accession, File: file, Form: h.Source.Form, CIK: h.Source.CIKs[0], Filed: filed}
+	hit := Hit{Accession: accession, File: file, Form: h.Source.Form, Type: h.Source.Type, CIK: h.Source.CIKs[0], Filed: filed}
 	if len(h.Source.Names) > 0 {
 		hit.Company = displaySuffix.ReplaceAllString(fold(h.Source.Names[0]), "")
 	}
-	hit.URL = "https://www.sec.gov/Archives/edgar/data/" + strings.TrimLeft(hit.CIK, "0") + "/" +
-		strings.ReplaceAll(accession, "-", "") + "/" + url.PathEscape(file)
+	hit.URL = filingFolder(hit.CIK, accession) + url.PathEscape(file)
 	return hit, nil
 }
 
@@ -131,4 +154,9 @@ func (h Hit) document() Document {
 	d.Version.Published = h.Filed
 	d.Version.Meta = exportwatch.Meta{"accession": h.Accession, "form": h.Form, "filer": h.Company, "cik": h.CIK}
 	return d
+}
+
+// filingFolder returns the address of the folder of a filing, with the slash.
+func filingFolder(cik, accession string) string {
+	return "https://www.sec.gov/Archives/edgar/data/" + strings.TrimLeft(cik, "0") + "/" + strings.ReplaceAll(accession, "-", "") + "/"
 }

@@ -87,6 +87,8 @@ func formats() []format {
 		{"ia-docket", 1, readArchivedDocket},
 		{"edgar-fts", 1, readEDGARSearch},
 		{"edgar-html", 2, readEDGARFiling},
+		{"edgar-submissions", 1, readEDGARSubmissions},
+		{"edgar-current", 1, readEDGARCurrent},
 		{"dpl", 1, readDeniedPersons},
 		{"pdf", 1, readPDF},
 		{"csv", 1, readCSV},

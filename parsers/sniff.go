@@ -43,6 +43,8 @@ func sniffJSON(payload, head []byte) string {
 	switch {
 	case keys["$.hits"]:
 		return "edgar-fts"
+	case keys["$.cik"] && (keys["$.filings"] || keys["$.sicDescription"]):
+		return "edgar-submissions"
 	case keys["filed_at"] && keys["document_number"], keys["filing_type"]:
 		return "fr-pi-json"
 	case keys["document_number"] && keys["title"]:
@@ -123,6 +125,9 @@ func sniffMarkup(head []byte) string {
 	case "rss", "RDF", "feed":
 		if bytes.Contains(head, []byte("uscourts.gov")) {
 			return "pacer-rss"
+		}
+		if root == "feed" && bytes.Contains(head, []byte("urn:tag:sec.gov,2008:accession-number=")) {
+			return "edgar-current"
 		}
 		return "feed"
 	case "gov_uscourts_docket":

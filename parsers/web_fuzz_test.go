@@ -58,13 +58,17 @@ func checkDocuments(t *testing.T, format string, payload []byte) {
 	}
 }
 
-func FuzzHTML(f *testing.F)      { fuzzFormat(f, "html", "*.html") }
-func FuzzFeed(f *testing.F)      { fuzzFormat(f, "feed", "*.rss") }
-func FuzzPacerRSS(f *testing.F)  { fuzzFormat(f, "pacer-rss", "court.rss") }
-func FuzzIADocket(f *testing.F)  { fuzzFormat(f, "ia-docket", "docket.xml") }
-func FuzzDPL(f *testing.F)       { fuzzFormat(f, "dpl", "dpl.tsv") }
-func FuzzCSV(f *testing.F)       { fuzzFormat(f, "csv", "list.csv") }
-func FuzzEDGARFTS(f *testing.F)  { fuzzFormat(f, "edgar-fts", "efts.json") }
+func FuzzHTML(f *testing.F)             { fuzzFormat(f, "html", "*.html") }
+func FuzzFeed(f *testing.F)             { fuzzFormat(f, "feed", "*.rss") }
+func FuzzPacerRSS(f *testing.F)         { fuzzFormat(f, "pacer-rss", "court.rss") }
+func FuzzIADocket(f *testing.F)         { fuzzFormat(f, "ia-docket", "docket.xml") }
+func FuzzDPL(f *testing.F)              { fuzzFormat(f, "dpl", "dpl.tsv") }
+func FuzzCSV(f *testing.F)              { fuzzFormat(f, "csv", "list.csv") }
+func FuzzEDGARFTS(f *testing.F)         { fuzzFormat(f, "edgar-fts", "efts.json") }
+func FuzzEDGARSubmissions(f *testing.F) { fuzzFormat(f, "edgar-submissions", "submissions.json") }
+
+func FuzzEDGARCurrent(f *testing.F) { fuzzFormat(f, "edgar-current", "current.atom") }
+
 func FuzzEDGARHTML(f *testing.F) { fuzzFormat(f, "edgar-html", "8k.htm") }
 
 func FuzzPDF(f *testing.F) {
