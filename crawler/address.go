@@ -50,6 +50,10 @@ func CheckURL(rawurl string) error {
 	if err != nil {
 		return fmt.Errorf("%w: not a URL", ErrAddress) // the cause quotes the URL, which may hold a secret
 	}
+	return checkURL(u)
+}
+
+func checkURL(u *url.URL) error {
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return fmt.Errorf("%w: scheme %q", ErrAddress, u.Scheme)

@@ -16,14 +16,14 @@ const (
 
 // ask sends one request when its host's turn comes and reads the whole answer
 // within the timeout and limit decoded bytes. On failure the answer still has
-// the status, if one came.
+// the status and the header, if they came.
 func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
-	h := c.hosts.of(req.URL.Hostname())
-	if err := lock(req.Context(), h.turn); err != nil {
+	h, b := c.hosts.of(req.URL.Hostname()), c.hosts.bucket(req.URL)
+	if err := lock(req.Context(), b.turns); err != nil {
 		return answer{}, err
 	}
-	defer unlock(h.turn)
-	if err := c.await(req.Context(), h); err != nil {
+	defer unlock(b.turns)
+	if err := c.await(req.Context(), h, b); err != nil {
 		return answer{}, err
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), c.timeout)
@@ -35,7 +35,7 @@ func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
 		return answer{}, err
 	}
 	defer resp.Body.Close() // read to its end or given up
-	a := answer{status: resp.StatusCode, header: resp.Header}
+	a := answer{status: resp.StatusCode, header: resp.Header, notes: c.notice(req.URL, resp)}
 	if wait, ok := throttled(resp, c.now()); ok {
 		h.holdUntil(c.now().Add(wait))
 		return a, fmt.Errorf("%w: status %d, wait %s", errThrottled, resp.StatusCode, wait)
@@ -46,14 +46,17 @@ func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
 	return a, err
 }
 
-// await waits until h may be asked. A host that is to be left alone for longer
-// than shortHold is not waited for.
-func (c *Crawler) await(ctx context.Context, h *host) error {
+// await waits until h may be asked from b. A host that is to be left alone for
+// longer than shortHold is not waited for.
+func (c *Crawler) await(ctx context.Context, h *host, b *bucket) error {
 	held := h.held(c.now())
-	if held > shortHold || held > 0 && c.hosts.delay == 0 {
+	if held > shortHold || held > 0 && !c.hosts.patient() {
 		return fmt.Errorf("%w: the host asked to be left alone for another %s", errThrottled, held)
 	}
-	slot := h.pace.Reserve()
+	if left, cause := h.resting(c.now()); left > 0 {
+		return resting{left, cause}
+	}
+	slot := b.pace.Reserve()
 	if err := sleep(ctx, max(held, slot.Delay())); err != nil {
 		slot.Cancel()
 		return err

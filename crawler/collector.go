@@ -4,30 +4,32 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/gocolly/colly/v2"
 )
 
 const maxRedirects = 5 // RFC 9309, section 2.3.1.2 asks for as many for robots.txt
 
-// newCollector returns the colly collector that drives a pass over our
+// newCollector returns the colly collector that drives an exchange over our
 // transport. What colly would do to an answer is switched off or kept from it:
 // it cuts bodies at MaxBodySize, unpacks gzip without a limit, recodes bodies
 // by their declared charset, keeps cookies, and refuses a URL it asked before.
 // It is built without colly.NewCollector, which takes settings from the
 // environment.
-func (s *pass) newCollector(ctx context.Context) *colly.Collector {
+func (x *exchange) newCollector(ctx context.Context) *colly.Collector {
 	col := &colly.Collector{}
 	col.Init()
 	col.Context = ctx
-	col.UserAgent = s.crawler.agent
+	col.UserAgent = x.crawler.agent
 	col.AllowURLRevisit = true        // seen does it, before redirects
 	col.IgnoreRobotsTxt = true        // robots.go does it, for each hop
 	col.ParseHTTPErrorResponse = true // a 304 or 404 is an answer
 	col.MaxBodySize = 0               // body.go limits, and fails instead of cutting
 	col.DisableCookies()
 	col.SetRequestTimeout(0) // ask limits, without the time spent waiting for our turn
-	col.WithTransport(s)
+	col.WithTransport(x)
 	col.SetRedirectHandler(limitRedirects)
 	return col
 }
@@ -39,11 +41,46 @@ func limitRedirects(_ *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// collect has colly ask for rawurl and follow where it leads. What was
-// answered is left in the current exchange.
-func (s *pass) collect(rawurl string) error {
-	return s.collector.Request(http.MethodGet, rawurl, nil, nil, nil)
+// collect has colly ask for rawurl and follow where it leads. What was answered
+// is left in x.
+func (x *exchange) collect(ctx context.Context, rawurl string) error {
+	return x.newCollector(ctx).Request(http.MethodGet, rawurl, nil, nil, nil)
 }
 
-// RoundTrip implements [http.RoundTripper] for the collector.
-func (s *pass) RoundTrip(req *http.Request) (*http.Response, error) { return s.current.RoundTrip(req) }
+// check asks whether rawurl still is what it was last time, without the
+// collector, and reports whether that settles it: most checks of most pages end
+// here, and the collector costs as much as the rest of one. Any answer but a
+// 304 is left for the collector to take up.
+func (x *exchange) check(ctx context.Context, rawurl string) bool {
+	if !x.last.confirmable() || len(x.last.Chain) > 0 {
+		return false
+	}
+	u, ok := plainURL(rawurl)
+	if !ok {
+		return false
+	}
+	req := &http.Request{Method: http.MethodGet, URL: u, Host: u.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+	x.ask(req.WithContext(ctx))
+	x.ready = true
+	return x.err == nil && x.answer.status == http.StatusNotModified
+}
+
+// plainURL parses rawurl if it is written as the collector would write it, so
+// that the address asked is the same whoever asks.
+func plainURL(rawurl string) (*url.URL, bool) {
+	for i := range len(rawurl) {
+		if c := rawurl[i]; !plainByte(c) {
+			return nil, false
+		}
+	}
+	u, err := url.Parse(rawurl)
+	if err != nil || u.Path == "" || u.User != nil || strings.Contains(u.Path, "/.") || strings.ToLower(u.Host) != u.Host ||
+		u.Port() == "80" || u.Port() == "443" || strings.HasSuffix(u.Host, ":") || u.String() != rawurl {
+		return nil, false
+	}
+	return u, checkURL(u) == nil
+}
+
+func plainByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~/:?&=+,", c) >= 0
+}

@@ -1,15 +1,24 @@
 // Package crawler retrieves the pages of a source politely and keeps every
-// retrieval as evidence. A [Crawler] asks one URL after another, sends what it
-// knows so that a server may answer 304, obeys robots.txt and Retry-After,
-// bounds time and memory, refuses to be led into private networks, and stores
-// one [exportwatch.Capture] a URL whatever the end of it. It does not read the
+// retrieval as evidence. A [Crawler] keeps to each publisher's [Limit], sends
+// what it knows so that a server may answer 304, obeys robots.txt and
+// Retry-After, asks again after a failure that passes, bounds time and memory,
+// refuses to be led into private networks, and stores one
+// [exportwatch.Capture] a URL whatever the end of it. It does not read the
 // payloads: what a page means and what it leads to is told to it.
+//
+// Keys travel in [Request.Header] only. They go to the scheme and host of the
+// request's URL and to no other, and show nowhere: not in captures, whose
+// headers and URLs are stored without what is or may be secret (see
+// [StoredURL]), not in details or logs, and an answer whose body repeats one is
+// not kept.
 package crawler
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
@@ -18,7 +27,7 @@ import (
 )
 
 // Engine names this crawler and its revision in every capture it makes.
-const Engine = "crawler/1"
+const Engine = "crawler/2"
 
 const (
 	defaultMaxBytes = 32 << 20 // decoded bytes of one body
@@ -34,12 +43,12 @@ type Request struct {
 	Accept   string      // media types asked for; empty accepts any
 	MaxBytes int64       // limit of the decoded body; 0 is 32 MiB; a larger body fails, it is never cut
 	Exempt   string      // why robots.txt does not bind (a documented API or feed), redirects included; empty: it binds
-	Header   http.Header // further headers, sent to the scheme and host of URL only
+	Header   http.Header // further headers, such as keys, sent to the scheme and host of URL only
 }
 
 // A Page is what a retrieval brought.
 type Page struct {
-	Capture exportwatch.Capture // as stored
+	Capture exportwatch.Capture // as stored, or about to be: the ID may not be known yet
 	Body    []byte              // the payload, also after Revisit and NotModified; must not be changed
 }
 
@@ -47,7 +56,8 @@ type Page struct {
 type Plan struct {
 	Start []Request
 	// Follow returns what a page leads to. It is pure and is called only for
-	// pages whose outcome is OK. Nil follows nothing.
+	// pages whose outcome is OK, in the order in which they were asked for. Nil
+	// follows nothing, and spares loading what a 304 confirms.
 	Follow   func(Request, Page) []Request
 	MaxPages int // retrievals of one run; 0 is 500
 }
@@ -66,6 +76,15 @@ type Archive interface {
 	AddCapture(ctx context.Context, c exportwatch.Capture, payload []byte) (exportwatch.Capture, error)
 }
 
+// A GroupArchive is an [Archive] that can store several captures at once for
+// less. It is given confirmations (NotModified) in groups, which are stored
+// together with whatever follows them, and before Run returns.
+type GroupArchive interface {
+	// AddCaptures stores all of list in its order or, on an error, none of it,
+	// and returns the captures with their IDs.
+	AddCaptures(ctx context.Context, list []exportwatch.Retrieval) ([]exportwatch.Capture, error)
+}
+
 // A Classifier tells content from what merely has status 200: a block page, a
 // login wall. It returns the empty Reason for content; any other Reason makes
 // the capture Suspect, with one line of detail. It must not change its arguments.
@@ -79,7 +98,9 @@ type Options struct {
 	Log       *slog.Logger      // nil discards
 	Now       func() time.Time  // required: the clock captures are dated by
 	UserAgent string            // required: must hold a contact, an address with @ or a URL
-	Delay     time.Duration     // least time between two requests to one host; 0 is 1 s, negative is no waiting at all
+	Delay     time.Duration     // least time between two requests to a host without a limit; 0 is 1 s, negative is no waiting at all and no second tries
+	Limits    []Limit           // of publishers; nil is Publishers()
+	Jitter    func() float64    // in [0, 1), spreads further tries; nil is random
 	Timeout   time.Duration     // of one request, its body included; 0 is 60 s
 }
 
@@ -93,6 +114,7 @@ type Crawler struct {
 	now       func() time.Time
 	agent     string
 	timeout   time.Duration
+	jitter    func() float64
 	hosts     *hosts
 }
 
@@ -107,9 +129,15 @@ func New(o Options) (*Crawler, error) {
 	case !hasContact(o.UserAgent):
 		return nil, errors.New("crawler: the user agent must hold a contact, an e-mail address or a URL")
 	}
+	if o.Limits == nil {
+		o.Limits = Publishers()
+	}
+	if err := checkLimits(o.Limits); err != nil {
+		return nil, fmt.Errorf("crawler: %w", err)
+	}
 	c := &Crawler{
 		archive: o.Archive, transport: o.Transport, classify: o.Classify, log: o.Log,
-		now: o.Now, agent: o.UserAgent, timeout: o.Timeout, hosts: newHosts(o.Delay),
+		now: o.Now, agent: o.UserAgent, timeout: o.Timeout, jitter: o.Jitter, hosts: newHosts(o.Delay, o.Limits),
 	}
 	if c.transport == nil {
 		c.transport = NewTransport(TransportOptions{})
@@ -119,6 +147,9 @@ func New(o Options) (*Crawler, error) {
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.jitter == nil {
+		c.jitter = rand.Float64
 	}
 	if c.timeout <= 0 {
 		c.timeout = defaultTimeout

@@ -188,13 +188,21 @@ func TestAbsurdValidatorIsNotKept(t *testing.T) {
 	}
 }
 
-func TestNoConditionWithoutPayload(t *testing.T) {
+// TestConfirmedPayloadIsGone: a 304 for a payload that is not kept any more is
+// no answer to a plan that wants to see it.
+func TestConfirmedPayloadIsGone(t *testing.T) {
 	w := recorded(t, changing)
 	w.one("https://a.example/tagged")
 	clear(w.kept.payloads)
-	expect(t, w.one("https://a.example/tagged"), exportwatch.Revisit, "")
-	if h := w.tap.header(); h.Get("If-None-Match") != "" {
-		t.Errorf("headers %v", h)
+	expect(t, w.one("https://a.example/tagged"), exportwatch.NotModified, "")
+	seen := ""
+	made := w.run(crawler.Plan{
+		Start:  []crawler.Request{{URL: "https://a.example/tagged", Exempt: "test"}},
+		Follow: func(_ crawler.Request, p crawler.Page) []crawler.Request { seen = string(p.Body); return nil },
+	})
+	expect(t, made[0], exportwatch.Revisit, "")
+	if h := w.tap.header(); h.Get("If-None-Match") != "" || seen != "one\n" || len(w.kept.payloads) != 1 {
+		t.Errorf("headers %v, followed %q", h, seen)
 	}
 }
 

@@ -13,16 +13,21 @@ import (
 // known is what the archive holds of a URL from last time.
 type known struct {
 	exportwatch.Capture
-	body        []byte
-	confirmable bool // body is loaded, so a 304 can be honoured
+	found bool
 }
 
-// finally returns the URL that gave the payload, which the validators are of.
-func (k known) finally() (rawurl string, redirected bool) {
+// finally returns the stored form of the URL that gave the payload, which the
+// validators are of.
+func (k known) finally() (stored string, redirected bool) {
 	if n := len(k.Chain); n > 0 {
 		return k.Chain[n-1], true
 	}
 	return "", false
+}
+
+// confirmable reports whether a 304 would confirm something.
+func (k known) confirmable() bool {
+	return k.found && k.Payload != (exportwatch.Digest{}) && (k.ETag != "" || k.LastModified != "")
 }
 
 // An answer is a complete response, its body decoded. The body is nil unless
@@ -31,16 +36,20 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	notes  []exportwatch.Note
 }
 
 // An exchange is the retrieval of one URL, redirects included.
 type exchange struct {
 	crawler     *Crawler
 	request     Request
+	retries     allowance // of the pass
 	last        known
-	asked       []string // every URL asked, in order
+	secrets     []string // that request carries
+	asked       []string // every URL asked, in order, as stored
 	origin      string   // scheme and host of the first
 	conditional bool     // validators were sent on the latest hop
+	ready       bool     // the first hop has been asked before the collector asks for it
 	answer      answer   // of the latest hop
 	err         error    // of the latest hop
 }
@@ -48,8 +57,10 @@ type exchange struct {
 // RoundTrip asks for one hop. The response it returns is for the redirect
 // logic alone: it holds the status and Location, and no body.
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
-	x.asked = append(x.asked, hideUser(req.URL.String()))
-	x.answer, x.err = x.hop(req)
+	if !x.ready {
+		x.ask(req)
+	}
+	x.ready = false
 	if x.err != nil {
 		return nil, x.err
 	}
@@ -67,43 +78,58 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
+// ask asks for one hop and keeps what came of it.
+func (x *exchange) ask(req *http.Request) {
+	x.asked = append(x.asked, x.stored(req.URL.String()))
+	x.answer, x.err = x.hop(req)
+}
+
+// stored is StoredURL without the secrets that were sent, too.
+func (x *exchange) stored(rawurl string) string {
+	for _, key := range x.secrets {
+		rawurl = strings.ReplaceAll(rawurl, key, hidden)
+	}
+	return StoredURL(rawurl)
+}
+
 func (x *exchange) hop(req *http.Request) (answer, error) {
-	if err := CheckURL(req.URL.String()); err != nil {
+	if err := checkURL(req.URL); err != nil {
 		return answer{}, err
 	}
 	if x.request.Exempt == "" {
-		if err := x.crawler.permitted(req.Context(), req.URL); err != nil {
+		if err := x.crawler.permitted(req.Context(), req.URL, x.retries); err != nil {
 			return answer{}, err
 		}
 	}
-	out := req.Clone(req.Context())
+	out := req.WithContext(req.Context())
 	out.Header = x.headers(req)
-	return x.crawler.ask(out, x.request.MaxBytes)
+	return x.crawler.persist(out, x.request.MaxBytes, x.retries)
 }
 
 // headers returns the headers of one hop, made afresh: what net/http carries
 // over from the previous hop (Referer, credentials) tells another host too much.
 func (x *exchange) headers(req *http.Request) http.Header {
 	h := http.Header{}
-	origin := req.URL.Scheme + "://" + req.URL.Host
+	from := origin(req.URL)
 	if x.origin == "" {
-		x.origin = origin
+		x.origin = from
 	}
-	if x.origin == origin && x.request.Header != nil {
+	if x.origin == from && x.request.Header != nil {
 		h = x.request.Header.Clone()
 	}
 	h.Set("Accept", "*/*")
 	if x.request.Accept != "" {
 		h.Set("Accept", x.request.Accept)
 	}
-	x.condition(h, req.URL.String())
+	x.condition(h)
 	return h
 }
 
 // condition adds the validators of last time, on the hop that gave them.
-func (x *exchange) condition(h http.Header, rawurl string) {
+func (x *exchange) condition(h http.Header) {
 	final, redirected := x.last.finally()
-	x.conditional = x.last.confirmable && (redirected && rawurl == final || !redirected && len(x.asked) == 1)
+	here := x.asked[len(x.asked)-1]
+	x.conditional = x.last.confirmable() && (redirected && here == final || !redirected && len(x.asked) == 1)
 	if !x.conditional {
 		return
 	}
@@ -119,11 +145,13 @@ func (x *exchange) condition(h http.Header, rawurl string) {
 // answer has one. err is what the collector returned.
 func (x *exchange) conclude(err error) (exportwatch.Capture, []byte) {
 	c := exportwatch.Capture{
-		URL:     hideUser(x.request.URL),
+		URL:     x.stored(x.request.URL),
 		At:      x.crawler.now().UTC(),
 		Status:  x.answer.status,
 		Format:  x.request.Format,
 		Crawler: Engine,
+		Header:  x.keptHeader(x.answer.header),
+		Notes:   x.answer.notes,
 	}
 	if len(x.asked) > 1 {
 		c.Chain = x.asked[1:]
@@ -135,7 +163,13 @@ func (x *exchange) conclude(err error) (exportwatch.Capture, []byte) {
 	c.MediaType = field(x.answer.header, "Content-Type")
 	c.ETag = field(x.answer.header, "ETag")
 	c.LastModified = field(x.answer.header, "Last-Modified")
-	return c, x.settle(&c)
+	payload := x.settle(&c)
+	if payload != nil && x.repeats(payload) {
+		c.Outcome, c.Reason, c.Payload, c.Size = exportwatch.Failed, exportwatch.ReasonKeyEchoed, exportwatch.Digest{}, 0
+		c.Detail = "the answer repeats a key that was sent with the request; it is not kept"
+		return c, nil
+	}
+	return c, payload
 }
 
 // fail records why there is no answer, from the error of the hop or else from
@@ -148,11 +182,11 @@ func (x *exchange) fail(c *exportwatch.Capture, err error) {
 	}
 	switch {
 	case x.err != nil:
-		c.Reason, c.Detail = reasonOf(x.err), oneLine(x.err.Error())
+		c.Reason, c.Detail = reasonOf(x.err), x.oneLine(x.err.Error())
 	case len(x.asked) == 0:
-		c.Reason, c.Detail = exportwatch.ReasonAddress, oneLine(err.Error())
+		c.Reason, c.Detail = exportwatch.ReasonAddress, x.oneLine(err.Error())
 	default:
-		c.Reason, c.Detail = exportwatch.ReasonRedirect, oneLine(err.Error())
+		c.Reason, c.Detail = exportwatch.ReasonRedirect, x.oneLine(err.Error())
 	}
 }
 
@@ -205,12 +239,10 @@ func statusLine(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("status %d %s", status, http.StatusText(status)))
 }
 
-const maxField = 1 << 10 // bytes of a stored header field; real ones are far shorter
-
-// field returns a header field, or nothing if it is absurdly long.
-func field(h http.Header, name string) string {
-	if v := h.Get(name); len(v) <= maxField {
-		return v
+// oneLine is oneLine without the secrets that were sent, too.
+func (x *exchange) oneLine(s string) string {
+	for _, key := range x.secrets {
+		s = strings.ReplaceAll(s, key, hidden)
 	}
-	return ""
+	return oneLine(s)
 }

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -9,65 +10,105 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// hosts holds what all runs share about each host.
+// hosts holds what all runs share about each host and each publisher's limit.
 type hosts struct {
-	delay time.Duration // between requests; zero is none
-	mu    sync.Mutex
-	known map[string]*host
+	delay  time.Duration // between requests to a host without a limit; zero is no waiting anywhere
+	limits []Limit
+
+	mu      sync.Mutex
+	known   map[string]*host
+	buckets map[[2]string]*bucket // by host and path of the limit
 }
 
-// A host is one authority (name and port) and the manners it is asked with.
+// A host is one host name and what it has told us.
 type host struct {
-	turn   chan struct{} // holds a token while a request is under way
 	robots chan struct{} // holds a token while robots.txt is looked up
-	pace   *rate.Limiter
-	rules  rules // guarded by robots
+	rules  rules         // guarded by robots
 
-	mu   sync.Mutex
-	hold time.Time // asked to be left alone until then, by the crawler's clock
+	mu       sync.Mutex
+	hold     time.Time // asked to be left alone until then, by the crawler's clock
+	failures int       // retrievals in a row that failed for reasons that pass
+	rest     time.Time // left alone until then because of failures
+	cause    error     // of the latest failure
 }
 
-func newHosts(delay time.Duration) *hosts {
+// A bucket is a [Limit] at work.
+type bucket struct {
+	turns chan struct{} // holds a token for each request under way
+	pace  *rate.Limiter
+}
+
+func newHosts(delay time.Duration, limits []Limit) *hosts {
 	switch {
 	case delay == 0:
 		delay = defaultDelay
 	case delay < 0:
 		delay = 0
 	}
-	return &hosts{delay: delay, known: map[string]*host{}}
+	return &hosts{delay: delay, limits: limits, known: map[string]*host{}, buckets: map[[2]string]*bucket{}}
 }
 
-// of returns the host of an authority, always the same one.
-func (h *hosts) of(authority string) *host {
-	authority = strings.ToLower(strings.TrimSuffix(authority, "."))
+// patient reports whether anything is waited for at all.
+func (h *hosts) patient() bool { return h.delay > 0 }
+
+// of returns the host called name, always the same one.
+func (h *hosts) of(name string) *host {
+	name = plainName(name)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.known[authority] == nil {
-		h.known[authority] = &host{
-			turn:   make(chan struct{}, 1),
-			robots: make(chan struct{}, 1),
-			pace:   rate.NewLimiter(every(h.delay), 1),
+	if h.known[name] == nil {
+		h.known[name] = &host{robots: make(chan struct{}, 1)}
+	}
+	return h.known[name]
+}
+
+// bucket returns the bucket that u is asked from, always the same one.
+func (h *hosts) bucket(u *url.URL) *bucket {
+	l := h.limit(u)
+	key := [2]string{l.Host, l.Path}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.buckets[key] == nil {
+		pace := rate.Limit(l.PerSecond)
+		if !h.patient() {
+			pace = rate.Inf
+		}
+		h.buckets[key] = &bucket{
+			turns: make(chan struct{}, max(1, l.Concurrent)),
+			pace:  rate.NewLimiter(pace, max(1, l.Burst)),
 		}
 	}
-	return h.known[authority]
+	return h.buckets[key]
 }
 
-// slow makes the requests to h at least delay apart, unless the crawler was
+// limit returns what binds u: the closest of the limits, or the usual delay.
+func (h *hosts) limit(u *url.URL) Limit {
+	name := plainName(u.Hostname())
+	found := usual(name, max(h.delay, time.Millisecond))
+	matched := false
+	for _, l := range h.limits {
+		if l.covers(name, u) && (!matched || l.closer(found)) {
+			found, matched = l, true
+		}
+	}
+	return found
+}
+
+func plainName(host string) string { return strings.ToLower(strings.TrimSuffix(host, ".")) }
+
+// slow makes the requests of b at least delay apart, unless the crawler was
 // told to wait for nothing.
-func (h *hosts) slow(to *host, delay time.Duration) {
-	if h.delay > 0 {
-		to.pace.SetLimit(every(max(delay, h.delay)))
+func (b *bucket) slow(delay time.Duration) {
+	if delay <= 0 || b.pace.Limit() == rate.Inf {
+		return
+	}
+	if asked := rate.Every(delay); asked < b.pace.Limit() {
+		b.pace.SetLimit(asked)
+		b.pace.SetBurst(1)
 	}
 }
 
-func every(delay time.Duration) rate.Limit {
-	if delay <= 0 {
-		return rate.Inf
-	}
-	return rate.Every(delay)
-}
-
-// lock takes the one token of c, or gives up when ctx ends.
+// lock takes a token of c, or gives up when ctx ends.
 func lock(ctx context.Context, c chan struct{}) error {
 	select {
 	case c <- struct{}{}:
@@ -79,7 +120,7 @@ func lock(ctx context.Context, c chan struct{}) error {
 
 func unlock(c chan struct{}) { <-c }
 
-// held returns how long h still is to be left alone.
+// held returns how long h still is to be left alone because it asked for it.
 func (h *host) held(now time.Time) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -93,4 +134,44 @@ func (h *host) holdUntil(t time.Time) {
 	if t.After(h.hold) {
 		h.hold = t
 	}
+}
+
+// resting returns for how long h is still left alone because it keeps failing,
+// and the latest failure.
+func (h *host) resting(now time.Time) (time.Duration, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return max(0, h.rest.Sub(now)), h.cause
+}
+
+// failed counts a retrieval that failed for a reason that passes, and leaves h
+// alone for a while if there were several in a row.
+func (h *host) failed(now time.Time, cause error, jitter func() float64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.failures++
+	h.cause = cause
+	if h.failures >= failuresAllowed {
+		h.rest = now.Add(backoff(restBase, restMax, h.failures-failuresAllowed, jitter()))
+	}
+}
+
+// answered ends what failed began.
+func (h *host) answered() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.failures, h.rest, h.cause = 0, time.Time{}, nil
+}
+
+// concurrent returns how many requests to the publisher of rawurl may be under
+// way at a time.
+func (h *hosts) concurrent(rawurl string) int {
+	if !h.patient() {
+		return 1
+	}
+	u, err := url.Parse(rawurl)
+	if err != nil {
+		return 1
+	}
+	return max(1, h.limit(u).Concurrent)
 }

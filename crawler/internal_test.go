@@ -31,8 +31,9 @@ func FuzzRobots(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q: %v", file, err)
 		}
-		parsed.TestAgent("/a?b=c", "exportwatch/1")
-		if d := (rules{robots: parsed}).crawlDelay("exportwatch/1"); d < 0 || d > maxCrawlDelay {
+		r := newRules(time.Time{}, parsed, "exportwatch/1")
+		r.group.Test("/a?b=c")
+		if d := r.delay; d < 0 || d > maxCrawlDelay {
 			t.Errorf("%q: crawl delay %s", file, d)
 		}
 	})

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 
@@ -15,12 +16,14 @@ var (
 	errBodyLimit = errors.New("body too large")
 	errCoding    = errors.New("broken content coding")
 	errRedirect  = errors.New("too many redirects")
+	errGateway   = errors.New("the server behind is in trouble")
 )
 
 // reasonOf names the reason of an error that ended a retrieval.
 func reasonOf(err error) exportwatch.Reason {
 	var missing interface{ Unrecorded() bool }
 	var slow net.Error
+	var invalid *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &missing) && missing.Unrecorded():
 		return exportwatch.ReasonUnrecorded
@@ -34,6 +37,10 @@ func reasonOf(err error) exportwatch.Reason {
 		return exportwatch.ReasonBodyLimit
 	case errors.Is(err, errCoding):
 		return exportwatch.ReasonEncoding
+	case errors.Is(err, errGateway):
+		return exportwatch.ReasonStatus
+	case errors.As(err, &invalid):
+		return exportwatch.ReasonCertificate
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		return exportwatch.ReasonTimeout
 	}

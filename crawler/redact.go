@@ -1,6 +1,8 @@
 package crawler
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/url"
 	"regexp"
 	"strings"
@@ -20,8 +22,62 @@ var (
 	secret    = regexp.MustCompile(`(?i)key|token|secret|passw|pwd|signature|^sig$|credential|auth|session|^sid$`)
 )
 
+// credentials lists the names of query parameters, in lower case without
+// hyphens and underscores, whose values are credentials. It is narrower than
+// secret: what it names loses its value in every stored URL.
+var credentials = map[string]bool{
+	"accesskey": true, "accesstoken": true, "apikey": true, "apitoken": true, "auth": true, "authkey": true,
+	"authorization": true, "authtoken": true, "awsaccesskeyid": true, "clientsecret": true, "jsessionid": true,
+	"key": true, "password": true, "passwd": true, "phpsessid": true, "privatekey": true, "pwd": true, "secret": true,
+	"secretkey": true, "sessionid": true, "sid": true, "sig": true, "signature": true, "subscriptionkey": true,
+	"token": true, "xamzcredential": true, "xamzsecuritytoken": true, "xamzsignature": true, "xapikey": true,
+}
+
+// StoredURL returns the form in which rawurl is stored, shown and compared with
+// URLs asked before: without user information, and with the values of query
+// parameters that hold credentials ("api_key", "token") replaced by a mark. The
+// mark has eight digits of the value's SHA-256, so that two addresses stay two,
+// and no more. We put no key into a URL; a publisher's links may.
+func StoredURL(rawurl string) string {
+	rawurl = hideUser(rawurl)
+	at := strings.IndexAny(rawurl, "?#")
+	if at < 0 || strings.IndexByte(rawurl[at:], '=') < 0 {
+		return rawurl
+	}
+	var b strings.Builder
+	b.WriteString(rawurl[:at])
+	for rest := rawurl[at:]; rest != ""; {
+		end := strings.IndexAny(rest[1:], "?#&;") + 1
+		if end == 0 {
+			end = len(rest)
+		}
+		b.WriteString(hideCredential(rest[:end]))
+		rest = rest[end:]
+	}
+	return b.String()
+}
+
+// hideCredential marks the value of one parameter with the separator before it.
+func hideCredential(s string) string {
+	name, value, ok := strings.Cut(s[1:], "=")
+	if !ok || value == "" || strings.HasPrefix(value, hidden) {
+		return s
+	}
+	plain, err := url.QueryUnescape(name)
+	if err == nil && !credentials[strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(plain))] {
+		return s
+	}
+	sum := sha256.Sum256([]byte(value))
+	return s[:1+len(name)+1] + hidden + "-" + hex.EncodeToString(sum[:4])
+}
+
 // hideUser removes user information from the URLs in s.
-func hideUser(s string) string { return userInfo.ReplaceAllString(s, "//"+hidden+"@") }
+func hideUser(s string) string {
+	if strings.IndexByte(s, '@') < 0 {
+		return s
+	}
+	return userInfo.ReplaceAllString(s, "//"+hidden+"@")
+}
 
 // redact removes from a text what it may hold of credentials: user information
 // in URLs and the values of query parameters whose name suggests a secret. It

@@ -28,31 +28,34 @@ const (
 
 // rules are what a host's robots.txt says to us. The zero value is stale.
 type rules struct {
-	until   time.Time // by the crawler's clock
-	robots  *robotstxt.RobotsData
-	refusal error // why nothing may be asked, if the file could not be had
+	until   time.Time        // by the crawler's clock
+	group   *robotstxt.Group // that binds us
+	delay   time.Duration    // asked of us between two requests
+	refusal error            // why nothing may be asked, if the file could not be had
 }
 
 // permitted returns an error that wraps errRobots if robots.txt forbids u, or
 // the error that kept it from being known.
-func (c *Crawler) permitted(ctx context.Context, u *url.URL) error {
+func (c *Crawler) permitted(ctx context.Context, u *url.URL, retries allowance) error {
 	h := c.hosts.of(u.Hostname())
 	if err := lock(ctx, h.robots); err != nil {
 		return err
 	}
 	defer unlock(h.robots)
 	if !c.now().Before(h.rules.until) {
-		fresh, err := c.learnRules(ctx, u)
+		fresh, err := c.learnRules(ctx, u, retries)
 		if err != nil {
 			return err
 		}
 		h.rules = fresh
-		c.hosts.slow(h, fresh.crawlDelay(c.agent))
 	}
-	return h.rules.check(u, c.agent)
+	if h.rules.delay > 0 {
+		c.hosts.bucket(u).slow(h.rules.delay)
+	}
+	return h.rules.check(u)
 }
 
-func (r rules) check(u *url.URL, agent string) error {
+func (r rules) check(u *url.URL) error {
 	if r.refusal != nil {
 		return r.refusal
 	}
@@ -63,22 +66,20 @@ func (r rules) check(u *url.URL, agent string) error {
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}
-	if !r.robots.TestAgent(path, agent) {
+	if !r.group.Test(path) {
 		return fmt.Errorf("%w of %s forbids the URL", errRobots, u.Host)
 	}
 	return nil
 }
 
-// crawlDelay returns the delay asked of us, at most maxCrawlDelay.
-func (r rules) crawlDelay(agent string) time.Duration {
-	if r.robots == nil {
-		return 0
-	}
-	delay := r.robots.FindGroup(agent).CrawlDelay
+// newRules returns what a robots.txt asks of agent.
+func newRules(until time.Time, file *robotstxt.RobotsData, agent string) rules {
+	group := file.FindGroup(agent)
+	delay := min(group.CrawlDelay, maxCrawlDelay)
 	if delay < 0 { // overflowed
-		return maxCrawlDelay
+		delay = maxCrawlDelay
 	}
-	return min(delay, maxCrawlDelay)
+	return rules{until: until, group: group, delay: delay}
 }
 
 // learnRules fetches the robots.txt that governs u. A file that does not exist
@@ -86,8 +87,8 @@ func (r rules) crawlDelay(agent string) time.Duration {
 // (RFC 9309, sections 2.3.1.3 and 2.3.1.4). The error says why nothing at all
 // may be asked of the host now: ctx ended, its address is refused, or it wants
 // to be left alone.
-func (c *Crawler) learnRules(ctx context.Context, u *url.URL) (rules, error) {
-	a, err := c.fetchRobots(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"})
+func (c *Crawler) learnRules(ctx context.Context, u *url.URL, retries allowance) (rules, error) {
+	a, err := c.fetchRobots(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}, retries)
 	switch {
 	case ctx.Err() != nil:
 		return rules{}, ctx.Err()
@@ -104,7 +105,7 @@ func (c *Crawler) learnRules(ctx context.Context, u *url.URL) (rules, error) {
 	if err != nil {
 		return c.refuse(forbidding("cannot be read: " + err.Error())), nil
 	}
-	return rules{until: c.now().Add(robotsFresh), robots: parsed}, nil
+	return newRules(c.now().Add(robotsFresh), parsed, c.agent), nil
 }
 
 // refuse returns rules that let nothing be asked for a while.
@@ -116,7 +117,7 @@ func (c *Crawler) refuse(why error) rules {
 // is told as that: to the operator it is a line that is down, not a rule.
 func noRobots(err error) error {
 	switch reasonOf(err) {
-	case exportwatch.ReasonConnect, exportwatch.ReasonTimeout:
+	case exportwatch.ReasonConnect, exportwatch.ReasonTimeout, exportwatch.ReasonCertificate:
 		return fmt.Errorf("asking for robots.txt first: %w", err)
 	}
 	return forbidding("could not be had: " + err.Error())
@@ -128,7 +129,7 @@ func forbidding(what string) error {
 
 // fetchRobots asks for robots.txt and follows its redirects. Beyond
 // maxRedirects the last redirect is the answer.
-func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL) (a answer, err error) {
+func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL, retries allowance) (a answer, err error) {
 	for range maxRedirects + 1 {
 		if err := CheckURL(u.String()); err != nil {
 			return answer{}, err
@@ -138,7 +139,7 @@ func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL) (a answer, err er
 			return answer{}, err
 		}
 		req.Header.Set("Accept", "text/plain, */*;q=0.1")
-		if a, err = c.ask(req, maxRobots); err != nil {
+		if a, err = c.persist(req, maxRobots, retries); err != nil {
 			return answer{}, err
 		}
 		to := a.header.Get("Location")

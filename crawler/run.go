@@ -6,35 +6,31 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
-
-	"github.com/gocolly/colly/v2"
+	"strings"
+	"time"
 
 	"exportwatch"
 )
 
-// Run retrieves what p says, one URL after another and each URL at most once,
-// and returns the captures in the order they were made, every one stored. A
-// retrieval that fails is a capture with a Reason and a line of Detail; Run
-// itself fails only if ctx ends or the archive does, with the captures made
-// before. What p leads to beyond its MaxPages is left out and logged.
+// Run retrieves what p says, each URL at most once, and returns the captures in
+// the order of asking, every one stored. Requests to one publisher are under
+// way together as far as its limit allows; what they lead to does not depend on
+// which is answered first. A retrieval that fails is a capture with a Reason
+// and a line of Detail; Run itself fails only if ctx ends or the archive does,
+// with the captures made before. What p leads to beyond its MaxPages is left
+// out and logged.
 func (c *Crawler) Run(ctx context.Context, run exportwatch.Run, src exportwatch.Source, p Plan) ([]exportwatch.Capture, error) {
 	if p.MaxPages <= 0 {
 		p.MaxPages = defaultMaxPages
 	}
-	s := &pass{crawler: c, run: run.ID, src: src.ID, plan: p, seen: map[string]bool{}}
-	s.collector = s.newCollector(ctx)
+	ctx, cancel := context.WithCancel(ctx)
+	s := &pass{crawler: c, run: run.ID, src: src.ID, plan: p, seen: map[string]bool{}, retries: newAllowance(maxRetries)}
 	s.enqueue(p.Start)
-	for len(s.queue) > 0 {
-		next := s.queue[0]
-		s.queue = s.queue[1:]
-		page, err := s.retrieve(ctx, next)
-		if err != nil {
-			return s.made, fmt.Errorf("crawl %s: %w", src.ID, err)
-		}
-		s.made = append(s.made, page.Capture)
-		if page.Capture.Outcome.OK() && p.Follow != nil {
-			s.enqueue(p.Follow(next, page))
-		}
+	err := s.retrieveAll(ctx)
+	cancel()
+	s.abandon()
+	if err = errors.Join(err, s.flush(context.WithoutCancel(ctx))); err != nil {
+		return s.made, fmt.Errorf("crawl %s: %w", src.ID, err)
 	}
 	if s.left > 0 {
 		c.log.WarnContext(ctx, "pages left out", "source", src.ID, "limit", p.MaxPages, "left", s.left)
@@ -42,18 +38,75 @@ func (c *Crawler) Run(ctx context.Context, run exportwatch.Run, src exportwatch.
 	return s.made, nil
 }
 
-// A pass is one run under way. It is used by one goroutine.
+// A pass is one run under way. What it retrieves is kept by one goroutine.
 type pass struct {
-	crawler   *Crawler
-	run       int64
-	src       exportwatch.SourceID
-	plan      Plan
-	collector *colly.Collector
-	current   *exchange // the retrieval under way
-	queue     []Request
-	seen      map[string]bool // URLs queued or retrieved, without fragment
-	left      int             // requests refused because of MaxPages
-	made      []exportwatch.Capture
+	crawler  *Crawler
+	run      int64
+	src      exportwatch.SourceID
+	plan     Plan
+	retries  allowance
+	queue    []Request
+	underway []*retrieval    // in the order of asking
+	seen     map[string]bool // URLs queued or retrieved, without fragment
+	left     int             // requests refused because of MaxPages
+	waiting  []exportwatch.Retrieval
+	made     []exportwatch.Capture // stored
+}
+
+const (
+	groupSize = 32               // confirmations stored together
+	groupAge  = 10 * time.Second // how long one waits to be stored
+)
+
+// A retrieval is one request under way.
+type retrieval struct {
+	request Request
+	done    chan struct{}
+	capture exportwatch.Capture
+	payload []byte // that the answer brought
+	body    []byte // payload, or what was confirmed if the plan wants to see it
+	err     error
+}
+
+func (s *pass) retrieveAll(ctx context.Context) error {
+	for len(s.queue)+len(s.underway) > 0 {
+		s.launch(ctx)
+		r := s.underway[0]
+		<-r.done
+		s.underway = s.underway[1:]
+		if r.err != nil {
+			return r.err
+		}
+		if err := s.keep(ctx, r); err != nil {
+			return err
+		}
+		if r.capture.Outcome.OK() && s.plan.Follow != nil {
+			s.enqueue(s.plan.Follow(r.request, Page{Capture: r.capture, Body: r.body}))
+		}
+	}
+	return nil
+}
+
+// launch starts the retrievals at the head of the queue, as many as their
+// publisher may be asked for at a time. One alone needs no goroutine.
+func (s *pass) launch(ctx context.Context) {
+	for len(s.queue) > 0 && len(s.underway) < s.crawler.hosts.concurrent(s.queue[0].URL) {
+		r := &retrieval{request: s.queue[0], done: make(chan struct{})}
+		s.queue = s.queue[1:]
+		s.underway = append(s.underway, r)
+		if len(s.underway) == 1 && (len(s.queue) == 0 || s.crawler.hosts.concurrent(s.queue[0].URL) == 1) {
+			s.retrieve(ctx, r)
+			return
+		}
+		go s.retrieve(ctx, r)
+	}
+}
+
+// abandon waits for what is under way and is not wanted any more.
+func (s *pass) abandon() {
+	for _, r := range s.underway {
+		<-r.done
+	}
 }
 
 // enqueue adds the requests whose URL is new, up to MaxPages in all.
@@ -72,6 +125,9 @@ func (s *pass) enqueue(requests []Request) {
 }
 
 func withoutFragment(rawurl string) string {
+	if strings.IndexByte(rawurl, '#') < 0 {
+		return rawurl
+	}
 	u, err := url.Parse(rawurl)
 	if err != nil {
 		return rawurl // retrieving it will fail and say why
@@ -80,32 +136,76 @@ func withoutFragment(rawurl string) string {
 	return u.String()
 }
 
-// retrieve makes one capture and stores it. The error is the end of ctx or a
-// failure of the archive.
-func (s *pass) retrieve(ctx context.Context, r Request) (Page, error) {
-	x := &exchange{crawler: s.crawler, request: r}
-	var err error
-	if x.last, err = s.lastTime(ctx, r.URL); err != nil {
-		return Page{}, err
+// retrieve asks for one URL. The error it leaves is the end of ctx or a failure
+// of the archive.
+func (s *pass) retrieve(ctx context.Context, r *retrieval) {
+	defer close(r.done)
+	x := &exchange{crawler: s.crawler, request: r.request, retries: s.retries, secrets: secretsOf(r.request.Header)}
+	if x.last, r.err = s.lastTime(ctx, x.stored(r.request.URL)); r.err != nil {
+		return
 	}
-	s.current = x
-	err = s.collect(withoutFragment(r.URL))
+	if r.err = s.exchange(ctx, x, r); r.err != nil || r.capture.Outcome != exportwatch.NotModified || s.plan.Follow == nil {
+		return
+	}
+	r.body, r.err = s.crawler.archive.Payload(ctx, r.capture.Payload)
+	if errors.Is(r.err, exportwatch.ErrNotFound) { // what was confirmed is not there any more: ask for it
+		again := &exchange{crawler: s.crawler, request: r.request, retries: s.retries, secrets: x.secrets}
+		again.last.Payload = x.last.Payload
+		r.err = s.exchange(ctx, again, r)
+	} else if r.err != nil {
+		r.err = fmt.Errorf("payload of %s: %w", r.capture.URL, r.err)
+	}
+}
+
+// exchange asks and leaves the capture in r.
+func (s *pass) exchange(ctx context.Context, x *exchange, r *retrieval) (err error) {
+	if rawurl := withoutFragment(x.request.URL); !x.check(ctx, rawurl) {
+		err = x.collect(ctx, rawurl)
+	}
 	if ctx.Err() != nil {
-		return Page{}, ctx.Err()
+		return ctx.Err()
 	}
-	c, payload := x.conclude(err)
-	c.Run, c.Source = s.run, s.src
-	if payload != nil {
-		s.judge(&c, x, payload)
+	r.capture, r.payload = x.conclude(err)
+	r.capture.Run, r.capture.Source = s.run, s.src
+	if r.payload != nil {
+		s.judge(&r.capture, x, r.payload)
 	}
-	if c, err = s.crawler.archive.AddCapture(ctx, c, payload); err != nil {
-		return Page{}, fmt.Errorf("archive %s: %w", redact(r.URL), err)
+	r.body = r.payload
+	return nil
+}
+
+// keep stores a capture, at once or, if it only confirms what is stored, with
+// those that follow.
+func (s *pass) keep(ctx context.Context, r *retrieval) error {
+	s.report(ctx, r.capture)
+	s.waiting = append(s.waiting, exportwatch.Retrieval{Capture: r.capture, Payload: r.payload})
+	if r.capture.Outcome == exportwatch.NotModified && len(s.waiting) < groupSize &&
+		s.crawler.now().Sub(s.waiting[0].Capture.At) < groupAge {
+		return nil
 	}
-	s.report(ctx, c)
-	if c.Outcome == exportwatch.NotModified {
-		payload = x.last.body
+	return s.flush(ctx)
+}
+
+// flush stores what waits.
+func (s *pass) flush(ctx context.Context) error {
+	list := s.waiting
+	s.waiting = nil
+	if group, ok := s.crawler.archive.(GroupArchive); ok && len(list) > 1 {
+		stored, err := group.AddCaptures(ctx, list)
+		if err != nil {
+			return fmt.Errorf("archive %d captures up to that of %s: %w", len(list), list[len(list)-1].Capture.URL, err)
+		}
+		s.made = append(s.made, stored...)
+		return nil
 	}
-	return Page{Capture: c, Body: payload}, nil
+	for _, r := range list {
+		c, err := s.crawler.archive.AddCapture(ctx, r.Capture, r.Payload)
+		if err != nil {
+			return fmt.Errorf("archive %s: %w", r.Capture.URL, err)
+		}
+		s.made = append(s.made, c)
+	}
+	return nil
 }
 
 // judge asks the classifier about an answer that looks like content, unless
@@ -116,36 +216,29 @@ func (s *pass) judge(c *exportwatch.Capture, x *exchange, payload []byte) {
 		reason, detail = s.crawler.classify(*c, x.answer.header, payload)
 	}
 	if reason != "" {
-		c.Outcome, c.Reason, c.Detail = exportwatch.Suspect, reason, oneLine(detail)
+		c.Outcome, c.Reason, c.Detail = exportwatch.Suspect, reason, x.oneLine(detail)
 	}
 }
 
-// lastTime returns what is known of url from last time. Without a payload to
-// confirm there are no validators, so that a 304 always leads to a body.
-func (s *pass) lastTime(ctx context.Context, rawurl string) (known, error) {
-	last, err := s.crawler.archive.LastCapture(ctx, s.src, rawurl)
+// lastTime returns what is known of a URL, in its stored form, from last time.
+func (s *pass) lastTime(ctx context.Context, stored string) (known, error) {
+	last, err := s.crawler.archive.LastCapture(ctx, s.src, stored)
 	if errors.Is(err, exportwatch.ErrNotFound) {
 		return known{}, nil
 	}
 	if err != nil {
-		return known{}, fmt.Errorf("last capture of %s: %w", redact(rawurl), err)
+		return known{}, fmt.Errorf("last capture of %s: %w", stored, err)
 	}
-	k := known{Capture: last}
-	if last.Payload == (exportwatch.Digest{}) || last.ETag == "" && last.LastModified == "" {
-		return k, nil
-	}
-	k.body, err = s.crawler.archive.Payload(ctx, last.Payload)
-	if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
-		return known{}, fmt.Errorf("payload of %s: %w", redact(rawurl), err)
-	}
-	k.confirmable = err == nil
-	return k, nil
+	return known{last, true}, nil
 }
 
 func (s *pass) report(ctx context.Context, c exportwatch.Capture) {
 	level := slog.LevelDebug
 	if !c.Outcome.OK() {
 		level = slog.LevelWarn
+	}
+	if !s.crawler.log.Enabled(ctx, level) {
+		return
 	}
 	s.crawler.log.Log(ctx, level, "retrieved", "source", c.Source, "url", redact(c.URL), "outcome", c.Outcome,
 		"reason", c.Reason, "detail", c.Detail, "status", c.Status, "bytes", c.Size)

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -20,7 +22,13 @@ import (
 	"exportwatch/replay"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(serverVariable) != "" {
+		fmt.Fprintln(os.Stderr, serveUnchanged())
+		os.Exit(1)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const agent = "exportwatch-test/1 (+mailto:test@exportwatch.example)"
 

@@ -1,0 +1,102 @@
+package crawler
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+const (
+	maxField  = 1 << 10  // bytes of a kept header field; real ones are far shorter
+	maxHeader = 16 << 10 // bytes of all kept fields of one answer
+)
+
+// harmless lists the fields that most answers have, to spare them the question
+// whether their name suggests a secret.
+var harmless = map[string]bool{
+	"Accept-Ranges": true, "Age": true, "Cache-Control": true, "Content-Encoding": true, "Content-Language": true,
+	"Content-Length": true, "Content-Type": true, "Date": true, "Etag": true, "Expires": true, "Last-Modified": true,
+	"Retry-After": true, "Server": true, "Transfer-Encoding": true, "Vary": true, "Via": true, "X-Cache": true,
+}
+
+// keptHeader returns of h what belongs to the evidence: every field but those
+// whose name suggests a secret (cookies, tokens), with the credentials in URLs
+// removed. A field that is absurdly long is left out, and so is what comes, in
+// the order of names, after maxHeader bytes.
+func (x *exchange) keptHeader(h http.Header) map[string][]string {
+	if len(h) == 0 {
+		return nil
+	}
+	names := make([]string, 0, len(h))
+	for name := range h {
+		if harmless[name] || !confidential(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	kept, size := make(map[string][]string, len(names)), 0
+	for _, name := range names {
+		for _, value := range h[name] {
+			if len(value) > maxField || size+len(name)+len(value) > maxHeader {
+				continue
+			}
+			value = x.scrub(value)
+			size += len(name) + len(value)
+			kept[name] = append(kept[name], value)
+		}
+	}
+	return kept
+}
+
+// confidential reports whether the name of a header field suggests that its
+// value is for the two ends only.
+func confidential(name string) bool {
+	return secret.MatchString(name) || strings.Contains(strings.ToLower(name), "cookie")
+}
+
+// secretsOf returns the values of h that must show nowhere: those of fields whose
+// name suggests a secret, with and without the scheme ("Token abc").
+func secretsOf(h http.Header) (found []string) {
+	for name, values := range h {
+		if !confidential(name) {
+			continue
+		}
+		for _, value := range values {
+			found = append(found, value)
+			if _, bare, ok := strings.Cut(value, " "); ok {
+				found = append(found, strings.TrimSpace(bare))
+			}
+		}
+	}
+	return slices.DeleteFunc(found, func(s string) bool { return len(s) < minSecret })
+}
+
+// minSecret is the length from which a value is searched for in what is kept; a
+// shorter one would be found in any text.
+const minSecret = 8
+
+// scrub removes from a text what it may hold of credentials, and the very
+// secrets that were sent.
+func (x *exchange) scrub(s string) string {
+	for _, key := range x.secrets {
+		s = strings.ReplaceAll(s, key, hidden)
+	}
+	if strings.ContainsAny(s, "=@") {
+		s = redact(s)
+	}
+	return s
+}
+
+// repeats reports whether body holds a secret that was sent.
+func (x *exchange) repeats(body []byte) bool {
+	return slices.ContainsFunc(x.secrets, func(key string) bool { return bytes.Contains(body, []byte(key)) })
+}
+
+// field returns a kept header field, or nothing if it is absurdly long.
+func field(h http.Header, name string) string {
+	if v := h.Get(name); len(v) <= maxField {
+		return v
+	}
+	return ""
+}
