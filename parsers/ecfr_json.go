@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"fmt"
 	"strconv"
 
 	"exportwatch"
@@ -42,38 +43,76 @@ func ECFRTitleDate(payload []byte, title int) (exportwatch.Date, bool, error) {
 // as many may have been cut, and the newest be missing.
 const maxECFRVersions = 1000
 
-// ECFRNewestIssue returns the newest issue date not after notAfter, from the
-// payload of versioner/v1/versions/title-N.json; a zero notAfter bounds
-// nothing. Of a list that may have been cut it is notAfter itself, on which the
-// text is that of the newest issue. The zero Date means that no version is that
-// old. A payload without the list of versions is an *[Error].
-func ECFRNewestIssue(payload []byte, notAfter exportwatch.Date) (exportwatch.Date, error) {
+// An ECFRRow is one row of the eCFR's list of versions: a section or an
+// appendix of a part as one issue brought it.
+type ECFRRow struct {
+	Part        string                // "744"
+	Section     exportwatch.SectionID // "744.22", "supp-4"
+	Issued      exportwatch.Date      // what the text is asked for by; never zero
+	Amended     exportwatch.Date      // the day of the amendment, on or before Issued; may be zero
+	Substantive bool                  // the publisher says that the text differs
+	Removed     bool                  // the section is no more from that issue on
+}
+
+// ECFRVersions returns the rows of versioner/v1/versions/title-N.json and
+// whether they are all there are: a list of a thousand rows may have been cut.
+// A payload without the list, or with a row that names no part, section or issue,
+// is an *[Error].
+func ECFRVersions(payload []byte) (rows []ECFRRow, whole bool, err error) {
 	var answer struct {
-		Versions *[]struct {
-			Issue word `json:"issue_date"`
-		} `json:"content_versions"`
+		Versions *[]ecfrVersion `json:"content_versions"`
+		Meta     struct {
+			Count word `json:"result_count"`
+		} `json:"meta"`
 	}
 	const format = "ecfr-versions"
-	var newest exportwatch.Date
 	if err := decodeECFR(format, payload, &answer); err != nil {
-		return newest, err
+		return nil, false, err
 	}
 	if answer.Versions == nil {
-		return newest, asError(format, wrongShape("$", "no content_versions"))
-	}
-	if len(*answer.Versions) >= maxECFRVersions && !notAfter.IsZero() {
-		return notAfter, nil
+		return nil, false, asError(format, wrongShape("$", "no content_versions"))
 	}
 	for i, v := range *answer.Versions {
-		day, err := exportwatch.ParseDate(string(v.Issue))
+		row, err := v.row()
 		if err != nil {
-			return exportwatch.Date{}, asError(format, wrongShape("$.content_versions["+strconv.Itoa(i)+"]", "issue_date: %w", err))
+			return nil, false, asError(format, wrongShape(fmt.Sprintf("$.content_versions[%d]", i), "%w", err))
 		}
-		if newest.Before(day) && (notAfter.IsZero() || !notAfter.Before(day)) {
-			newest = day
-		}
+		rows = append(rows, row)
 	}
-	return newest, nil
+	count, err := strconv.Atoi(string(answer.Meta.Count))
+	if err != nil {
+		count = len(rows) // the count is left out
+	}
+	return rows, len(rows) < maxECFRVersions && count <= len(rows), nil
+}
+
+// An ecfrVersion is a row as the publisher writes it.
+type ecfrVersion struct {
+	Amended     word `json:"amendment_date"`
+	Issued      word `json:"issue_date"`
+	Identifier  word `json:"identifier"`
+	Part        word `json:"part"`
+	Type        word `json:"type"`
+	Substantive bool `json:"substantive"`
+	Removed     bool `json:"removed"`
+}
+
+func (v ecfrVersion) row() (ECFRRow, error) {
+	r := ECFRRow{Part: string(v.Part), Section: exportwatch.SectionID(address(string(v.Identifier))), Substantive: v.Substantive, Removed: v.Removed}
+	if v.Type == "appendix" {
+		r.Section = exportwatch.SectionID(appendixID(string(v.Identifier)))
+	}
+	if r.Part == "" || r.Section == "" {
+		return r, fmt.Errorf("part %q and identifier %q: want both", v.Part, v.Identifier)
+	}
+	var err error
+	if r.Issued, err = exportwatch.ParseDate(string(v.Issued)); err != nil || r.Issued.IsZero() {
+		return r, fmt.Errorf("issue_date %q: want a day", v.Issued)
+	}
+	if r.Amended, err = exportwatch.ParseDate(string(v.Amended)); err != nil {
+		return r, fmt.Errorf("amendment_date: %w", err)
+	}
+	return r, nil
 }
 
 func decodeECFR(format string, payload []byte, v any) error {

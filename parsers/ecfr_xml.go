@@ -105,6 +105,9 @@ func ecfrDocument(div *node, title string, in Input) Document {
 		e.child(div, 0)
 	}
 	e.finish(v)
+	if m, ok := ParseECFRMark(in.URL, n); ok && div.name == "DIV5" {
+		m.tell(v)
+	}
 	return d
 }
 

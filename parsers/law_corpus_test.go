@@ -154,25 +154,6 @@ func TestECFRTitleDate(t *testing.T) {
 	}
 }
 
-func TestECFRNewestIssue(t *testing.T) {
-	payload := []byte(`{"content_versions":[{"issue_date":"2031-01-02"},{"issue_date":"2031-03-04"},{"issue_date":"2031-02-03"}]}`)
-	for notAfter, want := range map[string]string{"": "2031-03-04", "2031-03-03": "2031-02-03", "2031-01-02": "2031-01-02", "2030-12-31": ""} {
-		limit, err := exportwatch.ParseDate(notAfter)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := parsers.ECFRNewestIssue(payload, limit)
-		if err != nil || got.String() != want {
-			t.Errorf("not after %q: %s, %v, want %s", notAfter, got, err, want)
-		}
-	}
-	for _, bad := range []string{`{}`, `{"content_versions":[{"issue_date":"soon"}]}`, `{"content_versions":[`} {
-		if _, err := parsers.ECFRNewestIssue([]byte(bad), exportwatch.Date{}); err == nil {
-			t.Errorf("%s was read", bad)
-		}
-	}
-}
-
 // TestSniffRecorded judges every kind of recorded file by its bytes.
 func TestSniffRecorded(t *testing.T) {
 	for pattern, want := range map[string]string{
@@ -194,7 +175,7 @@ func TestSniffRecorded(t *testing.T) {
 		"corpus/edgi-pairs/*.html":                        "html",
 		"corpus/pdf/*.pdf":                                "pdf",
 		"corpus/congress/api_v3/*.json":                   parsers.Unknown,
-		"corpus/ecfr/versioner/structure-3.json":          parsers.Unknown,
+		"corpus/ecfr/versioner/structure-3.json":          "ecfr-structure",
 		"corpus/congress/t47_119/hr_2683/BILLS*.txt":      parsers.Unknown,
 		"corpus/congress/uslm21/*.xml":                    parsers.Unknown,
 		"corpus/eregs/diff/*/*/*.json":                    parsers.Unknown,

@@ -5,17 +5,17 @@ import (
 	"path/filepath"
 	"testing"
 
-	"exportwatch"
 	"exportwatch/parsers"
 )
 
-func FuzzFRJSON(f *testing.F)     { fuzzLaw(f, "fr-json") }
-func FuzzFRPIJSON(f *testing.F)   { fuzzLaw(f, "fr-pi-json") }
-func FuzzFRXML(f *testing.F)      { fuzzLaw(f, "fr-xml") }
-func FuzzECFR(f *testing.F)       { fuzzLaw(f, "ecfr-xml") }
-func FuzzBillStatus(f *testing.F) { fuzzLaw(f, "billstatus") }
-func FuzzBillXML(f *testing.F)    { fuzzLaw(f, "bill-xml") }
-func FuzzText(f *testing.F)       { fuzzLaw(f, "text") }
+func FuzzFRJSON(f *testing.F)        { fuzzLaw(f, "fr-json") }
+func FuzzFRPIJSON(f *testing.F)      { fuzzLaw(f, "fr-pi-json") }
+func FuzzFRXML(f *testing.F)         { fuzzLaw(f, "fr-xml") }
+func FuzzECFR(f *testing.F)          { fuzzLaw(f, "ecfr-xml") }
+func FuzzECFRStructure(f *testing.F) { fuzzLaw(f, "ecfr-structure") }
+func FuzzBillStatus(f *testing.F)    { fuzzLaw(f, "billstatus") }
+func FuzzBillXML(f *testing.F)       { fuzzLaw(f, "bill-xml") }
+func FuzzText(f *testing.F)          { fuzzLaw(f, "text") }
 
 // FuzzSniff: any bytes have an answer, and it is a format or "unknown".
 func FuzzSniff(f *testing.F) {
@@ -23,19 +23,6 @@ func FuzzSniff(f *testing.F) {
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		if got := parsers.Sniff(payload); got != parsers.Unknown && parsers.Engine(got) == "" {
 			t.Errorf("sniffed %q, which is no format", got)
-		}
-	})
-}
-
-// FuzzECFRJSON: the helpers for the plan take any bytes.
-func FuzzECFRJSON(f *testing.F) {
-	f.Add([]byte(`{"titles":[{"number":15,"up_to_date_as_of":"2031-03-04"}],"content_versions":[{"issue_date":"2031-03-04"}]}`))
-	f.Fuzz(func(t *testing.T, payload []byte) {
-		if day, _, err := parsers.ECFRTitleDate(payload, 15); err == nil && day.IsZero() {
-			t.Error("a title without a day and without an error")
-		}
-		if day, err := parsers.ECFRNewestIssue(payload, exportwatch.Date{}); err != nil && !day.IsZero() {
-			t.Errorf("day %s with error %v", day, err)
 		}
 	})
 }

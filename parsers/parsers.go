@@ -36,6 +36,7 @@ type Input struct {
 	MediaType string    // Content-Type as sent; may be empty
 	Court     string    // court ID such as "dcd", for the court formats
 	Selectors Selectors // where the parts of a page are, for html
+	Parts     string    // CFR parts as first-last: ecfr-structure lists these alone; empty means the whole title
 	Payload   []byte
 }
 
@@ -78,6 +79,7 @@ func formats() []format {
 		{"fr-pi-json", 1, readFRPIJSON},
 		{"fr-xml", 1, readFRXML},
 		{"ecfr-xml", 1, readECFR},
+		{"ecfr-structure", 1, readECFRStructure},
 		{"billstatus", 1, readBillStatus},
 		{"bill-xml", 1, readBillXML},
 		{"html", 2, readHTML},

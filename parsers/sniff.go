@@ -49,6 +49,8 @@ func sniffJSON(payload, head []byte) string {
 		return "fr-pi-json"
 	case keys["document_number"] && keys["title"]:
 		return "fr-json"
+	case keys["$.identifier"] && keys["$.label_level"] && keys["$.type"]:
+		return "ecfr-structure"
 	case keys["$.version"] && bytes.Contains(head, []byte("jsonfeed.org")):
 		return "feed"
 	case keys["$.count"] && keys["$.description"] && !keys["$.results"]: // no match

@@ -153,13 +153,13 @@ type Docket struct {
 var ErrConfig = errors.New("source configuration")
 
 // DefaultConfig returns what is watched when the user configures nothing: the
-// parts of the EAR that letters and lists stand in, the bills on remote access
+// Export Administration Regulations, the bills on remote access
 // and on is-informed letters, and the first case about one.
 func DefaultConfig() Config {
 	return Config{
 		Bills:   []string{"119/hr/2683", "119/s/3519", "119/hr/8284"},
 		Dockets: []Docket{{Court: "dcd", Number: "1:26-cv-02225"}},
-		Parts:   []string{"15/734", "15/740", "15/744", "15/746", "15/772"},
+		Parts:   []string{"15/730-774"},
 	}
 }
 

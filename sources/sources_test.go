@@ -213,22 +213,6 @@ func TestInspectionKeepsUnmatchedAgencies(t *testing.T) {
 	}
 }
 
-// TestECFRAsksForNoTextBeforeTheFirst: a part without a version up to the day
-// of the title has no text to ask for.
-func TestECFRAsksForNoTextBeforeTheFirst(t *testing.T) {
-	plan := all(t, sources.Config{Parts: []string{"15/744"}})["ecfr/15-744"].Plan(time.Time{}, nil)
-	titles := `{"titles":[{"number":15,"up_to_date_as_of":"2031-03-04"}],"meta":{}}`
-	issues := plan.Follow(plan.Start[0], crawler.Page{Body: []byte(titles)})
-	if len(issues) != 1 {
-		t.Fatalf("asks for %+v, want the list of issues", issues)
-	}
-	for list, want := range map[string]int{`{"content_versions":[]}`: 0, `{"content_versions":[{"issue_date":"2031-03-03"}]}`: 1} {
-		if got := plan.Follow(issues[0], crawler.Page{Body: []byte(list)}); len(got) != want {
-			t.Errorf("%s: asks for %+v", list, got)
-		}
-	}
-}
-
 // TestNewestFilingsFirst: where more is listed than one pass retrieves, the
 // newest is not what is left out.
 func TestNewestFilingsFirst(t *testing.T) {
