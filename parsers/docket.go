@@ -111,7 +111,7 @@ func docketDocument(v exportwatch.Version, url string) Document {
 }
 
 var (
-	etAl         = regexp.MustCompile(`(?i)[\s,]+et\.? al\.?\b`)
+	etAl         = regexp.MustCompile(`(?i)[\s,]+et\.? al\b\.?`)
 	unitedStates = regexp.MustCompile(`^\s*(?:USA|U\.S\.A\.|US|U\.S\.|(?i:(?:the )?United States of America))\s*$`)
 	versus       = regexp.MustCompile(`(?i)\s+(?:v\.|vs\.?|v)\s+`)
 )

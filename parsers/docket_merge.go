@@ -221,19 +221,19 @@ func splitEvents(s string) []string {
 // MergeDocket returns the stored version with what next, another view of the
 // same docket, adds, rendered anew. Metadata that next leaves out stay; lists
 // are united. If next is a window (a feed, a page of a list) the name and the
-// parties that are stored stay too, unless the name was cut. The result is not
-// partial; its Format, Parser and identity are those of next, or of stored where
-// next has none. The arguments are not changed.
+// parties that are stored stay too, unless the name was cut. The result is
+// partial if both are; its Format, Parser and identity are those of next, or of
+// stored where next has none. The arguments are not changed.
 func MergeDocket(stored, next exportwatch.Version) exportwatch.Version {
 	out := next
 	out.Doc = cmp.Or(next.Doc, stored.Doc)
-	out.Title = docketName(stored, next, stored.Title, next.Title)
 	out.Meta = mergeDocketMeta(stored, next)
+	out.Title = cmp.Or(out.Meta.String("case_name"), stored.Title, next.Title)
 	if stored.Published != (exportwatch.Date{}) {
 		out.Published = stored.Published
 	}
 	out.Entries = MergeEntries(stored.Entries, next.Entries)
-	out.Partial = false
+	out.Partial = stored.Partial && next.Partial
 	RenderDocket(&out)
 	return out
 }
@@ -306,7 +306,6 @@ func JoinDockets(docs []Document) []Document {
 			continue
 		}
 		out[i].Version = MergeDocket(out[i].Version, d.Version)
-		out[i].Version.Partial = true
 	}
 	return out
 }

@@ -183,7 +183,9 @@ func TestSniffRecorded(t *testing.T) {
 		"corpus/sec/nvda_8k_20260302/nvda-20260302.htm":   "edgar-html",
 		"corpus/edgi-blockpages/*.json":                   parsers.Unknown,
 		"corpus/congress/xhtml/*.html":                    "html",
-		"corpus/courts/scotus_docket_json/*.json":         parsers.Unknown,
+		"corpus/courts/scotus_docket_json/*.compare.json": "scotus-docket",
+		"corpus/courts/pacer_docket_*/*_1.html":           "pacer-docket",
+		"corpus/courts/pacer_attachment_page/*.html":      "pacer-attachments",
 		"corpus/sec/nvda_8k_20260302/*-index.html":        "html",
 		"corpus/fr-api/toc/document-issue-toc-2016*.json": parsers.Unknown,
 	} {

@@ -40,6 +40,9 @@ func sniffJSON(payload, head []byte) string {
 		return Unknown
 	}
 	keys := jsonKeys(head)
+	if format := sniffCourtJSON(keys); format != "" {
+		return format
+	}
 	switch {
 	case keys["$.hits"]:
 		return "edgar-fts"
@@ -107,6 +110,9 @@ var htmlStart = regexp.MustCompile(`(?is)^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*
 // first tag.
 func sniffMarkup(head []byte) string {
 	if htmlStart.Match(head) {
+		if format := sniffCourtPage(head); format != "" {
+			return format
+		}
 		if bytes.Contains(head, []byte("xbrl.org")) || bytes.Contains(head, []byte("<TYPE>8-K")) {
 			return "edgar-html"
 		}

@@ -1,0 +1,32 @@
+package parsers
+
+import "regexp"
+
+// sniffCourtJSON tells the JSON formats of courts by the keys of the front of a
+// payload, or returns the empty string.
+func sniffCourtJSON(keys map[string]bool) string {
+	switch {
+	case keys["$.CaseNumber"] && keys["$.ProceedingsandOrder"]:
+		return "scotus-docket"
+	case listenerKind(keys, "$.") != "", keys["$.results"] && keys["$.next"] && keys["$.previous"] && listenerKind(keys, "") != "":
+		return "courtlistener"
+	}
+	return ""
+}
+
+// reportMarks are what docket reports of CM/ECF say near their top.
+var reportMarks = regexp.MustCompile(`(?i)DOCKET FOR CASE #:|Court of Appeals Docket #:`)
+
+// sniffCourtPage tells the pages of CM/ECF by the words that only they have, or
+// returns the empty string.
+func sniffCourtPage(head []byte) string {
+	switch {
+	case !courtPage.Match(head):
+		return ""
+	case reportMarks.Match(head):
+		return "pacer-docket"
+	case attachmentMenu.Match(head):
+		return "pacer-attachments"
+	}
+	return ""
+}
