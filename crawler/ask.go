@@ -28,8 +28,8 @@ func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), c.timeout)
 	defer cancel()
-	req.Header.Set("User-Agent", c.agent)
-	req.Header.Set("Accept-Encoding", acceptEncoding)
+	req.Header["User-Agent"] = []string{c.agent}
+	req.Header["Accept-Encoding"] = []string{acceptEncoding}
 	resp, err := c.transport.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		return answer{}, err

@@ -76,10 +76,14 @@ type Archive interface {
 	AddCapture(ctx context.Context, c exportwatch.Capture, payload []byte) (exportwatch.Capture, error)
 }
 
-// A GroupArchive is an [Archive] that can store several captures at once for
-// less. It is given confirmations (NotModified) in groups, which are stored
-// together with whatever follows them, and before Run returns.
+// A GroupArchive is an [Archive] that can find and store several captures at
+// once for less. It is given confirmations (NotModified) in groups, which are
+// stored together with whatever follows them, and before Run returns: a process
+// that is killed loses the last few, on which nothing was built, and the next
+// pass makes them again.
 type GroupArchive interface {
+	// LastCaptures returns the LastCapture of each of urls that has one, by URL.
+	LastCaptures(ctx context.Context, src exportwatch.SourceID, urls []string) (map[string]exportwatch.Capture, error)
 	// AddCaptures stores all of list in its order or, on an error, none of it,
 	// and returns the captures with their IDs.
 	AddCaptures(ctx context.Context, list []exportwatch.Retrieval) ([]exportwatch.Capture, error)

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -84,13 +85,8 @@ func (x *exchange) ask(req *http.Request) {
 	x.answer, x.err = x.hop(req)
 }
 
-// stored is StoredURL without the secrets that were sent, too.
-func (x *exchange) stored(rawurl string) string {
-	for _, key := range x.secrets {
-		rawurl = strings.ReplaceAll(rawurl, key, hidden)
-	}
-	return StoredURL(rawurl)
-}
+// stored is the form in which rawurl is stored.
+func (x *exchange) stored(rawurl string) string { return storedURL(rawurl, x.secrets) }
 
 func (x *exchange) hop(req *http.Request) (answer, error) {
 	if err := checkURL(req.URL); err != nil {
@@ -117,10 +113,7 @@ func (x *exchange) headers(req *http.Request) http.Header {
 	if x.origin == from && x.request.Header != nil {
 		h = x.request.Header.Clone()
 	}
-	h.Set("Accept", "*/*")
-	if x.request.Accept != "" {
-		h.Set("Accept", x.request.Accept)
-	}
+	h["Accept"] = []string{cmp.Or(x.request.Accept, "*/*")}
 	x.condition(h)
 	return h
 }
@@ -134,10 +127,10 @@ func (x *exchange) condition(h http.Header) {
 		return
 	}
 	if x.last.ETag != "" {
-		h.Set("If-None-Match", x.last.ETag)
+		h["If-None-Match"] = []string{x.last.ETag}
 	}
 	if x.last.LastModified != "" {
-		h.Set("If-Modified-Since", x.last.LastModified)
+		h["If-Modified-Since"] = []string{x.last.LastModified}
 	}
 }
 

@@ -113,6 +113,11 @@ func lock(ctx context.Context, c chan struct{}) error {
 	select {
 	case c <- struct{}{}:
 		return nil
+	default:
+	}
+	select {
+	case c <- struct{}{}:
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}

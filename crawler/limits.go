@@ -12,7 +12,7 @@ import (
 // share one token bucket and one bound on the requests under way, whatever
 // their host names.
 type Limit struct {
-	Host       string  // host name; with a leading dot, every host under it as well: ".sec.gov"
+	Host       string  // host name in lower case; with a leading dot, every host under it as well: ".sec.gov"
 	Path       string  // prefix of the paths covered: "/api/"; empty covers all
 	PerSecond  float64 // requests a second in the long run
 	Burst      int     // requests that may go out at once after a pause; 0 is 1
@@ -43,8 +43,8 @@ func Publishers() []Limit {
 // Check returns an error that says what is wrong with l, or nil.
 func (l Limit) Check() error {
 	switch {
-	case strings.Trim(l.Host, ".") == "" || strings.ContainsAny(l.Host, "/:@ "):
-		return fmt.Errorf("limit: %q is no host name: want www.agency.example or .agency.example", l.Host)
+	case strings.Trim(l.Host, ".") == "" || strings.ContainsAny(l.Host, "/:@ ") || strings.ToLower(l.Host) != l.Host:
+		return fmt.Errorf("limit: %q is no host name in lower case: want www.agency.example or .agency.example", l.Host)
 	case l.Path != "" && !strings.HasPrefix(l.Path, "/"):
 		return fmt.Errorf("limit of %s: path %q does not begin with a slash", l.Host, l.Path)
 	case !(l.PerSecond > 0) || l.PerSecond > 1000:
@@ -69,8 +69,7 @@ func checkLimits(limits []Limit) error {
 
 // covers reports whether l is about u, whose host name is given in lower case.
 func (l Limit) covers(host string, u *url.URL) bool {
-	name := strings.ToLower(l.Host)
-	named := host == name || strings.HasPrefix(name, ".") && (host == name[1:] || strings.HasSuffix(host, name))
+	named := host == l.Host || l.Host[0] == '.' && (host == l.Host[1:] || strings.HasSuffix(host, l.Host))
 	return named && strings.HasPrefix(u.Path, l.Path)
 }
 

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
+	"strings"
 	"time"
 
 	"exportwatch"
@@ -57,11 +57,11 @@ func skew(h http.Header, now time.Time) (time.Duration, bool) {
 	if err != nil {
 		return 0, false
 	}
-	age, err := strconv.Atoi(h.Get("Age"))
-	if err != nil || age < 0 || age > int(maxHold/time.Second) {
-		age = 0
+	var age time.Duration
+	if value := h.Get("Age"); value != "" && strings.Trim(value, "0123456789") == "" {
+		age = seconds(value)
 	}
-	by := date.Add(time.Duration(age) * time.Second).Sub(now).Round(time.Second)
+	by := date.Add(age).Sub(now).Round(time.Second)
 	if by > maxSkew {
 		return by, true
 	}

@@ -57,6 +57,14 @@ func StoredURL(rawurl string) string {
 	return b.String()
 }
 
+// storedURL is StoredURL for a URL that must not show secrets either.
+func storedURL(rawurl string, secrets []string) string {
+	for _, key := range secrets {
+		rawurl = strings.ReplaceAll(rawurl, key, hidden)
+	}
+	return StoredURL(rawurl)
+}
+
 // hideCredential marks the value of one parameter with the separator before it.
 func hideCredential(s string) string {
 	name, value, ok := strings.Cut(s[1:], "=")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ func (c *Crawler) Run(ctx context.Context, run exportwatch.Run, src exportwatch.
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	s := &pass{crawler: c, run: run.ID, src: src.ID, plan: p, seen: map[string]bool{}, retries: newAllowance(maxRetries)}
+	s.waiting, s.made = make([]exportwatch.Retrieval, 0, groupSize), make([]exportwatch.Capture, 0, min(len(p.Start), p.MaxPages))
 	s.enqueue(p.Start)
 	err := s.retrieveAll(ctx)
 	cancel()
@@ -46,22 +48,25 @@ type pass struct {
 	plan     Plan
 	retries  allowance
 	queue    []Request
-	underway []*retrieval    // in the order of asking
-	seen     map[string]bool // URLs queued or retrieved, without fragment
-	left     int             // requests refused because of MaxPages
+	underway []*retrieval                   // in the order of asking
+	seen     map[string]bool                // URLs queued or retrieved, without fragment
+	left     int                            // requests refused because of MaxPages
+	known    map[string]exportwatch.Capture // last captures of what is next in the queue, by stored URL
+	recalled int                            // requests at the head of the queue that known has been asked for
 	waiting  []exportwatch.Retrieval
 	made     []exportwatch.Capture // stored
 }
 
 const (
-	groupSize = 32               // confirmations stored together
+	groupSize = 64               // captures found, and confirmations stored, together
 	groupAge  = 10 * time.Second // how long one waits to be stored
 )
 
 // A retrieval is one request under way.
 type retrieval struct {
 	request Request
-	done    chan struct{}
+	last    known
+	done    chan struct{} // closed at the end; nil if it was waited for
 	capture exportwatch.Capture
 	payload []byte // that the answer brought
 	body    []byte // payload, or what was confirmed if the plan wants to see it
@@ -70,10 +75,12 @@ type retrieval struct {
 
 func (s *pass) retrieveAll(ctx context.Context) error {
 	for len(s.queue)+len(s.underway) > 0 {
-		s.launch(ctx)
+		if err := s.launch(ctx); err != nil {
+			return err
+		}
 		r := s.underway[0]
-		<-r.done
-		s.underway = s.underway[1:]
+		r.await()
+		s.underway = slices.Delete(s.underway, 0, 1)
 		if r.err != nil {
 			return r.err
 		}
@@ -89,23 +96,84 @@ func (s *pass) retrieveAll(ctx context.Context) error {
 
 // launch starts the retrievals at the head of the queue, as many as their
 // publisher may be asked for at a time. One alone needs no goroutine.
-func (s *pass) launch(ctx context.Context) {
+func (s *pass) launch(ctx context.Context) error {
 	for len(s.queue) > 0 && len(s.underway) < s.crawler.hosts.concurrent(s.queue[0].URL) {
-		r := &retrieval{request: s.queue[0], done: make(chan struct{})}
-		s.queue = s.queue[1:]
+		r, err := s.next(ctx)
+		if err != nil {
+			return err
+		}
 		s.underway = append(s.underway, r)
 		if len(s.underway) == 1 && (len(s.queue) == 0 || s.crawler.hosts.concurrent(s.queue[0].URL) == 1) {
 			s.retrieve(ctx, r)
-			return
+			return nil
 		}
-		go s.retrieve(ctx, r)
+		r.done = make(chan struct{})
+		go func() {
+			defer close(r.done)
+			s.retrieve(ctx, r)
+		}()
+	}
+	return nil
+}
+
+// next takes the head of the queue with what is known of it from last time.
+func (s *pass) next(ctx context.Context) (*retrieval, error) {
+	r := &retrieval{request: s.queue[0]}
+	if s.recalled == 0 {
+		if err := s.recall(ctx); err != nil {
+			return nil, err
+		}
+	}
+	s.recalled--
+	stored := storedURL(r.request.URL, secretsOf(r.request.Header))
+	r.last.Capture, r.last.found = s.known[stored]
+	s.queue = s.queue[1:]
+	return r, nil
+}
+
+// recall asks the archive for what it has of the requests that are next.
+func (s *pass) recall(ctx context.Context) error {
+	group, ok := s.crawler.archive.(GroupArchive)
+	s.recalled = 1
+	if ok {
+		s.recalled = min(len(s.queue), groupSize)
+	}
+	urls := make([]string, 0, s.recalled)
+	for _, r := range s.queue[:s.recalled] {
+		urls = append(urls, storedURL(r.URL, secretsOf(r.Header)))
+	}
+	var err error
+	if ok && len(urls) > 1 {
+		s.known, err = group.LastCaptures(ctx, s.src, urls)
+	} else {
+		s.known, err = s.lastTime(ctx, urls[0])
+	}
+	if err != nil {
+		return fmt.Errorf("last captures of %s and what follows: %w", urls[0], err)
+	}
+	return nil
+}
+
+// lastTime returns what is known of the URL stored from last time.
+func (s *pass) lastTime(ctx context.Context, stored string) (map[string]exportwatch.Capture, error) {
+	last, err := s.crawler.archive.LastCapture(ctx, s.src, stored)
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return nil, nil
+	}
+	return map[string]exportwatch.Capture{stored: last}, err
+}
+
+// await waits for the end of r.
+func (r *retrieval) await() {
+	if r.done != nil {
+		<-r.done
 	}
 }
 
 // abandon waits for what is under way and is not wanted any more.
 func (s *pass) abandon() {
 	for _, r := range s.underway {
-		<-r.done
+		r.await()
 	}
 }
 
@@ -139,11 +207,7 @@ func withoutFragment(rawurl string) string {
 // retrieve asks for one URL. The error it leaves is the end of ctx or a failure
 // of the archive.
 func (s *pass) retrieve(ctx context.Context, r *retrieval) {
-	defer close(r.done)
-	x := &exchange{crawler: s.crawler, request: r.request, retries: s.retries, secrets: secretsOf(r.request.Header)}
-	if x.last, r.err = s.lastTime(ctx, x.stored(r.request.URL)); r.err != nil {
-		return
-	}
+	x := &exchange{crawler: s.crawler, request: r.request, retries: s.retries, secrets: secretsOf(r.request.Header), last: r.last}
 	if r.err = s.exchange(ctx, x, r); r.err != nil || r.capture.Outcome != exportwatch.NotModified || s.plan.Follow == nil {
 		return
 	}
@@ -189,7 +253,10 @@ func (s *pass) keep(ctx context.Context, r *retrieval) error {
 // flush stores what waits.
 func (s *pass) flush(ctx context.Context) error {
 	list := s.waiting
-	s.waiting = nil
+	defer func() { // what is not stored now never will be
+		clear(s.waiting)
+		s.waiting = s.waiting[:0]
+	}()
 	if group, ok := s.crawler.archive.(GroupArchive); ok && len(list) > 1 {
 		stored, err := group.AddCaptures(ctx, list)
 		if err != nil {
@@ -218,18 +285,6 @@ func (s *pass) judge(c *exportwatch.Capture, x *exchange, payload []byte) {
 	if reason != "" {
 		c.Outcome, c.Reason, c.Detail = exportwatch.Suspect, reason, x.oneLine(detail)
 	}
-}
-
-// lastTime returns what is known of a URL, in its stored form, from last time.
-func (s *pass) lastTime(ctx context.Context, stored string) (known, error) {
-	last, err := s.crawler.archive.LastCapture(ctx, s.src, stored)
-	if errors.Is(err, exportwatch.ErrNotFound) {
-		return known{}, nil
-	}
-	if err != nil {
-		return known{}, fmt.Errorf("last capture of %s: %w", stored, err)
-	}
-	return known{last, true}, nil
 }
 
 func (s *pass) report(ctx context.Context, c exportwatch.Capture) {

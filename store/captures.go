@@ -11,8 +11,11 @@ import (
 	"exportwatch"
 )
 
-const captureColumns = `id, run, source, url, chain, at, outcome, reason, detail, status,
-	media_type, etag, last_modified, payload, size, format, crawler, header, notes`
+const (
+	captureIdentity = `id, run, source, url, chain, at, outcome, reason, detail, status,
+	media_type, etag, last_modified, payload, size, format, crawler, `
+	captureColumns = captureIdentity + `header, notes`
+)
 
 func readCapture(row scanner) (c exportwatch.Capture, err error) {
 	var run *int64
@@ -26,17 +29,34 @@ func readCapture(row scanner) (c exportwatch.Capture, err error) {
 }
 
 // AddCapture stores a capture in a transaction of its own; see [Tx.AddCapture].
-func (s *Store) AddCapture(ctx context.Context, c exportwatch.Capture, payload []byte) (stored exportwatch.Capture, err error) {
+func (s *Store) AddCapture(ctx context.Context, c exportwatch.Capture, payload []byte) (exportwatch.Capture, error) {
+	list, err := s.AddCaptures(ctx, []exportwatch.Retrieval{{Capture: c, Payload: payload}})
+	if err != nil {
+		return c, err
+	}
+	return list[0], nil
+}
+
+// AddCaptures stores captures with their payloads in their order, in one
+// transaction, and returns them with their IDs; see [Tx.AddCapture].
+func (s *Store) AddCaptures(ctx context.Context, list []exportwatch.Retrieval) (stored []exportwatch.Capture, err error) {
 	err = s.Update(ctx, func(tx *Tx) error {
-		stored, err = tx.AddCapture(ctx, c, payload)
-		return err
+		tx.short, stored = true, make([]exportwatch.Capture, 0, len(list))
+		for _, r := range list {
+			c, err := tx.AddCapture(ctx, r.Capture, r.Payload)
+			if err != nil {
+				return err
+			}
+			stored = append(stored, c)
+		}
+		return nil
 	})
 	return stored, err
 }
 
 // LastCapture returns the latest good capture of a URL; see [Tx.LastCapture].
 func (s *Store) LastCapture(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
-	return view(ctx, s, func(tx *Tx) (exportwatch.Capture, error) { return tx.LastCapture(ctx, src, url) })
+	return lookup(ctx, s, func(tx *Tx) (exportwatch.Capture, error) { return tx.LastCapture(ctx, src, url) })
 }
 
 // AddCapture stores c with its payload and returns it as stored, with its ID.
@@ -86,12 +106,30 @@ func (t *Tx) complete(ctx context.Context, c exportwatch.Capture, payload []byte
 }
 
 // LastCapture returns the latest capture of url for src that is Fetched,
-// Revisit or NotModified, or ErrNotFound. Its payload is the body last seen.
+// Revisit or NotModified, or ErrNotFound. Its payload is the body last seen. It
+// comes without header and notes, which every check would read for nothing.
 func (t *Tx) LastCapture(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
-	c, err := one(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+	c, err := one(ctx, t, readCapture, `SELECT `+captureIdentity+`'', '' FROM captures
 		WHERE source = $1 AND url = $2 AND outcome IN ('fetched', 'revisit', 'not-modified')
 		ORDER BY id DESC LIMIT 1`, src, url)
 	return c, wrap(err, "last capture of %s for %s", url, src)
+}
+
+// LastCaptures returns what LastCapture returns for each of urls that has such a
+// capture, by URL; see [Tx.LastCapture].
+func (s *Store) LastCaptures(ctx context.Context, src exportwatch.SourceID, urls []string) (map[string]exportwatch.Capture, error) {
+	list, err := lookup(ctx, s, func(tx *Tx) ([]exportwatch.Capture, error) {
+		return all(ctx, tx, readCapture, `SELECT `+captureIdentity+`'', '' FROM captures WHERE id IN (
+			SELECT (SELECT c.id FROM captures c
+				WHERE c.source = $1 AND c.url = j.value AND c.outcome IN ('fetched', 'revisit', 'not-modified')
+				ORDER BY c.id DESC LIMIT 1)
+			FROM json_each($2) j)`, src, jsonValue{urls})
+	})
+	found := make(map[string]exportwatch.Capture, len(list))
+	for _, c := range list {
+		found[c.URL] = c
+	}
+	return found, wrap(err, "last captures of %d pages for %s", len(urls), src)
 }
 
 // Capture returns the capture with the given ID, or ErrNotFound.

@@ -138,12 +138,16 @@ func optionalJSONInto(p any) sql.Scanner {
 	})
 }
 
-// jsonInto reads a JSON column into the variable p points at.
+// jsonInto reads a JSON column into the variable p points at; null leaves it as
+// it is.
 func jsonInto(p any) sql.Scanner {
 	return columnFunc(func(src any) error {
 		s, ok := src.(string)
 		if !ok {
 			return fmt.Errorf("JSON column holds %T", src)
+		}
+		if s == "null" {
+			return nil
 		}
 		return wrap(json.Unmarshal([]byte(s), p), "read %T from JSON", p)
 	})

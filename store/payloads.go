@@ -27,7 +27,7 @@ func readPacked(row scanner) (p packed, err error) {
 
 // Payload returns the bytes with digest d; see [Tx.Payload].
 func (s *Store) Payload(ctx context.Context, d exportwatch.Digest) ([]byte, error) {
-	return view(ctx, s, func(tx *Tx) ([]byte, error) { return tx.Payload(ctx, d) })
+	return lookup(ctx, s, func(tx *Tx) ([]byte, error) { return tx.Payload(ctx, d) })
 }
 
 // Payload returns the bytes with digest d, or ErrNotFound, and ErrPruned with it

@@ -67,30 +67,59 @@ func (s *statements) put(query string, stmt *sql.Stmt) {
 // and notes that it is wanted.
 func (t *Tx) statement(ctx context.Context, query string) *sql.Stmt {
 	stmt := t.statements.get(query)
-	if stmt == nil {
+	switch {
+	case stmt == nil:
 		t.missed = append(t.missed, query)
 		return nil
+	case t.tx == nil:
+		return stmt
 	}
 	return t.tx.StmtContext(ctx, stmt)
 }
 
+// A runner runs statements: a transaction or a pool of connections.
+type runner interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// on returns what statements run on that are not prepared.
+func (t *Tx) on() runner {
+	if t.tx == nil {
+		return t.statements.db
+	}
+	return t.tx
+}
+
+// until returns the context whose end interrupts a statement.
+func (t *Tx) until(ctx context.Context) context.Context {
+	if t.short {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
+}
+
 func (t *Tx) execContext(ctx context.Context, query string, args []any) (sql.Result, error) {
+	ctx = t.until(ctx)
 	if stmt := t.statement(ctx, query); stmt != nil {
 		return stmt.ExecContext(ctx, args...)
 	}
-	return t.tx.ExecContext(ctx, query, args...)
+	return t.on().ExecContext(ctx, query, args...)
 }
 
 func (t *Tx) queryContext(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	ctx = t.until(ctx)
 	if stmt := t.statement(ctx, query); stmt != nil {
 		return stmt.QueryContext(ctx, args...)
 	}
-	return t.tx.QueryContext(ctx, query, args...)
+	return t.on().QueryContext(ctx, query, args...)
 }
 
 func (t *Tx) queryRowContext(ctx context.Context, query string, args []any) *sql.Row {
+	ctx = t.until(ctx)
 	if stmt := t.statement(ctx, query); stmt != nil {
 		return stmt.QueryRowContext(ctx, args...)
 	}
-	return t.tx.QueryRowContext(ctx, query, args...)
+	return t.on().QueryRowContext(ctx, query, args...)
 }

@@ -223,11 +223,16 @@ func (s *Store) within(ctx context.Context, on *statements, readOnly bool, fn fu
 	return nil
 }
 
-// view runs a single read in its own transaction.
-func view[T any](ctx context.Context, s *Store, read func(*Tx) (T, error)) (out T, err error) {
-	err = s.View(ctx, func(tx *Tx) error {
-		out, err = read(tx)
-		return err
-	})
+// lookup runs a read that is a single statement, which is a snapshot of itself,
+// without a transaction around it. The statements of a point lookup are too
+// short to be interrupted: watching for the end of ctx would cost more.
+func lookup[T any](ctx context.Context, s *Store, read func(*Tx) (T, error)) (out T, err error) {
+	if err := ctx.Err(); err != nil {
+		return out, err
+	}
+	t := &Tx{codec: s.codec, statements: s.reads, short: true}
+	if out, err = read(t); len(t.missed) > 0 {
+		s.reads.add(ctx, t.missed)
+	}
 	return out, err
 }

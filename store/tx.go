@@ -13,7 +13,8 @@ import (
 // A Tx is one transaction. It must not be used after the function it was given
 // to has returned, nor by two goroutines at a time.
 type Tx struct {
-	tx         *sql.Tx
+	tx         *sql.Tx // nil if each statement stands alone
+	short      bool    // statements are not interrupted when ctx ends
 	codec      *codec
 	statements *statements // of the pool it runs on
 	missed     []string    // queries that were not prepared

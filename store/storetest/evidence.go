@@ -70,6 +70,54 @@ func testRuns(w *world) {
 	}
 }
 
+// testCaptureGroups: what is found and stored together is what is found and
+// stored one by one, and a group is stored whole or not at all.
+func testCaptureGroups(w *world) {
+	at := func(url string, outcome exportwatch.Outcome, body string) exportwatch.Retrieval {
+		c := fetched(body)
+		c.URL, c.Outcome = url, outcome
+		if outcome != exportwatch.Fetched {
+			c.Header, c.Notes = nil, nil
+			return exportwatch.Retrieval{Capture: c}
+		}
+		return exportwatch.Retrieval{Capture: c, Payload: []byte(body)}
+	}
+	one, two, odd := page+"&a=1", page+"&a=2", "https://agency.example/\"%'{}"
+	stored, err := w.s.AddCaptures(w.ctx, []exportwatch.Retrieval{
+		at(one, exportwatch.Fetched, "first"), at(two, exportwatch.Fetched, "second"), at(odd, exportwatch.Fetched, "first"),
+		at(one, exportwatch.NotModified, "first"), at(two, exportwatch.Failed, "second"),
+	})
+	w.ok(err)
+	for i, c := range stored {
+		w.view(func(tx *store.Tx) {
+			got, err := tx.Capture(w.ctx, int64(i+1))
+			w.ok(err)
+			w.equal("capture as stored", got, c)
+		})
+	}
+	found, err := w.s.LastCaptures(w.ctx, "a/news", []string{odd, two, one, one, page})
+	w.ok(err)
+	w.equal("pages found", len(found), 3)
+	for url, c := range found {
+		last, err := w.s.LastCapture(w.ctx, "a/news", url)
+		w.ok(err)
+		w.equal("last capture", c, last)
+	}
+	w.equal("the confirmation is the last", found[one].ID, int64(4))
+	none, err := w.s.LastCaptures(w.ctx, "b/news", []string{one})
+	w.ok(err)
+	w.equal("pages of another source", len(none), 0)
+	missing := at(one, exportwatch.NotModified, "never stored")
+	if _, err := w.s.AddCaptures(w.ctx, []exportwatch.Retrieval{at(one, exportwatch.NotModified, "first"), missing}); err == nil {
+		w.Error("a capture of a payload that is not stored was stored")
+	}
+	w.view(func(tx *store.Tx) {
+		list, err := tx.CapturesOf(w.ctx, "a/news", 0)
+		w.ok(err)
+		w.equal("captures after a group that failed", len(list), 5)
+	})
+}
+
 func testCaptures(w *world) {
 	var run exportwatch.Run
 	w.update(func(tx *store.Tx) {
@@ -95,6 +143,7 @@ func testCaptures(w *world) {
 	w.equal("payload", string(payload), body)
 	last, err := w.s.LastCapture(w.ctx, "a/news", page)
 	w.ok(err)
+	again.Header, again.Notes = nil, nil
 	w.equal("last capture", last, again)
 	for _, key := range [][2]string{{"a/news", "https://agency.example/other"}, {"b/news", page}} {
 		_, err := w.s.LastCapture(w.ctx, exportwatch.SourceID(key[0]), key[1])

@@ -75,6 +75,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 	}{
 		{"Runs", testRuns},
 		{"CapturesAndPayloads", testCaptures},
+		{"CaptureGroups", testCaptureGroups},
 		{"CapturesOrder", testCaptureOrder},
 		{"Retrieved", testRetrieved},
 		{"NotModifiedCarriesBody", testNotModified},
