@@ -34,7 +34,7 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 	for _, s := range plan.Start {
 		asked = append(asked, s.URL)
 	}
-	pass := passResult{def: def, run: run, captures: captures, start: asked}
+	pass := passResult{def: def, run: run, captures: captures, start: asked, told: map[string]bool{}}
 	if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.finish(ctx, tx, &pass, r) }); err != nil {
 		return fmt.Errorf("record the pass: %w", err)
 	}
@@ -87,45 +87,63 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 		return reason, detail
 	}
 	def, ok := p.defs[c.Source]
-	if !ok || def.Index == nil {
+	if _, beside := p.purposes.Load(c.Run); !ok || def.Index == nil || beside {
 		return "", ""
 	}
 	n, isIndex, err := def.Index(c.URL, body)
 	if !isIndex {
 		return "", ""
 	}
-	if err != nil {
-		return reasonOf(err), err.Error()
-	}
-	if n > 0 {
+	p.listed.Store(listing{c.Run, c.URL}, n)
+	if err == nil && n > 0 {
 		return "", ""
 	}
-	before, err := p.listedBefore(def, c.URL)
+	before, at, lookup := p.listedBefore(def, c.URL)
 	switch {
+	case err != nil && reasonOf(err) == exportwatch.ReasonWrongShape && before > 0:
+		return exportwatch.ReasonDrift, fmt.Sprintf("expected the form it had at %s, when it listed %d; came: %v", at.Format(time.RFC3339), before, err)
 	case err != nil:
-		return exportwatch.ReasonEmptyIndex, "lists nothing; what it listed before cannot be read: " + err.Error()
+		return reasonOf(err), err.Error()
+	case lookup != nil:
+		return exportwatch.ReasonEmptyIndex, "lists nothing; what it listed before cannot be read: " + lookup.Error()
 	case before > 0:
-		return exportwatch.ReasonEmptyIndex, fmt.Sprintf("lists nothing; it listed %d before", before)
+		return exportwatch.ReasonEmptyIndex, fmt.Sprintf("lists nothing; it listed %d at %s", before, at.Format(time.RFC3339))
 	}
 	return "", ""
 }
 
 // listedBefore returns how many things the index at url listed the last time
-// it was good, or zero if it never was.
-func (p *Pipeline) listedBefore(def sources.Definition, url string) (int, error) {
+// it was good, and when; zero if it never was. A payload that was pruned since
+// leaves what was noted of it.
+func (p *Pipeline) listedBefore(def sources.Definition, url string) (int, time.Time, error) {
 	ctx := context.Background() // called from inside the crawl, which ends with its own context
 	last, err := p.store.LastCapture(ctx, def.ID, url)
 	if errors.Is(err, exportwatch.ErrNotFound) {
-		return 0, nil
+		return 0, time.Time{}, nil
 	}
 	if err != nil {
-		return 0, err
+		return 0, time.Time{}, err
 	}
 	body, err := p.store.Payload(ctx, last.Payload)
+	if errors.Is(err, exportwatch.ErrPruned) {
+		n, err := p.notedYield(ctx, def.ID, url)
+		return n, last.At, err
+	}
 	if err != nil {
-		return 0, err
+		return 0, last.At, err
 	}
 	n, _, err := def.Index(url, body)
+	return n, last.At, err
+}
+
+func (p *Pipeline) notedYield(ctx context.Context, id exportwatch.SourceID, url string) (n int, err error) {
+	err = p.store.View(ctx, func(tx *store.Tx) error {
+		yields, err := tx.Yields(ctx, id, url, 1)
+		if len(yields) > 0 {
+			n = yields[0]
+		}
+		return err
+	})
 	return n, err
 }
 

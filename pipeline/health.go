@@ -12,8 +12,8 @@ import (
 	"exportwatch/store"
 )
 
-// staleAfter is how many scheduled passes in a row may bring no success before
-// the silence itself is an incident.
+// staleAfter is how many scheduled passes in a row may bring neither success nor
+// trouble of their own before the silence itself is an incident.
 const staleAfter = 3
 
 // A passResult is what one pass over a source brought.
@@ -21,7 +21,8 @@ type passResult struct {
 	def      sources.Definition
 	run      exportwatch.Run
 	captures []exportwatch.Capture
-	start    []string // URLs the pass began with
+	start    []string        // URLs the pass began with
+	told     map[string]bool // hosts of which an incident was opened in this pass
 }
 
 // succeeded reports whether every URL the pass began with was answered.
@@ -54,10 +55,8 @@ func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, pr *passResult, r *
 	if err := tx.EndRun(ctx, pr.run); err != nil {
 		return err
 	}
-	for _, c := range pr.captures {
-		if err := p.judge(ctx, tx, pr, c, r); err != nil {
-			return err
-		}
+	if err := p.judgeAll(ctx, tx, pr, r); err != nil {
+		return err
 	}
 	state, err := tx.SourceState(ctx, pr.def.ID)
 	if err != nil {
@@ -76,6 +75,17 @@ func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, pr *passResult, r *
 		return err
 	}
 	return tx.PutSourceState(ctx, state)
+}
+
+// judgeAll judges every capture of a pass, what was noticed in passing, and how
+// much the indexes list.
+func (p *Pipeline) judgeAll(ctx context.Context, tx *store.Tx, pr *passResult, r *Report) error {
+	for _, c := range pr.captures {
+		if err := p.judge(ctx, tx, pr, c, r); err != nil {
+			return err
+		}
+	}
+	return errors.Join(p.judgeNotes(ctx, tx, pr, r), p.judgeYields(ctx, tx, pr, r))
 }
 
 // endBaseline ends a source's baseline with the first complete pass in which any
@@ -97,6 +107,9 @@ func (p *Pipeline) success(ctx context.Context, tx *store.Tx, pr *passResult, st
 		return err
 	}
 	state.LastSuccess = pr.run.Ended
+	if err := p.closeLeft(ctx, tx, pr, r); err != nil {
+		return err
+	}
 	return p.recover(ctx, tx, pr.def.ID, staleSubject, r)
 }
 
@@ -145,12 +158,27 @@ func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c ex
 		if reason == "" {
 			reason = exportwatch.ReasonStatus
 		}
-		return p.open(ctx, tx, exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: reason, Detail: c.Detail, Opened: c.At}, r)
+		return p.openOnce(ctx, tx, pr, exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: reason, Detail: c.Detail, Opened: c.At}, r)
 	}
 	if c.Outcome == exportwatch.Fetched && c.Format != "" {
 		return nil // the reading decides
 	}
 	return p.recoverRetrieval(ctx, tx, c, r)
+}
+
+// openOnce opens an incident for a failure. When a host fails, every address of
+// it does, each an incident of its own; the operator is told of the first that a
+// pass opens.
+func (p *Pipeline) openOnce(ctx context.Context, tx *store.Tx, pr *passResult, i exportwatch.Incident, r *Report) error {
+	host, tell := origin(exportwatch.Capture{URL: i.Subject}), p.operators
+	if patient(i.Reason) && pr.told[host] {
+		tell = nil
+	}
+	opened, err := p.openFor(ctx, tx, i, tell, r)
+	if opened && patient(i.Reason) {
+		pr.told[host] = true
+	}
+	return err
 }
 
 // recoverRetrieval closes the incidents of a URL, unless the payload it still
@@ -166,30 +194,6 @@ func (p *Pipeline) recoverRetrieval(ctx context.Context, tx *store.Tx, c exportw
 		}
 	}
 	return p.recover(ctx, tx, c.Source, c.URL, r)
-}
-
-func (p *Pipeline) open(ctx context.Context, tx *store.Tx, i exportwatch.Incident, r *Report) error {
-	i, opened, err := tx.OpenIncident(ctx, i)
-	if err != nil {
-		return err
-	}
-	if opened {
-		r.Incidents = append(r.Incidents, i)
-		p.log.Warn("incident", "source", i.Source, "reason", i.Reason, "subject", i.Subject, "detail", i.Detail)
-	}
-	return nil
-}
-
-func (p *Pipeline) recover(ctx context.Context, tx *store.Tx, id exportwatch.SourceID, subject string, r *Report) error {
-	closed, err := tx.CloseIncidents(ctx, id, subject, p.now())
-	if err != nil {
-		return err
-	}
-	for _, i := range closed {
-		r.Recovered = append(r.Recovered, i)
-		p.log.Info("recovered", "source", i.Source, "reason", i.Reason, "subject", i.Subject)
-	}
-	return nil
 }
 
 // setHealth derives a source's health from its open incidents.
@@ -217,9 +221,10 @@ func (p *Pipeline) setHealth(ctx context.Context, tx *store.Tx, state *exportwat
 // staleSubject is the subject of incidents about a source as a whole.
 const staleSubject = "the whole source"
 
-// WatchSilence opens an incident for every source whose last success lies more
-// than three of its scheduled passes back. It is the alarm that rings when
-// passes end without trouble of their own, or are not made at all.
+// WatchSilence opens an incident for every source that was not heard of for more
+// than three of its scheduled passes. It is the alarm that rings when passes end
+// without trouble of their own, or are not made at all; passes that fail are
+// told by what they fail for.
 func (p *Pipeline) WatchSilence(ctx context.Context) error {
 	states, err := p.states(ctx)
 	if err != nil {
@@ -265,7 +270,15 @@ func (p *Pipeline) watchSilence(ctx context.Context, tx *store.Tx, tt *timetable
 	if since.IsZero() {
 		since = state.Added
 	}
-	if due := tt.silentSince(since, staleAfter); due.IsZero() || p.now().Before(due) {
+	failed, err := p.countedSince(ctx, tx, id, since)
+	if err != nil {
+		return err
+	}
+	from := since
+	if failed && state.LastTried.After(since) {
+		from = state.LastTried // that pass told of its own trouble
+	}
+	if due := tt.silentSince(from, staleAfter); due.IsZero() || p.now().Before(due) {
 		return nil
 	}
 	detail := fmt.Sprintf("no success since %s", since.UTC().Format(time.RFC3339))
@@ -278,12 +291,25 @@ func (p *Pipeline) watchSilence(ctx context.Context, tx *store.Tx, tt *timetable
 	return tx.PutSourceState(ctx, state)
 }
 
+// countedSince reports whether failures of a source have been counted after an
+// instant, as incidents or on the way to one.
+func (p *Pipeline) countedSince(ctx context.Context, tx *store.Tx, id exportwatch.SourceID, since time.Time) (bool, error) {
+	open, err := tx.Incidents(ctx, id, true, 0)
+	if err != nil {
+		return false, err
+	}
+	troubles, err := tx.Troubles(ctx, id)
+	return slices.ContainsFunc(append(open, troubles...), func(i exportwatch.Incident) bool {
+		return i.Seen.After(since) && i.Subject != staleSubject
+	}), err
+}
+
 // Pause records that nothing was watched from one instant to another on
 // purpose. The interval is a gap of every source; it opens no incident.
 func (p *Pipeline) Pause(ctx context.Context, from, to time.Time, why string) error {
 	return p.store.Update(ctx, func(tx *store.Tx) error {
 		for _, id := range p.order {
-			if _, err := tx.AddGap(ctx, exportwatch.Gap{Source: id, From: from, To: to, Reason: why}); err != nil {
+			if _, err := tx.AddGap(ctx, exportwatch.Gap{Source: id, From: from, To: to, Reason: why, Planned: true}); err != nil {
 				return fmt.Errorf("pause %s: %w", id, err)
 			}
 		}

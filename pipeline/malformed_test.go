@@ -108,7 +108,7 @@ func malformedAnswers() []malformed {
 		{"page of another charset", html, htmlOK, page, "200 OK\nContent-Type: text/html; charset=utf-8\nX-Replay: base64",
 			base64.StdEncoding.EncodeToString([]byte(strings.Replace(page, "form 7 of", "form \x937\x94 of", 1))), exportwatch.ReasonCharset},
 		{"binary under HTML", html, htmlOK, page, htmlOK + "\nX-Replay: base64",
-			base64.StdEncoding.EncodeToString([]byte("<html>\x00\x01\x02 sample")), exportwatch.ReasonWrongShape},
+			base64.StdEncoding.EncodeToString([]byte("<html>\x00\x01\x02 sample")), exportwatch.ReasonDrift},
 		{"nested tags in HTML", html, htmlOK, page, htmlOK, strings.Repeat("<div>", 40_000), exportwatch.ReasonTooDeep},
 		{"text collapsed", html, htmlOK, page, htmlOK, article("Notice", start, paragraphs(3)), exportwatch.ReasonCollapsed},
 		{"block page", html, htmlOK, page, htmlOK, blockPage, exportwatch.ReasonBlockPage},
@@ -120,7 +120,7 @@ func malformedAnswers() []malformed {
 		{"XML bomb", rule, xmlOK, goodRule, xmlOK, bomb(), exportwatch.ReasonMalformed},
 		{"nested tags in XML", rule, xmlOK, goodRule, xmlOK, nested(), exportwatch.ReasonTooDeep},
 		{"cut XML", rule, xmlOK, goodRule, xmlOK, goodRule[:len(goodRule)/2], exportwatch.ReasonTruncated},
-		{"JSON of another shape", list, jsonOK, goodList, jsonOK, `{"count":"none","results":{"a":1}}`, exportwatch.ReasonWrongShape},
+		{"JSON of another shape", list, jsonOK, goodList, jsonOK, `{"count":"none","results":{"a":1}}`, exportwatch.ReasonDrift},
 		{"PDF of no bytes", file, pdfOK + "\nX-Replay: base64", pdf("The sample office describes its samples."), pdfOK + "\nX-Replay: base64", "", exportwatch.ReasonEmptyBody},
 		{"PDF without its end", file, pdfOK + "\nX-Replay: base64", pdf("The sample office describes its samples."), pdfOK + "\nX-Replay: base64",
 			cut(pdf("The sample office describes"), len("startxref\n446\n%%EOF\n")), exportwatch.ReasonTruncated},
@@ -153,9 +153,9 @@ func TestBrokenIndexes(t *testing.T) {
 		want             exportwatch.Reason
 	}{
 		{"emptied", rssOK, feed(), exportwatch.ReasonEmptyIndex},
-		{"not a feed", rssOK, "<html><body><p>We have moved.</p></body></html>", exportwatch.ReasonWrongShape},
+		{"not a feed", rssOK, "<html><body><p>We have moved.</p></body></html>", exportwatch.ReasonDrift},
 		{"entity bomb", rssOK, "<!DOCTYPE rss [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>" + `<rss version="2.0"><channel><title>&b;</title></channel></rss>`, exportwatch.ReasonMalformed},
-		{"error as JSON", jsonOK, `{"error":"maintenance"}`, exportwatch.ReasonWrongShape},
+		{"error as JSON", jsonOK, `{"error":"maintenance"}`, exportwatch.ReasonDrift},
 		{"nested", rssOK, "<rss version=\"2.0\"><channel>" + strings.Repeat("<item>", 200_000/6), exportwatch.ReasonTooDeep},
 		{"block page", htmlOK, blockPage, exportwatch.ReasonBlockPage},
 	} {
@@ -208,8 +208,15 @@ func (w *world) breaks(url string, want exportwatch.Reason) {
 	if again := w.check(2 * time.Hour); len(again.Incidents) != 0 || len(again.Recovered) != 0 {
 		w.t.Errorf("the bad answer again opened %+v and closed %+v", again.Incidents, again.Recovered)
 	}
-	if reasons := w.reasons(url); len(reasons) == 0 || reasons[0] != want {
-		w.t.Errorf("rows of captures and readings give %q, want %q first", reasons, want)
+	row := want
+	if want == exportwatch.ReasonDrift && w.defs[0].Index == nil {
+		row = exportwatch.ReasonWrongShape // the reading says what it found, the incident what that means
+	}
+	if reasons := w.reasons(url); len(reasons) == 0 || reasons[0] != row {
+		w.t.Errorf("rows of captures and readings give %q, want %q first", reasons, row)
+	}
+	if i := opened[0]; want == exportwatch.ReasonDrift && (!strings.Contains(i.Detail, "expected ") || !strings.Contains(i.Detail, "came: ")) {
+		w.t.Errorf("the detail %q does not say what was expected and what came", i.Detail)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"exportwatch"
 	"exportwatch/parsers"
@@ -113,7 +114,7 @@ func parseReason(err error) exportwatch.Reason {
 func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch.Capture, row store.Parse, r *Report) error {
 	var err error
 	if row.Reason != "" {
-		err = p.open(ctx, tx, exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: row.Reason, Detail: row.Detail, Opened: c.At}, r)
+		err = p.openReading(ctx, tx, c, row, r)
 	} else {
 		err = p.recover(ctx, tx, c.Source, c.URL, r)
 	}
@@ -128,6 +129,23 @@ func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch
 		return err
 	}
 	return tx.PutSourceState(ctx, state)
+}
+
+// openReading opens an incident for a reading that failed. Where payloads of the
+// format could be read before, another form is a change of the format.
+func (p *Pipeline) openReading(ctx context.Context, tx *store.Tx, c exportwatch.Capture, row store.Parse, r *Report) error {
+	i := exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: row.Reason, Detail: row.Detail, Opened: c.At}
+	if row.Reason == exportwatch.ReasonWrongShape {
+		last, held, err := whenFormatHeld(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if held {
+			i.Reason = exportwatch.ReasonDrift
+			i.Detail = fmt.Sprintf("expected the form that %s read at %s; came: %s", last.Parser, last.At.Format(time.RFC3339), row.Detail)
+		}
+	}
+	return p.open(ctx, tx, i, r)
 }
 
 // keep stores d as a new version unless the stored text says the same.
@@ -170,7 +188,7 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture
 // different is stored as a reparse: else what the parser does differently would
 // pass for a change by the publisher. Dockets are merged from many captures of
 // several formats and are left as they are, and so is a capture that can no
-// longer be read.
+// longer be read or whose bytes were pruned.
 func (p *Pipeline) reread(ctx context.Context, tx *store.Tx, before, next exportwatch.Version) (exportwatch.Version, error) {
 	if before.Parser == next.Parser || before.Format == docketFormat || len(before.Captures) != 1 {
 		return before, nil
@@ -180,6 +198,9 @@ func (p *Pipeline) reread(ctx context.Context, tx *store.Tx, before, next export
 		return before, err
 	}
 	payload, err := tx.Payload(ctx, c.Payload)
+	if errors.Is(err, exportwatch.ErrPruned) {
+		return before, nil
+	}
 	if err != nil {
 		return before, err
 	}

@@ -26,8 +26,8 @@ import (
 	"exportwatch/store"
 )
 
-// Options are what a pipeline works with. All but Channels, Transport, Delay
-// and BaseURL are required.
+// Options are what a pipeline works with. Store, Sources, UserAgent, Log, Now and
+// Zone are required.
 type Options struct {
 	Store     *store.Store
 	Sources   []sources.Definition
@@ -39,6 +39,11 @@ type Options struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 	Zone      *time.Location // Washington: schedules and legal days
+
+	After     int                   // failures in a row that open an incident, where a failure may pass by itself; 0 is 1
+	Operators []exportwatch.Target  // told of incidents, beside the log
+	Keep      time.Duration         // how long the bytes of payloads are kept; 0 is for ever
+	DiskFree  func() (int64, error) // bytes left where the database lies; nil watches no disk
 }
 
 // A Pipeline runs the steps for a fixed list of sources. Its methods may be
@@ -52,6 +57,15 @@ type Pipeline struct {
 	log       *slog.Logger
 	now       func() time.Time
 	zone      *time.Location
+	channels  map[string]notify.Channel
+	baseURL   string
+	after     int
+	operators []exportwatch.Target // the log first
+	retention time.Duration
+	diskFree  func() (int64, error)
+
+	listed   sync.Map // int by listing: what indexes of passes under way list
+	purposes sync.Map // exportwatch.Purpose by run, of runs under way that are no passes
 
 	steps   sync.Mutex // held while rows are taken through the steps after the crawl
 	sending sync.Mutex // held while due deliveries are sent, so that none is sent by two callers
@@ -70,7 +84,8 @@ func New(ctx context.Context, o Options) (*Pipeline, error) {
 		return nil, errors.New("pipeline: Store, Log, Now and Zone are required")
 	}
 	p := &Pipeline{store: o.Store, defs: map[exportwatch.SourceID]sources.Definition{}, log: o.Log, now: o.Now, zone: o.Zone,
-		timetables: map[exportwatch.SourceID]*timetable{}}
+		timetables: map[exportwatch.SourceID]*timetable{}, channels: o.Channels, baseURL: o.BaseURL, after: max(o.After, 1),
+		operators: append([]exportwatch.Target{{}}, o.Operators...), retention: o.Keep, diskFree: o.DiskFree}
 	for _, d := range o.Sources {
 		p.order = append(p.order, d.ID)
 		p.defs[d.ID] = d
@@ -102,6 +117,7 @@ type Report struct {
 	Changes      []exportwatch.Change
 	Developments []exportwatch.Development // raised or updated
 	Alerts       []exportwatch.Alert
+	Failures     []exportwatch.Incident // seen, and not yet often enough for an incident
 	Incidents    []exportwatch.Incident // opened
 	Recovered    []exportwatch.Incident // closed
 	Gaps         []exportwatch.Gap
@@ -157,11 +173,13 @@ func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 }
 
 // Deliver sends every delivery that is due, and returns how many were accepted
-// and how many failed for now. Callers take turns.
+// and how many failed for now. It also tells operators of incidents. Callers take
+// turns.
 func (p *Pipeline) Deliver(ctx context.Context) (sent, failed int, err error) {
 	p.sending.Lock()
 	defer p.sending.Unlock()
-	return p.deliverer.Pass(ctx)
+	sent, failed, err = p.deliverer.Pass(ctx)
+	return sent, failed, errors.Join(err, p.tellOperators(ctx))
 }
 
 // batchSize is how many rows a step reads ahead.

@@ -46,6 +46,11 @@ type world struct {
 	transport http.RoundTripper
 	now       func() time.Time
 	zone      *time.Location
+	log       *slog.Logger
+	after     int
+	operators []exportwatch.Target
+	keep      time.Duration
+	diskFree  func() (int64, error)
 
 	mu    sync.Mutex
 	clock time.Time
@@ -57,7 +62,7 @@ type world struct {
 // newWorld returns a world at start whose one subscription selects everything.
 func newWorld(t *testing.T, defs []sources.Definition, members ...string) *world {
 	t.Helper()
-	w := &world{t: t, path: filepath.Join(t.TempDir(), "test.db"), defs: defs, clock: start, zone: time.UTC}
+	w := &world{t: t, path: filepath.Join(t.TempDir(), "test.db"), defs: defs, clock: start, zone: time.UTC, log: slog.New(slog.DiscardHandler)}
 	w.now = w.time
 	w.channels = map[string]notify.Channel{"log": notify.LogChannel(slog.New(slog.DiscardHandler))}
 	var err error
@@ -83,8 +88,9 @@ func (w *world) open() {
 	}
 	w.Pipeline, err = pipeline.New(w.t.Context(), pipeline.Options{
 		Store: w.store, Sources: w.defs, Channels: w.channels, Transport: w.transport,
-		UserAgent: "tests (tests@agency.example)", Delay: -1, Log: slog.New(slog.DiscardHandler),
+		UserAgent: "tests (tests@agency.example)", Delay: -1, Log: w.log,
 		Now: func() time.Time { return w.now() }, Zone: w.zone,
+		After: w.after, Operators: w.operators, Keep: w.keep, DiskFree: w.diskFree,
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -57,6 +57,17 @@ func (t *Tx) LastParse(ctx context.Context, src exportwatch.SourceID, url string
 	return p, wrap(err, "last parse of %s for %s", url, src)
 }
 
+// LastRead returns the latest parse that read a capture of a source in a format:
+// of url if one of it was ever read, else of any other address. It is
+// ErrNotFound if there is none.
+func (t *Tx) LastRead(ctx context.Context, src exportwatch.SourceID, url, format string) (Parse, error) {
+	p, err := one(ctx, t, readParse, `SELECT p.capture, p.parser, p.outcome, p.reason, p.detail, p.documents, p.at
+		FROM captures c JOIN parses p ON p.capture = c.id
+		WHERE c.source = $1 AND c.outcome = 'fetched' AND c.format = $3 AND p.outcome = 'read'
+		ORDER BY c.url = $2 DESC, c.id DESC, p.id DESC LIMIT 1`, src, url, format)
+	return p, wrap(err, "last reading of %s for %s", url, src)
+}
+
 // OutcomeCounts counts what became of the retrievals of a source and of their
 // readings. Keys are an outcome ("fetched") or, where there is a reason, outcome
 // and reason ("failed/timeout", "rejected/malformed").

@@ -15,7 +15,7 @@ CREATE TABLE troubles (
     first   INTEGER NOT NULL,
     last    INTEGER NOT NULL,
     count   INTEGER NOT NULL,
-    PRIMARY KEY (source, subject, reason)
+    PRIMARY KEY (source, subject)
 );
 
 -- What an operator is to be told of an incident: its beginning and its end,

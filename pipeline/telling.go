@@ -1,0 +1,95 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"exportwatch"
+	"exportwatch/notify"
+	"exportwatch/store"
+)
+
+// Limits of telling operators. What a channel does not take is tried again
+// after twice the time of last time, within an hour, for three days.
+const (
+	tellWithin  = 30 * time.Second
+	tellAgain   = time.Minute
+	tellAgainBy = time.Hour
+	tellFor     = 72 * time.Hour
+)
+
+// tellOperators tells what is due of incidents, in the order it happened. A
+// notice is marked once it was told; one that a killed process told and did not
+// mark is told again under the same identifier.
+func (p *Pipeline) tellOperators(ctx context.Context) error {
+	var due []exportwatch.Notice
+	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+		due, err = tx.DueNotices(ctx, p.now(), batchSize)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, n := range due {
+		if err := p.tellOperator(ctx, n); err != nil {
+			return fmt.Errorf("tell of incident %d: %w", n.Incident, err)
+		}
+	}
+	return nil
+}
+
+func (p *Pipeline) tellOperator(ctx context.Context, n exportwatch.Notice) error {
+	var i exportwatch.Incident
+	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+		i, err = tx.Incident(ctx, n.Incident)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = p.sendNotice(ctx, i, n)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	now := p.now()
+	n.Attempts++
+	switch {
+	case err == nil:
+		n.Told, n.Err = now, ""
+	case errors.Is(err, notify.ErrPermanent) || now.Sub(n.At) > tellFor:
+		n.Told, n.Err = now, "given up: "+err.Error()
+		p.log.Error("an operator could not be told of an incident; see sources show", "incident", i.ID, "channel", n.Target.Channel, "error", err)
+	default:
+		n.NextAt, n.Err = now.Add(min(tellAgain<<min(n.Attempts-1, 10), tellAgainBy)), err.Error()
+	}
+	return p.store.Update(ctx, func(tx *store.Tx) error { return tx.PutNotice(ctx, n) })
+}
+
+// sendNotice tells one operator of one event.
+func (p *Pipeline) sendNotice(ctx context.Context, i exportwatch.Incident, n exportwatch.Notice) error {
+	if n.Target == (exportwatch.Target{}) {
+		p.logIncident(i, n.Event)
+		return nil
+	}
+	channel, ok := p.channels[n.Target.Channel]
+	if !ok {
+		return fmt.Errorf("%w: channel %q is not configured", notify.ErrPermanent, n.Target.Channel)
+	}
+	m, err := notify.RenderIncident(notify.IncidentBundle{Incident: i, Notice: n, Synthetic: p.store.Synthetic(), BaseURL: p.baseURL})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, tellWithin)
+	defer cancel()
+	return p.safely(func() error { return channel.Send(ctx, m) })
+}
+
+func (p *Pipeline) logIncident(i exportwatch.Incident, event string) {
+	if event == exportwatch.IncidentOpened {
+		p.log.Warn("incident", "id", i.ID, "source", i.Source, "reason", i.Reason, "subject", i.Subject, "detail", i.Detail)
+		return
+	}
+	p.log.Info("incident closed", "id", i.ID, "source", i.Source, "reason", i.Reason, "subject", i.Subject, "ending", i.Ending)
+}
