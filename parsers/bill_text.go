@@ -9,8 +9,9 @@ import (
 type billLine struct {
 	id, label, heading string // id is empty for a line inside a provision
 	depth              int
-	headed             bool // stands apart with a heading of its own
-	open               bool // the first words under it still belong to it
+	headed             bool   // stands apart with a heading of its own
+	open               bool   // the first words under it still belong to it
+	glue               string // what stands before those words
 	text               string
 }
 
@@ -20,15 +21,20 @@ func writeBill(b *builder, body *node) {
 	if body.attr("changed") == "deleted" {
 		prefix = "struck/"
 	}
-	var r billReader
+	r := billReader{prefix: prefix}
 	r.read(body, "", 0)
+	r.write(b)
+}
+
+// write writes the lines that were read.
+func (r *billReader) write(b *builder) {
 	for _, l := range r.lines {
 		switch {
 		case l.id == "":
 		case l.headed:
-			b.section(prefix+l.id, l.label, l.heading, l.depth)
+			b.section(r.prefix+l.id, l.label, l.heading, l.depth)
 		default:
-			b.mark(prefix+l.id, l.label, l.heading, l.depth)
+			b.mark(r.prefix+l.id, l.label, l.heading, l.depth)
 		}
 		b.para(l.text)
 	}
@@ -50,11 +56,15 @@ func billLevel(name string) (prefix string, container, ok bool) {
 }
 
 // A billReader collects the lines of a bill in order.
-type billReader struct{ lines []billLine }
+type billReader struct {
+	prefix string // of every address
+	lines  []billLine
+}
 
 // read adds the lines of what is under n, whose provisions stand under the
 // address parent.
 func (r *billReader) read(n *node, parent string, depth int) {
+	_, _, own := billLevel(n.name)
 	var run strings.Builder
 	flush := func() {
 		r.say(fold(run.String()))
@@ -68,7 +78,7 @@ func (r *billReader) read(n *node, parent string, depth int) {
 		switch {
 		case level:
 			r.provision(c, parent, depth)
-		case c.name == "enum" || c.name == "header":
+		case own && (c.name == "enum" || c.name == "header"): // told by provision
 		case c.name == "quoted-block":
 			r.quoted(c)
 		case c.name == "after-quoted-block":
@@ -91,11 +101,7 @@ func (r *billReader) say(text string) {
 	if n := len(r.lines); n > 0 && r.lines[n-1].open {
 		l := &r.lines[n-1]
 		l.open = false
-		if l.heading != "" {
-			l.text += "—" + text
-			return
-		}
-		l.text += " " + text
+		l.text += l.glue + text
 		return
 	}
 	r.lines = append(r.lines, billLine{text: text})
@@ -107,7 +113,7 @@ func (r *billReader) provision(n *node, parent string, depth int) {
 	prefix, container, _ := billLevel(n.name)
 	enum, header := line(n.at("enum")), line(n.at("header"))
 	number := strings.Trim(enum, "().—–- \u201c\u201d") // (A) and (a) are two levels
-	first := billLine{label: enum, heading: header, depth: depth, headed: container, open: !container}
+	first := billLine{label: enum, heading: header, depth: depth, headed: container, open: !container, glue: " "}
 	if container {
 		number = strings.ToLower(number)
 		first.label = billLabel(n.name, enum)
@@ -115,6 +121,7 @@ func (r *billReader) provision(n *node, parent string, depth int) {
 		first.text = enum
 		if header != "" {
 			first.text += " " + header + "."
+			first.glue = "—"
 		}
 	}
 	changed := n.attr("changed") == "deleted"

@@ -17,7 +17,7 @@ func readBillXML(in Input) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, bodies := root.at("form"), root.find("legis-body", "resolution-body")
+	form, bodies := billForm(root), root.find("legis-body", "resolution-body", "preamble", "engrossed-amendment-body")
 	if form == nil || len(bodies) == 0 {
 		return nil, wrongShape(place(root.line), "<%s> without <form> and <legis-body>", root.name)
 	}
@@ -50,6 +50,15 @@ func readBillXML(in Input) ([]Document, error) {
 	return []Document{d}, nil
 }
 
+// billForm returns the front page: of a bill, or of the amendment that one
+// chamber made to the other's bill.
+func billForm(root *node) *node {
+	if form := root.at("form"); form != nil {
+		return form
+	}
+	return root.at("engrossed-amendment-form")
+}
+
 // lines returns the texts of nodes, blank ones and repeats left out.
 func lines(nodes []*node) []string {
 	var out []string
@@ -78,7 +87,7 @@ var (
 // billIdentity returns the bill and its version code ("eh"), from the front
 // page, the Dublin Core title and the stage; the URL serves where those fail.
 func billIdentity(root *node, url string) (billName, string, error) {
-	form := root.at("form")
+	form := billForm(root)
 	m := billNumberRE.FindStringSubmatch(notWord.ReplaceAllString(strings.ToLower(line(form.at("legis-num"))), ""))
 	congress, err := strconv.Atoi(billCongressRE.FindString(line(form.at("congress"))))
 	if m == nil || err != nil || congress == 0 {
@@ -93,8 +102,8 @@ func billIdentity(root *node, url string) (billName, string, error) {
 	if t := billTitleRE.FindStringSubmatch(line(root.at("metadata", "dublinCore", "title"))); t != nil {
 		return name, strings.ToLower(t[1]), nil
 	}
-	if f := billFile.FindStringSubmatch(url); f != nil {
-		return name, f[1], nil
+	if _, code, ok := billInFile(url); ok {
+		return name, code, nil
 	}
 	if code := stageCode(root.attr("bill-stage") + root.attr("resolution-stage")); code != "" {
 		return name, code, nil
@@ -175,7 +184,7 @@ func compactDay(s string) string {
 func redlined(root *node) []*node {
 	var out []*node
 	root.walk(func(n *node) bool {
-		if c := n.attr("changed"); c == "added" || c == "deleted" {
+		if c := n.attr("changed"); c == "added" || c == "deleted" || n.name == "ins" || n.name == "del" {
 			out = append(out, n)
 		}
 		return true

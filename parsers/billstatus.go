@@ -2,10 +2,7 @@ package parsers
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"sort"
-	"strconv"
 	"strings"
 
 	"exportwatch"
@@ -29,76 +26,13 @@ func readBillStatus(in Input) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	actions := s.actions()
-	d := Document{Document: exportwatch.Document{
-		ID: name.id(), Kind: exportwatch.BillStatus, URL: name.url(),
-		Title: strings.TrimSuffix(name.label()+": "+s.one("title"), ": "),
-	}}
+	d := Document{Document: exportwatch.Document{ID: name.id(), Kind: exportwatch.BillStatus, URL: name.url()}}
 	v := &d.Version
-	s.fill(v, name, actions)
-	s.render(d.Title, v.Meta, actions).finish(v)
+	v.Meta = s.meta()
+	s.actions(v)
+	setBill(v, name)
+	d.Title = v.Title
 	return []Document{d}, nil
-}
-
-// A billName identifies a bill.
-type billName struct {
-	congress int
-	kind     string // "hr", "sjres"
-	number   int
-}
-
-func (n billName) id() exportwatch.DocID {
-	return exportwatch.DocID(fmt.Sprintf("bill/%d/%s/%d", n.congress, n.kind, n.number))
-}
-
-// label returns the bill's name in print: "H.J.Res. 107".
-func (n billName) label() string {
-	kind, _ := billKind(n.kind)
-	return fmt.Sprintf("%s %d", kind, n.number)
-}
-
-// url returns the bill's page for people at congress.gov.
-func (n billName) url() string {
-	_, slug := billKind(n.kind)
-	return fmt.Sprintf("https://www.congress.gov/bill/%d%s-congress/%s/%d", n.congress, ordinal(n.congress), slug, n.number)
-}
-
-// billKind returns the printed form and the congress.gov path of a bill type,
-// two empty strings if there is no such type.
-func billKind(kind string) (label, slug string) {
-	switch kind {
-	case "hr":
-		return "H.R.", "house-bill"
-	case "s":
-		return "S.", "senate-bill"
-	case "hjres":
-		return "H.J.Res.", "house-joint-resolution"
-	case "sjres":
-		return "S.J.Res.", "senate-joint-resolution"
-	case "hconres":
-		return "H.Con.Res.", "house-concurrent-resolution"
-	case "sconres":
-		return "S.Con.Res.", "senate-concurrent-resolution"
-	case "hres":
-		return "H.Res.", "house-resolution"
-	case "sres":
-		return "S.Res.", "senate-resolution"
-	}
-	return "", ""
-}
-
-func ordinal(n int) string {
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			return "st"
-		case 2:
-			return "nd"
-		case 3:
-			return "rd"
-		}
-	}
-	return "th"
 }
 
 // A billStatus is the <bill> element.
@@ -125,73 +59,93 @@ func (s billStatus) list(name, wrapper string) []*node {
 }
 
 func (s billStatus) name() (billName, error) {
-	kind := strings.ToLower(s.one("type", "billType"))
-	number, err1 := strconv.Atoi(s.one("number", "billNumber"))
-	congress, err2 := strconv.Atoi(s.one("congress"))
-	label, _ := billKind(kind)
-	if label == "" || err1 != nil || err2 != nil || number <= 0 || congress <= 0 {
-		return billName{}, wrongShape(place(s.bill.line), "bill named by congress %q, type %q, number %q",
-			s.one("congress"), kind, s.one("number", "billNumber"))
+	name, err := nameOf(s.one("congress"), s.one("type", "billType"), s.one("number", "billNumber"))
+	if err != nil {
+		return name, wrongShape(place(s.bill.line), "%w", err)
 	}
-	return billName{congress, kind, number}, nil
+	return name, nil
 }
 
-func (s billStatus) fill(v *exportwatch.Version, name billName, actions []billAction) {
-	lines := make([]string, len(actions))
-	for i, a := range actions {
-		lines[i] = a.String()
-	}
-	latest := ""
-	if n := len(actions); n > 0 {
-		latest = actions[n-1].date
-	}
-	v.Published = dateOf(v, "latest_action_date", latest)
-	v.AsOf = v.Published
-	v.Meta = metaOf(exportwatch.Meta{
-		"congress": strconv.Itoa(name.congress), "bill_type": name.kind, "bill_number": strconv.Itoa(name.number),
+// meta returns what the record says beside its actions.
+func (s billStatus) meta() exportwatch.Meta {
+	return exportwatch.Meta{
 		"title": s.one("title"), "introduced_on": s.one("introducedDate"), "origin_chamber": s.one("originChamber"),
-		"latest_action_date": latest, "actions": lines, "text_versions": s.textVersions(),
+		"updated_at": max(s.one("updateDate"), s.one("updateDateIncludingText")), "all_titles": s.titles(),
+		"text_versions": textVersions(s.texts()), "texts": textLines(s.texts()),
 		"sponsors": s.people("sponsors"), "cosponsors": s.people("cosponsors"), "committees": s.committees(),
 		"related_bills": s.related(), "laws": s.laws(), "policy_area": s.bill.at("policyArea", "name").text(),
-	})
-}
-
-// render writes the record; what both schemas know, in an order that neither
-// decides.
-func (s billStatus) render(title string, m exportwatch.Meta, actions []billAction) *builder {
-	b := new(builder)
-	part := func(id, heading string, lines []string) {
-		if len(lines) == 0 {
-			return
-		}
-		b.section(id, "", heading, 0)
-		for _, l := range lines {
-			b.para(l)
-		}
+		"subjects": s.subjects(), "summaries": s.summaries(),
 	}
-	part("title", "Title", []string{title})
-	part("titles", "Other titles", s.otherTitles())
-	part("introduced", "Introduced", m.Strings("introduced_on"))
-	part("sponsors", "Sponsors", m.Strings("sponsors"))
-	part("cosponsors", "Cosponsors", m.Strings("cosponsors"))
-	part("committees", "Committees", m.Strings("committees"))
-	part("actions", "Actions", m.Strings("actions"))
-	part("laws", "Became law", m.Strings("laws"))
-	part("texts", "Text versions", s.textLines())
-	part("related", "Related bills", m.Strings("related_bills"))
-	return b
 }
 
-func (s billStatus) otherTitles() []string {
+// actions sets the actions of v and the recorded votes among them.
+func (s billStatus) actions(v *exportwatch.Version) {
+	items := s.list("actions", "")
+	slices.Reverse(items) // the record begins with the newest
+	var rows []exportwatch.Entry
+	var days []exportwatch.Date
+	var votes []billVote
+	for _, n := range items {
+		row := exportwatch.Entry{DateFiled: dateOf(v, "actionDate", n.at("actionDate").text()), Description: n.at("text").text()}
+		for _, r := range n.at("recordedVotes").all("recordedVote") {
+			days, votes = append(days, row.DateFiled), append(votes, recordedVote(r))
+			row.URL = either(row.URL, recordedVote(r).url)
+		}
+		rows = append(rows, row)
+	}
+	for _, r := range s.bill.at("recordedVotes").all("recordedVote") { // schema 1
+		days, votes = append(days, dateOf(v, "recordedVote", r.at("date").text())), append(votes, recordedVote(r))
+	}
+	v.Entries = mergeActions(rows)
+	v.Meta["votes"] = votesOf(days, votes)
+}
+
+func recordedVote(n *node) billVote {
+	return billVote{chamber: n.at("chamber").text(), session: n.at("sessionNumber").text(), roll: n.at("rollNumber").text(), url: n.at("url").text()}
+}
+
+// titles returns every title that the bill has or had.
+func (s billStatus) titles() []string {
 	var out []string
-	display := s.one("title")
 	for _, t := range s.list("titles", "") {
-		if title := t.at("title").text(); title != display {
-			out = append(out, title)
-		}
+		out = append(out, t.at("title").text())
 	}
-	sort.Strings(out)
-	return uniq(out)
+	return sorted(out)
+}
+
+func (s billStatus) subjects() []string {
+	list := s.bill.at("subjects")
+	if inner := list.at("billSubjects"); inner != nil { // schema 1
+		list = inner
+	}
+	var out []string
+	for _, item := range list.at("legislativeSubjects").all("item") {
+		out = append(out, item.at("name").text())
+	}
+	return sorted(out)
+}
+
+// summaries returns what the Congressional Research Service says of the bill,
+// one line a stage.
+func (s billStatus) summaries() []string {
+	list := s.bill.at("summaries")
+	if inner := list.at("billSummaries"); inner != nil { // schema 1
+		list = inner
+	}
+	var out []string
+	for _, n := range list.all("item", "summary") {
+		out = append(out, summaryLine(n.at("actionDate").text(), n.at("actionDesc").text(), n.at("text").raw()))
+	}
+	return sorted(out)
+}
+
+// summaryLine returns a summary, which is HTML, as a line after the stage it is of.
+func summaryLine(day, stage, markup string) string {
+	text := htmlText(markup)
+	if text == "" {
+		return ""
+	}
+	return strings.TrimSuffix(fold(day+" "+stage), " ") + ": " + text
 }
 
 // people returns names with the day of sponsorship where there is one, and the
@@ -199,17 +153,19 @@ func (s billStatus) otherTitles() []string {
 func (s billStatus) people(list string) []string {
 	var out []string
 	for _, p := range s.list(list, "") {
-		line := p.at("fullName").text()
-		if day := p.at("sponsorshipDate").text(); day != "" {
-			line = day + " " + line
-		}
-		if day := p.at("sponsorshipWithdrawnDate").text(); day != "" {
-			line += ", withdrawn " + day
-		}
-		out = append(out, line)
+		out = append(out, personLine(p.at("fullName").text(), p.at("sponsorshipDate").text(), p.at("sponsorshipWithdrawnDate").text()))
 	}
-	sort.Strings(out)
-	return uniq(out)
+	return sorted(out)
+}
+
+func personLine(name, since, withdrawn string) string {
+	if since != "" {
+		name = since + " " + name
+	}
+	if withdrawn != "" {
+		name += ", withdrawn " + withdrawn
+	}
+	return name
 }
 
 // committees returns committees and subcommittees with what they did.
@@ -222,8 +178,7 @@ func (s billStatus) committees() []string {
 			out = append(out, withActivities(name+", "+sub.at("name").text(), sub))
 		}
 	}
-	sort.Strings(out)
-	return uniq(out)
+	return sorted(out)
 }
 
 func withActivities(name string, committee *node) string {
@@ -231,8 +186,16 @@ func withActivities(name string, committee *node) string {
 	for _, a := range committee.at("activities").all("item") {
 		did = append(did, a.at("name").text())
 	}
-	sort.Strings(did)
-	if did = uniq(did); len(did) == 0 {
+	return committeeLine(name, did)
+}
+
+// committeeLine returns a committee with what it did. The publishers write
+// "Referred to" and "Referred To".
+func committeeLine(name string, did []string) string {
+	for i, d := range did {
+		did[i] = d[:min(1, len(d))] + strings.ToLower(d[min(1, len(d)):])
+	}
+	if did = sorted(did); len(did) == 0 {
 		return name
 	}
 	return name + ": " + strings.Join(did, "; ")
@@ -241,21 +204,19 @@ func withActivities(name string, committee *node) string {
 func (s billStatus) related() []string {
 	var out []string
 	for _, r := range s.list("relatedBills", "") {
-		kind := strings.ToLower(r.at("type").text())
-		label, _ := billKind(kind)
-		title := r.at("title").text()
-		if title == "" {
-			title = r.at("latestTitle").text()
-		}
 		var how []string
 		for _, d := range r.at("relationshipDetails").all("item") {
 			how = append(how, d.at("type").text())
 		}
-		sort.Strings(how)
-		out = append(out, fmt.Sprintf("%s %s (%s): %s", label, r.at("number").text(), strings.Join(uniq(how), "; "), title))
+		out = append(out, relatedLine(r.at("type").text(), r.at("number").text(), either(r.at("title").text(), r.at("latestTitle").text()), how))
 	}
-	sort.Strings(out)
-	return uniq(out)
+	return sorted(out)
+}
+
+// relatedLine returns a related bill: its name, how it is related, its title.
+func relatedLine(kind, number, title string, how []string) string {
+	label, _ := billKind(strings.ToLower(kind))
+	return fmt.Sprintf("%s %s (%s): %s", label, number, strings.Join(sorted(how), "; "), title)
 }
 
 func (s billStatus) laws() []string {
@@ -269,25 +230,45 @@ func (s billStatus) laws() []string {
 // A billText is one entry of the list of text versions.
 type billText struct{ code, name, day, url string }
 
-// billFile matches the name of a bill text at govinfo; its last letters are
-// the version code.
-var billFile = regexp.MustCompile(`BILLS-\d+(?:hr|s|[hs]jres|[hs]conres|[hs]res)\d+([a-z]+)`)
-
 func (s billStatus) texts() []billText {
 	var out []billText
 	for _, n := range s.list("textVersions", "") {
 		t := billText{name: n.at("type").text(), day: n.at("date").text()}
 		t.day = t.day[:min(len(t.day), len("2006-01-02"))]
 		for _, f := range n.at("formats").all("item") {
-			u := f.at("url").text()
-			if m := billFile.FindStringSubmatch(u); m != nil && (t.url == "" || strings.HasSuffix(u, ".xml")) {
-				t.code, t.url = m[1], u
-			}
+			t.add(f.at("url").text())
 		}
 		if t.name != "" || t.url != "" {
 			out = append(out, t)
 		}
 	}
+	return sortTexts(out)
+}
+
+// add notes that a version stands at url. XML is preferred, and a rendition for
+// people is better than none. Addresses at congress.gov, which turns programs
+// away, become those of the same file at govinfo.gov.
+func (t *billText) add(url string) {
+	name, code, ok := billInFile(url)
+	ext := url[strings.LastIndexByte(url, '.')+1:]
+	if !ok || t.url != "" && ext != "xml" {
+		return
+	}
+	file := fmt.Sprintf("BILLS-%d%s%d%s", name.congress, name.kind, name.number, code)
+	switch {
+	case strings.HasPrefix(url, "https://www.govinfo.gov/"):
+	case ext == "xml":
+		url = "https://www.govinfo.gov/content/pkg/" + file + "/xml/" + file + ".xml"
+	case ext == "htm" && !strings.Contains(url, "/generated/"):
+		url = "https://www.govinfo.gov/content/pkg/" + file + "/html/" + file + ".htm"
+	default:
+		return
+	}
+	t.code, t.url = code, url
+}
+
+// sortTexts puts text versions in the order of their days and drops repeats.
+func sortTexts(out []billText) []billText {
 	slices.SortFunc(out, func(a, b billText) int {
 		return strings.Compare(a.day+a.code+a.name+a.url, b.day+b.code+b.name+b.url)
 	})
@@ -296,9 +277,9 @@ func (s billStatus) texts() []billText {
 
 // textVersions returns "eh 2026-01-13 URL" a version, without those that have
 // no URL yet.
-func (s billStatus) textVersions() []string {
+func textVersions(texts []billText) []string {
 	var out []string
-	for _, t := range s.texts() {
+	for _, t := range texts {
 		if t.url != "" {
 			out = append(out, fold(t.code+" "+t.day+" "+t.url))
 		}
@@ -306,9 +287,10 @@ func (s billStatus) textVersions() []string {
 	return out
 }
 
-func (s billStatus) textLines() []string {
+// textLines returns the day and the stage of each version.
+func textLines(texts []billText) []string {
 	var out []string
-	for _, t := range s.texts() {
+	for _, t := range texts {
 		out = append(out, fold(t.day+" "+t.name))
 	}
 	return uniq(out)

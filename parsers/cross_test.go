@@ -15,6 +15,7 @@ var alsoReads = map[string][]string{
 	"edgar-html":    {"html"},
 	"edgar-current": {"feed"},
 	"dpl":           {"csv"},
+	"bill-print":    {"html", "text"},
 }
 
 // TestForeignPayloads: a payload of another source gives an error, never

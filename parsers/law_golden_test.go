@@ -19,6 +19,12 @@ func TestLawGolden(t *testing.T) {
 		{"billstatus", "status1.xml", ""},
 		{"billstatus", "status3.xml", ""},
 		{"bill-xml", "bill.xml", ""},
+		{"congress-json", "congress-bill.json", ""},
+		{"congress-json", "congress-actions.json", ""},
+		{"congress-json", "congress-rest.json", ""},
+		{"congress-json", "congress-list.json", ""},
+		{"congress-json", "congress-meeting.json", ""},
+		{"uslm", "uslm.xml", ""},
 		{"text", "bill.txt", "https://www.example.gov/Bills/1.txt"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

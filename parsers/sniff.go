@@ -27,6 +27,8 @@ func Sniff(payload []byte) string {
 		return "pdf"
 	case head[0] == '{' || head[0] == '[':
 		return sniffJSON(payload, head)
+	case printsBill(head):
+		return "bill-print"
 	case head[0] == '<':
 		return sniffMarkup(head)
 	}
@@ -54,6 +56,8 @@ func sniffJSON(payload, head []byte) string {
 		return "fr-json"
 	case keys["$.identifier"] && keys["$.label_level"] && keys["$.type"]:
 		return "ecfr-structure"
+	case sniffCongress(keys):
+		return "congress-json"
 	case keys["$.version"] && bytes.Contains(head, []byte("jsonfeed.org")):
 		return "feed"
 	case keys["$.count"] && keys["$.description"] && !keys["$.results"]: // no match
@@ -126,10 +130,8 @@ func sniffMarkup(head []byte) string {
 		return "ecfr-xml"
 	case "billStatus":
 		return "billstatus"
-	case "bill", "resolution":
-		if inside["form"] || inside["legis-body"] || inside["metadata"] {
-			return "bill-xml"
-		}
+	case "bill", "resolution", "engrossedAmendment", "amendment-doc":
+		return sniffBill(inside)
 	case "rss", "RDF", "feed":
 		if bytes.Contains(head, []byte("uscourts.gov")) {
 			return "pacer-rss"

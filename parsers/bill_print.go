@@ -1,0 +1,206 @@
+package parsers
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"exportwatch"
+)
+
+// readBillPrint reads a rendition of a bill for people: XHTML, or the plain
+// text of the print, with or without a page around it.
+func readBillPrint(in Input) ([]Document, error) {
+	lines, whole, err := printLines(in)
+	if err != nil {
+		return nil, err
+	}
+	name, code, ok := billInPrint(lines)
+	if !ok {
+		return nil, wrongShape("", "a print that names no bill: no Congress and number before its first section")
+	}
+	if file, stage, ok := billInFile(in.URL); ok && file == name {
+		code = stage
+	} else if ok {
+		return nil, wrongShape("", "the head of the print names %s of Congress %d, its address %s of Congress %d",
+			name.label(), name.congress, file.label(), file.congress)
+	}
+	if code == "" {
+		return nil, wrongShape("", "neither head nor address tell which version of %s this is", name.label())
+	}
+	d := printedBill(name, code, lines)
+	if !whole {
+		warn(&d.Version, "truncated", "the text does not end as bills do and may be cut")
+	}
+	return []Document{d}, nil
+}
+
+// printLines returns the paragraphs of a print, and whether its end is there.
+func printLines(in Input) (lines []string, whole bool, err error) {
+	text, err := decodeText(in.Payload, in.MediaType)
+	if err != nil {
+		return nil, false, err
+	}
+	if front := strings.TrimSpace(text); front != "" && front[0] == '<' {
+		if text, err = printedPage(in); err != nil {
+			return nil, false, err
+		}
+		whole = true // a page that is cut is an error
+	}
+	lines = printBlocks(text)
+	if len(lines) == 0 {
+		return nil, false, fault(exportwatch.ReasonEmptyBody, "", "no text")
+	}
+	return lines, whole || printEnd.MatchString(lines[len(lines)-1]), nil
+}
+
+// printedPage returns the text of a page: of its <pre>, as GPO prints bills, or
+// else of what stands in the page.
+func printedPage(in Input) (string, error) {
+	if !strings.Contains(strings.ToLower(string(in.Payload[max(0, len(in.Payload)-200):])), "</html>") {
+		return "", fault(exportwatch.ReasonTruncated, "", "a page without its end")
+	}
+	if m := prePart.FindStringSubmatch(string(in.Payload)); m != nil {
+		return html.UnescapeString(anyTag.ReplaceAllString(m[1], "")), nil
+	}
+	in.Selectors = Selectors{Body: "body"}
+	docs, err := readHTML(in)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, d := range docs {
+		b.WriteString(d.Version.Text)
+	}
+	return b.String(), nil
+}
+
+var (
+	prePart = regexp.MustCompile(`(?is)<pre>(.*)</pre>`)
+	anyTag  = regexp.MustCompile(`<[^<>]{0,200}>`)
+)
+
+// printBlocks returns the paragraphs of s. Where no blank lines part them, each
+// line is one; else a provision begins one even inside of a block.
+func printBlocks(s string) []string {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	if strings.Count(s, "\n\n") < 3 {
+		return blocks(strings.ReplaceAll(s, "\n", "\n\n"))
+	}
+	return blocks(printProvision.ReplaceAllString(s, "\n\n$1"))
+}
+
+var (
+	printCongress = regexp.MustCompile(`(?i)\b(\d{1,3})(?:st|nd|rd|th)\s+CONGRESS\b`)
+	printNumber   = regexp.MustCompile(`(?i)\b(H\.?\s*R\.?|S\.?|H\.?\s*J\.?\s*Res\.?|S\.?\s*J\.?\s*Res\.?|H\.?\s*Con\.?\s*Res\.?|S\.?\s*Con\.?\s*Res\.?|H\.?\s*Res\.?|S\.?\s*Res\.?)\s*(\d{1,5})\b`)
+	// printVersion matches GPO's line on what a text file holds:
+	// "[H.R. 1 Introduced in House (IH)]".
+	printVersion = regexp.MustCompile(`\[[^\[\]]{4,80}\(([A-Z]{2,4}\d?)\)\]`)
+	// printProvision matches the beginning of a provision on a line of its own.
+	printProvision = regexp.MustCompile("\n( *(?:``|“)?\\((?:[a-z]{1,4}|[A-Z]{1,4}|\\d{1,3})\\) )")
+	// printEnd matches what stands at the end of a bill.
+	printEnd = regexp.MustCompile(`(?i)<all>|\bclerk\b\.?|\bsecretary\b\.?|\bspeaker of the house|\bpresident of the senate`)
+	// printSection matches the line that begins a section.
+	printSection = regexp.MustCompile(`^(?:#+\s+)?(?:SEC(?:TION)?\.?\s+)?(\d+[A-Z]?)\.\s+(.*)$`)
+)
+
+// printHead bounds the lines before the first section that may name a bill.
+const printHead = 40
+
+// billInPrint returns the bill that the head of a print names, and its version
+// if the words of the head tell. The head ends where the first section begins:
+// without one there is no telling whether all of it is there.
+func billInPrint(lines []string) (billName, string, bool) {
+	end := slices.IndexFunc(lines, func(l string) bool { return firstGroup(printSection.FindStringSubmatch(l)) == "1" })
+	if end < 0 {
+		return billName{}, "", false
+	}
+	head := strings.Join(lines[:min(printHead, end)], "\n")
+	congress, number := printCongress.FindStringSubmatch(head), printNumber.FindStringSubmatch(head)
+	if congress == nil || number == nil {
+		return billName{}, "", false
+	}
+	kind := notWord.ReplaceAllString(strings.ToLower(number[1]), "")
+	name, err := nameOf(congress[1], kind, number[2])
+	return name, printStage(head), err == nil
+}
+
+// printStage returns the version code that the words of a print's head tell,
+// the empty string if they tell none.
+func printStage(head string) string {
+	senate := strings.Contains(head, "IN THE SENATE OF THE UNITED STATES")
+	low := strings.ToLower(head)
+	if m := printVersion.FindStringSubmatch(head); m != nil {
+		return strings.ToLower(m[1])
+	}
+	switch {
+	case strings.Contains(low, "introduced the following") && senate:
+		return "is"
+	case strings.Contains(low, "introduced the following"):
+		return "ih"
+	case strings.Contains(low, "reported with"), strings.Contains(low, "reported from"), strings.Contains(low, "reported by"):
+		return map[bool]string{true: "rs", false: "rh"}[senate]
+	case strings.Contains(head, "AN ACT") && senate && strings.Contains(low, "received") && strings.Contains(low, "referred"):
+		return "rfs"
+	case strings.Contains(head, "AN ACT") && senate && strings.Contains(low, "received"):
+		return "rds"
+	case strings.Contains(head, "AN ACT") && senate:
+		return "es"
+	case strings.Contains(head, "AN ACT"):
+		return "eh"
+	}
+	return ""
+}
+
+// billInFile returns the bill and version that the name of a file at
+// govinfo.gov or congress.gov tells: "BILLS-119hr2683eh".
+func billInFile(url string) (billName, string, bool) {
+	m := billFileParts.FindStringSubmatch(url)
+	if m == nil {
+		return billName{}, "", false
+	}
+	name, err := nameOf(m[1], m[2], m[3])
+	return name, m[4], err == nil
+}
+
+var billFileParts = regexp.MustCompile(`\bBILLS-(\d{1,3})(hr|s|hjres|sjres|hconres|sconres|hres|sres)(\d{1,5})([a-z]{2,4}\d?)\b`)
+
+// printedBill returns a version of a bill from the lines of its print. Its
+// sections are those that stand under a heading of their own.
+func printedBill(name billName, code string, lines []string) Document {
+	d := Document{Document: exportwatch.Document{
+		ID: exportwatch.DocID(string(name.id()) + "@" + code), Kind: exportwatch.BillText,
+		Title: name.label() + " (" + strings.ToUpper(code) + ")", URL: name.url() + "/text",
+	}}
+	v := &d.Version
+	b := new(builder)
+	next := 1
+	for _, l := range lines {
+		m := printSection.FindStringSubmatch(l)
+		if n, err := strconv.Atoi(firstGroup(m)); err == nil && n == next {
+			b.section(fmt.Sprintf("s%d", n), "Sec. "+m[1]+".", m[2], 0)
+			next++
+			continue
+		}
+		if v.Published.IsZero() && next == 1 {
+			v.Published = printedDate(l)
+		}
+		b.para(l)
+	}
+	v.Meta = metaOf(exportwatch.Meta{
+		"congress": strconv.Itoa(name.congress), "bill_type": name.kind, "bill_number": strconv.Itoa(name.number),
+		"version_code": code, "date": v.Published.String(),
+	})
+	b.finish(v)
+	return d
+}
+
+func firstGroup(m []string) string {
+	if len(m) < 2 {
+		return ""
+	}
+	return m[1]
+}

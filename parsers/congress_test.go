@@ -1,0 +1,214 @@
+package parsers_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"exportwatch"
+	"exportwatch/parsers"
+)
+
+// lawPayload returns a synthetic payload.
+func lawPayload(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", "law", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// parseBill reads one part or the whole of a bill's record, and stores it as
+// the pipeline does: through JSON.
+func parseBill(t testing.TB, format string, payload []byte, url string) parsers.Document {
+	t.Helper()
+	r, err := parsers.Parse(format, parsers.Input{URL: url, Payload: payload})
+	if err != nil || len(r.Documents) != 1 {
+		t.Fatalf("%d documents, %v", len(r.Documents), err)
+	}
+	d := r.Documents[0]
+	stored, err := json.Marshal(d.Version.Meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Version.Meta = exportwatch.Meta{}
+	if err := json.Unmarshal(stored, &d.Version.Meta); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestOneBillByTwoRoutes: the parts that the API gives add up to the text that
+// the bulk data give in one file, in whatever order they come, and on top of
+// one another neither route changes what the other said.
+func TestOneBillByTwoRoutes(t *testing.T) {
+	bulk := parseBill(t, "billstatus", lawPayload(t, "status1.xml"), "")
+	var parts []parsers.Document
+	for _, name := range []string{"congress-bill.json", "congress-actions.json", "congress-rest.json"} {
+		parts = append(parts, parseBill(t, "congress-json", lawPayload(t, name), ""))
+	}
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {1, 2, 0}} {
+		v := parts[order[0]].Version
+		for _, i := range order[1:] {
+			v = parsers.MergeBill(v, parts[i].Version)
+		}
+		if v.Text != bulk.Version.Text {
+			t.Errorf("parts in the order %v give\n%s\nnot\n%s", order, v.Text, bulk.Version.Text)
+		}
+		if v.Title != bulk.Title || v.Published != bulk.Version.Published || !slices.Equal(v.Entries, bulk.Version.Entries) {
+			t.Errorf("parts in the order %v give %q of %s with %v", order, v.Title, v.Published, v.Entries)
+		}
+	}
+	v := bulk.Version
+	for _, p := range parts { // a key is added
+		if p.ID != bulk.ID {
+			t.Errorf("%s, want %s", p.ID, bulk.ID)
+		}
+		v = parsers.MergeBill(v, p.Version)
+		if v.Text != bulk.Version.Text || v.Partial {
+			t.Errorf("%v on top of the whole record change it to\n%s", p.Version.Meta["parts"], v.Text)
+		}
+	}
+	if again := parsers.MergeBill(v, bulk.Version); again.Text != bulk.Version.Text { // and taken away
+		t.Errorf("the whole record on top of the parts gives\n%s", again.Text)
+	}
+}
+
+// TestPublisherThatRunsBehind: a whole record of before what is known tells
+// nothing, so that no action comes and goes with the route.
+func TestPublisherThatRunsBehind(t *testing.T) {
+	bulk := parseBill(t, "billstatus", lawPayload(t, "status1.xml"), "").Version
+	news := strings.Replace(string(lawPayload(t, "congress-actions.json")), `"actions": [`, `"actions": [{"actionDate": "2031-02-05", "text": "Presented to President."},`, 1)
+	v := parsers.MergeBill(bulk, parseBill(t, "congress-json", lawPayload(t, "congress-bill.json"), "").Version)
+	v = parsers.MergeBill(v, parseBill(t, "congress-json", []byte(news), "").Version)
+	if !strings.Contains(v.Text, "2031-02-05 Presented to President.") || v.Published.String() != "2031-02-05" {
+		t.Fatalf("the action of the API is not told:\n%s", v.Text)
+	}
+	if behind := parsers.MergeBill(v, bulk); behind.Text != v.Text {
+		t.Errorf("a record of before takes back what happened:\n%s", behind.Text)
+	}
+	later := strings.ReplaceAll(string(lawPayload(t, "status1.xml")), "2031-02-01T01:02:03Z", "2031-02-09T01:02:03Z")
+	if next := parsers.MergeBill(v, parseBill(t, "billstatus", []byte(later), "").Version); strings.Contains(next.Text, "Presented") {
+		t.Error("a newer record does not replace an older one")
+	}
+}
+
+// TestWindowOnActions: what is one page of a longer list is added to what is
+// known, each action once; a whole list replaces it.
+func TestWindowOnActions(t *testing.T) {
+	page := func(count int, rows ...string) exportwatch.Version {
+		payload := `{"actions":[` + strings.Join(rows, ",") + `],"pagination":{"count":` + string(rune('0'+count)) + `},"request":{"congress":"122","billType":"hr","billNumber":"7"}}`
+		return parseBill(t, "congress-json", []byte(payload), "").Version
+	}
+	const (
+		law      = `{"actionDate":"2031-05-01","text":"Became Public Law No: 122-9."}`
+		passed   = `{"actionDate":"2031-03-01","text":"Passed/agreed to in House: On passage Passed by recorded vote: 3 - 2 (Roll no. 9).","recordedVotes":[{"chamber":"House","rollNumber":9,"sessionNumber":1,"url":"https://clerk.house.gov/evs/2031/roll009.xml"}]}`
+		again    = `{"actionDate":"2031-03-01","text":"On passage Passed by recorded vote: 3 - 2 (Roll no. 9)","recordedVotes":{"item":{"chamber":"House","rollNumber":"9","sessionNumber":"1","url":"https://clerk.house.gov/evs/2031/roll009.xml"}}}`
+		begun    = `{"actionDate":"2031-01-05","text":"Introduced in House"}`
+		hearings = `{"actionDate":"2031-02-01","text":"Subcommittee Hearings Held"}`
+	)
+	v := parsers.MergeBill(page(5, law, passed), page(5, again, hearings, begun))
+	want := []string{"2031-01-05 Introduced in House", "2031-02-01 Subcommittee Hearings Held",
+		"2031-03-01 On passage Passed by recorded vote: 3 - 2 (Roll no. 9).", "2031-05-01 Became Public Law No: 122-9."}
+	if got := v.Meta.Strings("actions"); !slices.Equal(got, want) {
+		t.Errorf("actions %q, want %q", got, want)
+	}
+	if got := v.Meta.Strings("votes"); !slices.Equal(got, []string{"2031-03-01 House roll call 9 https://clerk.house.gov/evs/2031/roll009.xml"}) {
+		t.Errorf("votes %q", got)
+	}
+	if got := v.Meta.Strings("hearings"); !slices.Equal(got, want[1:2]) {
+		t.Errorf("hearings %q", got)
+	}
+	if v := parsers.MergeBill(v, page(1, begun)); len(v.Entries) != 1 || v.Meta.Strings("votes") != nil {
+		t.Errorf("a whole list leaves %d actions and votes %v", len(v.Entries), v.Meta["votes"])
+	}
+}
+
+// TestCongressRefusals: what names no bill, refuses, or is of another kind is
+// an error.
+func TestCongressRefusals(t *testing.T) {
+	for name, payload := range map[string]string{
+		"refused":           `{"error":{"code":"API_KEY_MISSING","message":"An API key was not provided."}}`,
+		"no bill named":     `{"actions":[{"actionDate":"2031-01-04","text":"x"}]}`,
+		"no such type":      `{"bill":{"congress":122,"type":"XX","number":"1"}}`,
+		"empty action":      `{"actions":[{}],"request":{"congress":"122","billType":"hr","billNumber":"7"}}`,
+		"list of words":     `{"bills":["a"]}`,
+		"list that is none": `{"cosponsors":7,"request":{"congress":"122","billType":"hr","billNumber":"7"}}`,
+		"another answer":    `{"count":0,"results":[]}`,
+		"meeting of nobody": `{"committeeMeeting":{"title":"x"}}`,
+		"cut":               `{"bill":{"congress":122,"type":"HR","number":"1"`,
+	} {
+		if r, err := parsers.Parse("congress-json", parsers.Input{Payload: []byte(payload)}); err == nil {
+			t.Errorf("%s: read as %+v", name, r.Documents)
+		}
+	}
+	address := parsers.Input{URL: "https://api.congress.gov/v3/bill/122/hr/7/actions?format=json&limit=250", Payload: []byte(`{"actions":[{"actionDate":"2031-01-04","text":"x"}]}`)}
+	if r, err := parsers.Parse("congress-json", address); err != nil || r.Documents[0].ID != "bill/122/hr/7" {
+		t.Errorf("the address names the bill: %v, %v", r.Documents, err)
+	}
+}
+
+// TestCongressList: what the plan of the source is made from.
+func TestCongressList(t *testing.T) {
+	meetings := `{"committeeMeetings":[{"chamber":"House","congress":122,"eventId":"1","url":"https://api.congress.gov/v3/committee-meeting/122/house/1?format=json"}],"pagination":{"count":1}}`
+	items, next, err := parsers.CongressList([]byte(meetings))
+	if err != nil || next != "" || !slices.Equal(items, []string{"https://api.congress.gov/v3/committee-meeting/122/house/1?format=json"}) {
+		t.Errorf("meetings: %q, %q, %v", items, next, err)
+	}
+	if _, next, err := parsers.CongressList(lawPayload(t, "congress-list.json")); err != nil || !strings.Contains(next, "offset=250") {
+		t.Errorf("bills: %q, %v", next, err)
+	}
+	if _, _, err := parsers.CongressList(lawPayload(t, "congress-bill.json")); err == nil {
+		t.Error("one bill passes for a list")
+	}
+	if rows, of, actions, err := parsers.CongressActions(lawPayload(t, "congress-actions.json")); rows != 5 || of != 5 || actions != 3 || err != nil {
+		t.Errorf("%d rows of %d tell %d actions (%v), want 5 of 5 and 3", rows, of, actions, err)
+	}
+	if _, _, _, err := parsers.CongressActions(lawPayload(t, "congress-bill.json")); err == nil {
+		t.Error("a bill passes for a list of actions")
+	}
+}
+
+// TestBillPrint: a rendition for people is read into the version that its head
+// or its address names.
+func TestBillPrint(t *testing.T) {
+	payload := lawPayload(t, "bill-print.txt")
+	page := []byte("<html><body><pre>\n" + strings.NewReplacer("<DOC>", "", "<all>", "&lt;all&gt;").Replace(string(payload)) + "</pre></body></html>\n")
+	for name, in := range map[string]parsers.Input{
+		"by its head":    {Payload: payload},
+		"by its address": {URL: "https://www.govinfo.gov/content/pkg/BILLS-122hr99998ih/html/BILLS-122hr99998ih.htm", Payload: payload},
+		"in a page":      {Payload: page},
+	} {
+		r, err := parsers.Parse("bill-print", in)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		d := r.Documents[0]
+		checkSections(t, d)
+		if d.ID != "bill/122/hr/99998@ih" || d.Version.Published.String() != "2031-01-04" || len(d.Version.Sections) != 2 || len(d.Version.Warnings) > 0 {
+			t.Errorf("%s: %s of %s, %d sections, %v", name, d.ID, d.Version.Published, len(d.Version.Sections), d.Version.Warnings)
+		}
+		if !strings.Contains(d.Version.Text, "\n(1) in paragraph (3), by striking ``and samples'' and inserting ``and kept samples''; and\n") {
+			t.Errorf("%s: a paragraph is not a line:\n%s", name, d.Version.Text)
+		}
+	}
+	for name, in := range map[string]parsers.Input{
+		"of another bill": {URL: "https://www.govinfo.gov/content/pkg/BILLS-122hr1ih/html/BILLS-122hr1ih.htm", Payload: payload},
+		"news of a bill":  {Payload: []byte("H.R. 99998 of the 122d Congress\n\npassed.\n\nIt did.\n")},
+		"a page cut":      {Payload: page[:len(page)-20]},
+		"its head alone":  {Payload: payload[:700]},
+	} {
+		if r, err := parsers.Parse("bill-print", in); err == nil {
+			t.Errorf("%s: read as %s", name, r.Documents[0].ID)
+		}
+	}
+	r, err := parsers.Parse("bill-print", parsers.Input{Payload: payload[:len(payload)-60]})
+	if err != nil || len(r.Documents[0].Version.Warnings) != 1 || r.Documents[0].Version.Warnings[0].Code != "truncated" {
+		t.Errorf("text without its end: %v, %v", r.Documents, err)
+	}
+}
