@@ -16,6 +16,10 @@ import (
 // and a docket report tell of the same entries and are merged.
 const docketFormat = "docket"
 
+// billFormat is the rendition of the record of a bill: the bulk data give it
+// whole, the API of congress.gov in parts that are merged into it.
+const billFormat = "billstatus"
+
 // parseAll reads every capture not read yet.
 func (p *Pipeline) parseAll(ctx context.Context, r *Report) error {
 	list := func(tx *store.Tx, limit int) ([]exportwatch.Capture, error) { return tx.Unparsed(ctx, limit) }
@@ -121,14 +125,7 @@ func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch
 	if err != nil {
 		return err
 	}
-	state, err := tx.SourceState(ctx, c.Source)
-	if err != nil {
-		return err
-	}
-	if err := p.setHealth(ctx, tx, &state); err != nil {
-		return err
-	}
-	return tx.PutSourceState(ctx, state)
+	return p.refreshHealth(ctx, tx, c.Source)
 }
 
 // openReading opens an incident for a reading that failed. Where payloads of the
@@ -156,8 +153,11 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture
 	d.Source = c.Source
 	v := d.Version
 	v.Doc, v.Captures, v.ObservedAt, v.Origin = d.ID, []int64{c.ID}, c.At, exportwatch.OriginFirst
-	if d.Kind == exportwatch.Docket {
+	switch d.Kind {
+	case exportwatch.Docket:
 		v.Format = docketFormat
+	case exportwatch.BillStatus:
+		v.Format = billFormat
 	}
 	before, err := tx.LatestVersion(ctx, d.ID, v.Format)
 	switch {
@@ -174,6 +174,9 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture
 		}
 		if held := holdBack(before, v); held != nil {
 			return held
+		}
+		if d.Kind == exportwatch.BillStatus {
+			d.Title = v.Title // a part of the record need not know it
 		}
 	}
 	if err := tx.PutDocument(ctx, d.Document); err != nil {
@@ -196,6 +199,9 @@ func (p *Pipeline) reread(ctx context.Context, tx *store.Tx, before, next export
 	c, err := tx.Capture(ctx, before.Captures[0])
 	if err != nil {
 		return before, err
+	}
+	if before.Format == billFormat && c.Format != billFormat {
+		return before, nil // merged from parts, of which this was one
 	}
 	payload, err := tx.Payload(ctx, c.Payload)
 	if errors.Is(err, exportwatch.ErrPruned) {
@@ -220,13 +226,16 @@ func (p *Pipeline) reread(ctx context.Context, tx *store.Tx, before, next export
 	return tx.AddVersion(ctx, v)
 }
 
-// successor returns v as what follows before: entries of a docket merged, the
-// origin set.
+// successor returns v as what follows before: entries of a docket and parts of
+// the record of a bill merged, the origin set.
 func successor(before, v exportwatch.Version, kind exportwatch.DocKind) exportwatch.Version {
 	if kind == exportwatch.Docket {
 		captures, at := v.Captures, v.ObservedAt
 		v = parsers.MergeDocket(before, v)
 		v.ID, v.Format, v.Captures, v.ObservedAt = 0, docketFormat, captures, at
+	}
+	if kind == exportwatch.BillStatus {
+		v = parsers.MergeBill(before, v)
 	}
 	v.Origin = exportwatch.OriginObserved
 	if len(before.Captures) == 1 && len(v.Captures) == 1 && before.Captures[0] == v.Captures[0] {

@@ -121,6 +121,7 @@ type Report struct {
 	Incidents    []exportwatch.Incident // opened
 	Recovered    []exportwatch.Incident // closed
 	Gaps         []exportwatch.Gap
+	Filled       []exportwatch.Gap // by another route
 }
 
 // Empty reports whether nothing new was found; runs and incidents are no news.
@@ -143,6 +144,9 @@ func (p *Pipeline) Check(ctx context.Context, ids ...exportwatch.SourceID) (Repo
 			return r, fmt.Errorf("%w: %q", ErrUnknownSource, id)
 		}
 		if err := p.pass(ctx, def, &r); err != nil {
+			return r, fmt.Errorf("check %s: %w", id, err)
+		}
+		if err := p.refill(ctx, def, &r); err != nil {
 			return r, fmt.Errorf("check %s: %w", id, err)
 		}
 	}

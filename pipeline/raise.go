@@ -133,6 +133,11 @@ func (p *Pipeline) raise(ctx context.Context, tx *store.Tx, in triage.Input, cha
 	if old, err := p.backList(ctx, tx, in, c); err != nil || old {
 		return err
 	}
+	if missed, err := late(ctx, tx, in.Version); err != nil {
+		return err
+	} else if missed {
+		c.Flags = append(c.Flags, lateFlag)
+	}
 	c.Revision, c.RaisedAt, c.UpdatedAt, c.Change = 1, p.now(), p.now(), change
 	if err := p.assignMatter(ctx, tx, &c); err != nil {
 		return err

@@ -48,6 +48,13 @@ func (t *Tx) Run(ctx context.Context, id int64) (exportwatch.Run, error) {
 	return r, wrap(err, "run %d", id)
 }
 
+// LastRun returns the newest run of a source for a purpose, or ErrNotFound.
+func (t *Tx) LastRun(ctx context.Context, src exportwatch.SourceID, why exportwatch.Purpose) (exportwatch.Run, error) {
+	r, err := one(ctx, t, readRun, `SELECT `+runColumns+` FROM runs
+		WHERE source = $1 AND purpose = $2 ORDER BY id DESC LIMIT 1`, src, why)
+	return r, wrap(err, "last %s run of %s", why, src)
+}
+
 // Runs returns the runs of a source, the newest first; the empty source stands
 // for all.
 func (t *Tx) Runs(ctx context.Context, src exportwatch.SourceID, limit int) ([]exportwatch.Run, error) {
@@ -56,10 +63,13 @@ func (t *Tx) Runs(ctx context.Context, src exportwatch.SourceID, limit int) ([]e
 	return list, wrap(err, "list runs of %q", src)
 }
 
+// RunCut is the error of a run whose process was killed.
+const RunCut = "cut"
+
 // CloseCutRuns ends every run that never ended, because its process was killed,
-// with the error "cut", and returns how many there were. It is for the start of
+// with the error RunCut, and returns how many there were. It is for the start of
 // the one process that crawls.
 func (t *Tx) CloseCutRuns(ctx context.Context, at time.Time) (int, error) {
-	n, err := t.exec(ctx, `UPDATE runs SET ended = $1, err = 'cut' WHERE ended IS NULL`, instantValue(at))
+	n, err := t.exec(ctx, `UPDATE runs SET ended = $1, err = $2 WHERE ended IS NULL`, instantValue(at), RunCut)
 	return int(n), wrap(err, "close cut runs")
 }

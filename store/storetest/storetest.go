@@ -99,6 +99,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"SourceStates", testSourceStates},
 		{"Incidents", testIncidents},
 		{"Gaps", testGaps},
+		{"RunPurposes", testRunPurposes},
 		{"GapFilling", testGapFilling},
 		{"Troubles", testTroubles},
 		{"Notices", testNotices},

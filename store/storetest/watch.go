@@ -7,6 +7,27 @@ import (
 	"exportwatch/store"
 )
 
+func testRunPurposes(w *world) {
+	w.update(func(tx *store.Tx) {
+		var ids []int64
+		for _, why := range []exportwatch.Purpose{exportwatch.Refill, "", exportwatch.Refill, exportwatch.CensusRun} {
+			r, err := tx.BeginRun(w.ctx, exportwatch.Run{Source: "a/news", Began: noon, Purpose: why})
+			w.ok(err)
+			ids = append(ids, r.ID)
+		}
+		last, err := tx.LastRun(w.ctx, "a/news", exportwatch.Refill)
+		w.ok(err)
+		w.equal("last refill", []any{last.ID, last.Purpose}, []any{ids[2], exportwatch.Refill})
+		got, err := tx.Run(w.ctx, ids[3])
+		w.ok(err)
+		w.equal("run", got, exportwatch.Run{ID: ids[3], Source: "a/news", Began: noon, Purpose: exportwatch.CensusRun})
+	})
+	w.fails("run for a purpose that is not there", exportwatch.ErrNotFound, func(tx *store.Tx) error {
+		_, err := tx.LastRun(w.ctx, "b/news", exportwatch.Refill)
+		return err
+	})
+}
+
 func testTroubles(w *world) {
 	failure := exportwatch.Incident{Source: "a/news", Subject: page, Reason: exportwatch.ReasonTimeout, Detail: "60 s", Opened: noon}
 	w.update(func(tx *store.Tx) {
