@@ -14,7 +14,9 @@ var alsoReads = map[string][]string{
 	"pacer-rss":     {"feed"},
 	"edgar-html":    {"html"},
 	"edgar-current": {"feed"},
+	"csl":           {"csv"},
 	"dpl":           {"csv"},
+	"uvl":           {"csv"},
 	"bill-print":    {"html", "text"},
 }
 

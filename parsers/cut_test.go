@@ -140,7 +140,7 @@ func (r wholeReading) cut(n int) (defect string) {
 // lineTables are the formats of nothing but lines: cut between two of them a
 // payload shows no sign of it, so that only the transport (Content-Length) and
 // the comparison with the stored list can tell.
-var lineTables = map[string]bool{"csv": true, "dpl": true, "text": true}
+var lineTables = map[string]bool{"csl": true, "csv": true, "dpl": true, "text": true, "uvl": true}
 
 func tableRows(d parsers.Document) (n int) {
 	for _, t := range d.Version.Tables {

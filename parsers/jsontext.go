@@ -112,12 +112,28 @@ func (w *word) UnmarshalJSON(b []byte) error {
 		*w = word(b)
 		return nil
 	}
+	if isPlain(b[1 : len(b)-1]) {
+		*w = word(b[1 : len(b)-1])
+		return nil
+	}
 	var s string
 	if err := json.Unmarshal(b, &s); err != nil {
 		return err
 	}
 	*w = word(fold(s))
 	return nil
+}
+
+// isPlain reports whether the inside of a JSON string stands for itself and is
+// folded already. Long lists have millions of such strings.
+func isPlain(b []byte) bool {
+	for i, c := range b {
+		blank := c == ' '
+		if c < ' ' || c > '~' || c == '\\' || blank && (i == 0 || i == len(b)-1 || b[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 // strs returns the words as strings, empty ones left out.

@@ -50,6 +50,8 @@ func sniffJSON(payload, head []byte) string {
 		return "edgar-fts"
 	case keys["$.cik"] && (keys["$.filings"] || keys["$.sicDescription"]):
 		return "edgar-submissions"
+	case keys["alt_names"] && keys["source"] && keys["name"]:
+		return "csl"
 	case keys["filed_at"] && keys["document_number"], keys["filing_type"]:
 		return "fr-pi-json"
 	case keys["document_number"] && keys["title"]:
@@ -165,15 +167,20 @@ func xmlNames(head []byte) (root string, inside map[string]bool) {
 	}
 }
 
-// sniffTable recognises the Denied Persons List by its header row.
+// sniffTable recognises lists of parties by their header row.
 func sniffTable(head []byte) string {
 	first, _, _ := strings.Cut(string(head), "\n")
 	columns := map[string]bool{}
-	for _, c := range strings.Split(first, "\t") {
-		columns[strings.ToLower(strings.Trim(fold(c), `" `))] = true
+	for _, c := range strings.Split(first, string(delimiter(first))) {
+		columns[columnLetters(c)] = true
 	}
-	if columns["name"] && (columns["effective_date"] || columns["effective date"] || columns["beginning_date"]) {
+	switch {
+	case (columns["source"] || columns["sourcelist"]) && columns["name"] && columns["federalregisternotice"]:
+		return "csl"
+	case (columns["name"] || columns["nameandaddress"]) && (columns["effectivedate"] || columns["beginningdate"]) && columns["expirationdate"]:
 		return "dpl"
+	case columns["country"] && columns["name"] && columns["address"] && len(columns) <= 4:
+		return "uvl"
 	}
 	return Unknown
 }

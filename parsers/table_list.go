@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"exportwatch"
@@ -23,31 +24,109 @@ const maxListRows = 200_000
 // it has held over 500 for years. A shorter one is an extract or a fragment.
 const minDeniedPersons = 3
 
+// maxUnverifiedColumns bounds the columns of an Unverified List: those it has
+// always had, and room for the citation and the date that its table in the CFR
+// has. Other lists of parties have over twenty.
+const maxUnverifiedColumns = 6
+
 // A keyedList is a table in a text file, read but not yet rendered.
 type keyedList struct {
 	columns []string
-	rows    [][]string
+	rows    []listRow
+	open    bool  // the last line has no end, so the file may be cut
+	torn    error // the file ends within a quoted cell, whose row is left out
 }
 
-// readDeniedPersons reads the Denied Persons List that BIS publishes as text
-// with tabs, or as CSV: one table "dpl", one row an order, keyed by name and
-// effective date. Columns beyond the known ones are kept.
+// A listRow is one row of a list, with as many cells as the list has columns.
+type listRow struct {
+	cells []string
+	line  int
+	cut   int // how many cells it had if it ended early, else 0
+}
+
+// A listKey names a row: base is what names it as a rule, and more what tells it
+// from others of the same base.
+type listKey func(cells []string) (base, more string)
+
+// readDeniedPersons reads the Denied Persons List in its two forms: text with
+// tabs (or CSV) with the address in columns, and CSV with name and address in
+// one. One table "dpl", one row an order and address, keyed by name and
+// effective date; columns beyond the known ones are kept.
 func readDeniedPersons(in Input) ([]Document, error) {
 	list, err := readList(in)
 	if err != nil {
 		return nil, err
 	}
-	name, day := list.column("name"), list.column("effectivedate")
-	for _, c := range []string{"name", "effectivedate", "expirationdate", "frcitation"} {
-		if list.column(c) < 0 {
-			return nil, wrongShape("line 1", "no column %q among %q", c, list.columns)
-		}
+	name, street := list.column("name", "nameandaddress"), list.column("streetaddress", "address")
+	day, end := list.column("effectivedate", "beginningdate"), list.column("expirationdate", "endingdate")
+	notice := list.column("frcitation", "appropriatefederalregistercitations", "federalregistercitations")
+	if name < 0 || day < 0 || end < 0 || notice < 0 {
+		return nil, wrongShape("line 1", "no columns for name, effective date, expiration date and Federal Register citation among %q", list.columns)
 	}
 	if len(list.rows) < minDeniedPersons {
 		return nil, wrongShape("", "%d rows, fewer than a Denied Persons List has", len(list.rows))
 	}
+	if err := list.checkDenied(name, day, end); err != nil {
+		return nil, err
+	}
 	d := Document{Document: exportwatch.Document{ID: "list/dpl", Kind: exportwatch.PartyList, Title: "Denied Persons List", URL: in.URL}}
-	list.render(&d.Version, "dpl", func(cells []string) string { return cells[name] + "|" + cells[day] })
+	list.render(&d.Version, "dpl", func(cells []string) (string, string) {
+		if street < 0 {
+			return cells[name] + "|" + cells[day], ""
+		}
+		return cells[name] + "|" + cells[day], strings.Join(cells[street:min(street+2, len(cells))], ", ")
+	})
+	return []Document{d}, nil
+}
+
+// checkDenied refuses rows whose cells have slipped: a date where another
+// column belongs would pair a name with a wrong order.
+func (l keyedList) checkDenied(name, day, end int) error {
+	if l.torn != nil {
+		return l.torn
+	}
+	for _, r := range l.rows {
+		if r.cut > 0 && r.cut <= day {
+			return atLine(r.line, wrongShape("", "%d cells of %d, the effective date not among them", r.cut, len(l.columns)))
+		}
+		for _, i := range []int{day, end} {
+			if c := r.cells[i]; c != "" && !listDate.MatchString(c) {
+				return atLine(r.line, wrongShape("", "%q in column %q is no date", exportwatch.Excerpt(c, 40), l.columns[i]))
+			}
+		}
+		if r.cells[name] == "" {
+			return atLine(r.line, wrongShape("", "a row without a name"))
+		}
+	}
+	return nil
+}
+
+// listDate matches a date as lists print it, whatever it says. Words stand for
+// orders without an end.
+var listDate = regexp.MustCompile(`(?i)^(\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}([T ].*)?|[a-z]{3,9}\.? \d{1,2}, \d{4}|none|n/a|indefinite(ly)?|permanent|-+)$`)
+
+// readUnverified reads the Unverified List (Supplement No. 6 to 15 CFR part
+// 744) as the bureau has published it in CSV: one table "uvl", one row a name
+// and address.
+func readUnverified(in Input) ([]Document, error) {
+	list, err := readList(in)
+	if err != nil {
+		return nil, err
+	}
+	country, name, address := list.column("country"), list.column("name", "listedperson", "listedpersonandaddress"), list.column("address")
+	if country < 0 || name < 0 || address < 0 || len(list.columns) > maxUnverifiedColumns {
+		return nil, wrongShape("line 1", "not the columns country, name and address, but %q", list.columns)
+	}
+	if len(list.rows) == 0 {
+		return nil, fault(exportwatch.ReasonEmptyBody, "", "no party is listed")
+	}
+	if err := list.whole(); err != nil {
+		return nil, err
+	}
+	d := Document{Document: exportwatch.Document{ID: "list/uvl-bis", Kind: exportwatch.PartyList, Title: "Unverified List", URL: in.URL}}
+	list.render(&d.Version, "uvl", func(cells []string) (string, string) {
+		return cells[country] + "|" + cells[name], cells[address]
+	})
 	return []Document{d}, nil
 }
 
@@ -59,10 +138,13 @@ func readCSV(in Input) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	key := func(cells []string) string { return strings.Join(cells[:min(2, len(cells))], "|") }
+	if err := list.whole(); err != nil {
+		return nil, err
+	}
+	key := func(cells []string) (string, string) { return strings.Join(cells[:min(2, len(cells))], "|"), "" }
 	for _, c := range []string{"id", "entitynumber", "name"} {
-		if i := list.column(c); i >= 0 {
-			key = func(cells []string) string { return cells[i] }
+		if i := list.column(c); i >= 0 && list.filled(i) {
+			key = func(cells []string) (string, string) { return cells[i], "" }
 			break
 		}
 	}
@@ -70,6 +152,25 @@ func readCSV(in Input) ([]Document, error) {
 	d := Document{Document: exportwatch.Document{ID: id, Kind: exportwatch.PartyList, Title: listTitle(in.URL), URL: in.URL}}
 	list.render(&d.Version, "list", key)
 	return []Document{d}, nil
+}
+
+// filled reports whether any row says anything in a column.
+func (l keyedList) filled(column int) bool {
+	return slices.ContainsFunc(l.rows, func(r listRow) bool { return r.cells[column] != "" })
+}
+
+// whole is an error if the file ends within a cell or a row ended early:
+// columns that slip would pair names with wrong dates.
+func (l keyedList) whole() error {
+	if l.torn != nil {
+		return l.torn
+	}
+	for _, r := range l.rows {
+		if r.cut > 0 {
+			return atLine(r.line, wrongShape("", "%d cells, and the header has %d", r.cut, len(l.columns)))
+		}
+	}
+	return nil
 }
 
 // listTitle returns the file name of an address, or "List".
@@ -81,8 +182,9 @@ func listTitle(address string) string {
 	return "List"
 }
 
-// readList reads header and rows. A row of other than the header's number of
-// cells is an error: columns that slip would pair names with wrong dates.
+// readList reads header and rows. Columns without a name at the end of the
+// header, which spreadsheets leave behind, must be empty in every row; blank
+// rows are left out. A row with more cells than columns is an error.
 func readList(in Input) (keyedList, error) {
 	text, err := decodeText(in.Payload, in.MediaType)
 	if err != nil {
@@ -90,21 +192,26 @@ func readList(in Input) (keyedList, error) {
 	}
 	line, _, _ := strings.Cut(text, "\n")
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma = delimiter(line)
+	r.Comma, r.FieldsPerRecord = delimiter(line), -1
 	header, err := r.Read()
 	if err != nil {
 		return keyedList{}, listFault(err)
 	}
-	list := keyedList{columns: foldAll(header)}
-	if len(header) < 2 || slices.Contains(list.columns, "") || strings.HasPrefix(list.columns[0], "<") {
+	list := keyedList{columns: trimBlank(foldAll(header))}
+	if len(list.columns) < 2 || slices.Contains(list.columns, "") || strings.HasPrefix(list.columns[0], "<") {
 		return keyedList{}, wrongShape("line 1", "no header of column names: %q", exportwatch.Excerpt(line, 120))
 	}
 	if len(header) > maxListColumns {
 		return keyedList{}, fault(exportwatch.ReasonTooLarge, "line 1", "%d columns, more than %d", len(header), maxListColumns)
 	}
 	for {
-		row, err := r.Read()
+		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
+			list.open = list.endsOpen(text)
+			return list, nil
+		}
+		if err != nil && r.InputOffset() == int64(len(text)) && errors.Is(err, csv.ErrQuote) {
+			list.torn, list.open = listFault(err), true
 			return list, nil
 		}
 		if err != nil {
@@ -113,8 +220,61 @@ func readList(in Input) (keyedList, error) {
 		if len(list.rows) == maxListRows {
 			return keyedList{}, fault(exportwatch.ReasonTooLarge, "", "more than %d rows", maxListRows)
 		}
-		list.rows = append(list.rows, foldAll(row))
+		line, _ := r.FieldPos(0)
+		if err := list.add(foldAll(cells), line); err != nil {
+			return keyedList{}, err
+		}
 	}
+}
+
+// endsOpen reports whether the end of text may be missing: the last line has no
+// end, and not all its cells with a quote that closes the last.
+func (l *keyedList) endsOpen(text string) bool {
+	if text == "" || text[len(text)-1] == '\n' || text[len(text)-1] == '\r' {
+		return false
+	}
+	last := len(l.rows) - 1
+	return last < 0 || l.rows[last].cut > 0 || text[len(text)-1] != '"'
+}
+
+// add takes the cells of a row, made as many as there are columns.
+func (l *keyedList) add(cells []string, line int) error {
+	row := listRow{cells: cells, line: line}
+	switch said := len(trimBlank(cells)); {
+	case said == 0:
+		return nil
+	case said > len(l.columns):
+		return atLine(line, wrongShape("", "%d cells, and the header has %d", said, len(l.columns)))
+	case len(cells) < len(l.columns):
+		row.cut = len(cells)
+		row.cells = append(cells, make([]string, len(l.columns)-len(cells))...)
+	}
+	row.cells = row.cells[:len(l.columns)]
+	l.rows = append(l.rows, row)
+	return nil
+}
+
+// trimBlank returns cells without the empty ones at the end.
+func trimBlank(cells []string) []string {
+	n := len(cells)
+	for n > 0 && cells[n-1] == "" {
+		n--
+	}
+	return cells[:n]
+}
+
+// atLine gives err the line it is about.
+func atLine(line int, err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Where == "" {
+		e.Where = fmt.Sprintf("line %d", line)
+	}
+	return err
+}
+
+// openEnd is the warning of a list whose last line has no end.
+func openEnd() exportwatch.Warning {
+	return exportwatch.Warning{Code: "truncated", Message: "the last line has no end: the file may be cut"}
 }
 
 func listFault(err error) error {
@@ -122,8 +282,6 @@ func listFault(err error) error {
 	switch {
 	case errors.Is(err, io.EOF):
 		return fault(exportwatch.ReasonEmptyBody, "", "no header line")
-	case errors.As(err, &e) && errors.Is(err, csv.ErrFieldCount):
-		return wrongShape(fmt.Sprintf("line %d", e.Line), "%w", err)
 	case errors.As(err, &e):
 		return fault(exportwatch.ReasonMalformed, fmt.Sprintf("line %d", e.Line), "%w", err)
 	}
@@ -151,29 +309,79 @@ func foldAll(cells []string) []string {
 
 var notLetter = regexp.MustCompile(`[^a-z]+`)
 
-// column returns the place of the column whose name has the given letters,
-// whatever its case and punctuation, or -1.
-func (l keyedList) column(letters string) int {
-	return slices.IndexFunc(l.columns, func(c string) bool { return notLetter.ReplaceAllString(strings.ToLower(c), "") == letters })
+// columnLetters returns the letters of a column's name, in lower case.
+func columnLetters(name string) string { return notLetter.ReplaceAllString(strings.ToLower(name), "") }
+
+// column returns the place of the first column whose name has the letters of
+// one of names, whatever its case and punctuation, or -1.
+func (l keyedList) column(names ...string) int {
+	return slices.IndexFunc(l.columns, func(c string) bool { return slices.Contains(names, columnLetters(c)) })
 }
 
 // render writes the rows in an order of their own, so that a list sorted anew
-// gives the same text.
-func (l keyedList) render(v *exportwatch.Version, id string, key func([]string) string) {
-	dates := l.dateColumns()
-	for _, row := range l.rows {
-		for _, i := range dates {
-			row[i] = isoIfValid(row[i])
-		}
+// gives the same text. A row's key is its base, or base and more if several
+// rows share the base, so that the keys of the others stay when one is added.
+func (l keyedList) render(v *exportwatch.Version, id string, key listKey) {
+	v.Warnings = l.normaliseDates()
+	if l.open {
+		v.Warnings = append(v.Warnings, openEnd())
 	}
-	slices.SortStableFunc(l.rows, slices.Compare[[]string])
+	slices.SortStableFunc(l.rows, func(a, b listRow) int { return slices.Compare(a.cells, b.cells) })
+	share := map[string]int{}
+	for _, row := range l.rows {
+		base, _ := key(row.cells)
+		share[base]++
+	}
 	var b builder
 	b.table(id, l.columns)
 	for _, row := range l.rows {
-		b.row(key(row), row)
+		base, more := key(row.cells)
+		if share[base] > 1 && more != "" {
+			base += "|" + more
+		}
+		b.row(base, row.cells)
 	}
 	b.finish(v)
 	v.Meta = exportwatch.Meta{"columns": l.columns, "rows": len(l.rows)}
+}
+
+// normaliseDates writes the dates of 10/16/2017 as 2017-10-16 and tells of
+// dates that cannot be meant, which stay as printed.
+func (l keyedList) normaliseDates() []exportwatch.Warning {
+	odd, example := 0, ""
+	for _, i := range l.dateColumns() {
+		for _, row := range l.rows {
+			row.cells[i] = isoIfValid(row.cells[i])
+			if implausibleDate(row.cells[i]) {
+				odd++
+				example = row.cells[i] + " of " + row.cells[0]
+			}
+		}
+	}
+	if odd == 0 {
+		return nil
+	}
+	return []exportwatch.Warning{oddDateWarning(odd, example)}
+}
+
+// lastYear is the last year that a date of a list can mean. Denials of a
+// hundred years have been ordered; the year 3017 stands for 2017 or 3 017.
+const lastYear = 2150
+
+// implausibleDate reports whether a date as printed is beyond lastYear, or a day
+// that does not exist.
+func implausibleDate(s string) bool {
+	if monthFirst.MatchString(s) {
+		return true // isoIfValid has made every other one a date of its own form
+	}
+	year, rest, ok := strings.Cut(s, "-")
+	n, err := strconv.Atoi(year)
+	return ok && err == nil && rest != "" && n > lastYear
+}
+
+func oddDateWarning(n int, example string) exportwatch.Warning {
+	return exportwatch.Warning{Code: "implausible_date",
+		Message: fmt.Sprintf("%d dates that cannot be meant, kept as printed, such as %s", n, exportwatch.Excerpt(example, 80))}
 }
 
 // dateColumns returns the columns whose names say that they hold dates.
