@@ -36,6 +36,7 @@ type frRecord struct {
 	ExecOrder     word       `json:"executive_order_number"`
 	Proclamation  word       `json:"proclamation_number"`
 	CorrectionOf  word       `json:"correction_of"`
+	Corrections   []word     `json:"corrections"`
 	HTML          word       `json:"html_url"`
 	PDF           word       `json:"pdf_url"`
 	XML           word       `json:"full_text_xml_url"`
@@ -95,6 +96,7 @@ func readFRRecords(in Input, inspection bool, make func(frRecord) Document) ([]D
 		}
 		docs = append(docs, make(r))
 	}
+	linkCorrections(docs)
 	return docs, nil
 }
 
@@ -136,7 +138,7 @@ func frResults(payload []byte) ([]json.RawMessage, string, error) {
 // onInspection reports whether r is a record of the public-inspection routes:
 // only those tell of the filing, and their addresses are their own.
 func (r *frRecord) onInspection() bool {
-	return r.Filed != "" || r.FilingType != "" || strings.Contains(string(r.HTML), "/public-inspection/")
+	return r.Filed != "" || r.FilingType != "" || r.Note != "" || strings.Contains(string(r.HTML), "/public-inspection/")
 }
 
 // checkDates clears the dates of r that are no days, with a warning on v, and
@@ -201,6 +203,19 @@ func piDocument(r frRecord) Document {
 	return d
 }
 
+// withdrawn is the status of a document that the agency took back before it was
+// published. 1 CFR 18.13.
+const withdrawn = "withdrawn"
+
+// status returns withdrawn for a document on public inspection whose filing was
+// struck and explained in a note, else the empty string.
+func (r frRecord) status() string {
+	if r.Filed == "" && r.Note != "" {
+		return withdrawn
+	}
+	return ""
+}
+
 // title returns the title, put together from the subject lines of the table of
 // contents where the record has none.
 func (r frRecord) title() string {
@@ -239,7 +254,7 @@ func (r frRecord) meta() exportwatch.Meta {
 		"executive_order_number": string(r.ExecOrder), "proclamation_number": string(r.Proclamation),
 		"presidential_document_type": pres, "subtype": string(r.Subtype), "significant": r.Significant == "true",
 		"is_correction": r.CorrectionOf != "" || frCorrection.MatchString(string(r.Number)),
-		"correction_of": string(r.CorrectionOf), "html_url": string(r.HTML), "pdf_url": string(r.PDF),
+		"correction_of": string(r.CorrectionOf), "corrects": r.corrects(), "corrected_by": r.correctedBy(), "status": r.status(), "html_url": string(r.HTML), "pdf_url": string(r.PDF),
 		"full_text_xml_url": string(r.XML), "raw_text_url": string(r.RawText), "filed_at": string(r.Filed),
 		"filing_type": string(r.FilingType), "editorial_note": string(r.Note), "pdf_updated_at": string(r.PDFUpdated),
 	})
@@ -302,6 +317,9 @@ func (r frRecord) render() *builder {
 	field("action", "ACTION", string(r.Action))
 	field("summary", "SUMMARY", string(r.Abstract))
 	field("dates", "DATES", string(r.Dates))
+	if r.status() == withdrawn {
+		field("status", "STATUS", "Withdrawn from public inspection")
+	}
 	field("editorial-note", "EDITORIAL NOTE", string(r.Note))
 	field("filed", "FILED", strings.Join(strs([]word{r.Filed, r.FilingType}), " "))
 	field("publication-date", "PUBLICATION DATE", string(r.Published))

@@ -176,7 +176,7 @@ func (t frText) meta(commentsClose exportwatch.Date) exportwatch.Meta {
 		"publication_date": t.issue.published.String(), "effective_on": t.effective.String(),
 		"comments_close_on": commentsClose.String(), "citation": t.citation(), "is_correction": t.isCorrection(),
 		"presidential_document_type": p.kind, "executive_order_number": p.order, "proclamation_number": p.proclamation,
-		"signing_date": p.signed.String(),
+		"signing_date": p.signed.String(), "corrects": t.corrects(),
 	})
 }
 

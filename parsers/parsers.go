@@ -75,9 +75,9 @@ type format struct {
 // formats lists every reader.
 func formats() []format {
 	return []format{
-		{"fr-json", 1, readFRJSON},
-		{"fr-pi-json", 1, readFRPIJSON},
-		{"fr-xml", 1, readFRXML},
+		{"fr-json", 2, readFRJSON},
+		{"fr-pi-json", 2, readFRPIJSON},
+		{"fr-xml", 2, readFRXML},
 		{"ecfr-xml", 1, readECFR},
 		{"ecfr-structure", 1, readECFRStructure},
 		{"billstatus", 2, readBillStatus},

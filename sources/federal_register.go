@@ -1,8 +1,10 @@
 package sources
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,131 +14,128 @@ import (
 )
 
 const (
-	frAPI = "https://www.federalregister.gov/api/v1/"
+	frSite = "https://www.federalregister.gov/"
+	frAPI  = frSite + "api/v1/"
 	// The Federal Register asks programs to use its API and serves it for them;
 	// its robots.txt is about the pages for people.
 	frExempt = "federalregister.gov offers this API for programs"
-	bisSlug  = "industry-and-security-bureau"
+	// frTexts is where full texts stand. One that is published never changes: a
+	// correction is a document of its own.
+	frTexts = frSite + "documents/full_text/xml/"
 )
 
 // frFields are the fields that are read. A list that asks for none gets a few
 // default ones, among which the dates, the action and the address of the full
 // text are not.
-const frFields = "abstract action agencies cfr_references citation comments_close_on correction_of dates docket_ids document_number effective_on executive_order_number full_text_xml_url html_url pdf_url proclamation_number publication_date regulation_id_numbers significant signing_date subtype title topics type"
+const frFields = "abstract action agencies cfr_references citation comments_close_on correction_of corrections dates docket_ids document_number effective_on executive_order_number full_text_xml_url html_url pdf_url proclamation_number publication_date regulation_id_numbers significant signing_date subtype title topics type"
 
-// frQuery returns a documents query. Every parameter is fixed, so the URL, and
-// with it the conditional request, stays the same from pass to pass.
-func frQuery(condition, value string) string {
-	q := url.Values{"conditions[" + condition + "][]": {value}, "fields[]": strings.Fields(frFields), "order": {"newest"}, "per_page": {"100"}}
-	return frAPI + "documents.json?" + q.Encode()
-}
-
-// frTexts is where full texts stand. One that is published never changes: a
-// correction is a document of its own.
-const frTexts = "https://www.federalregister.gov/documents/full_text/xml/"
-
-// frPlan retrieves the newest page of a query, and with it the full text of
-// every rule, proposed rule and presidential document it lists. One page of 100
-// reaches back months for BIS, so a pass that follows an outage misses nothing.
-func frPlan(query string) func(time.Time, Known) crawler.Plan {
-	return func(_ time.Time, known Known) crawler.Plan {
-		return crawler.Plan{
-			Start: []crawler.Request{{URL: query, Format: "fr-json", Accept: "application/json", Exempt: frExempt}},
-			Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
-				if r.Format != "fr-json" {
-					return nil
-				}
-				return first(maxFollowed, known.unread(frFullTexts(p.Body)))
-			},
+// federalRegister returns what is watched of the Federal Register: the
+// documents of BIS and of the configured agencies, those of the President, and
+// what is filed for publication.
+func federalRegister(cfg Config) ([]Definition, error) {
+	defs := []Definition{frBIS()}
+	for _, slug := range cfg.Agencies {
+		d, err := frAgency(slug)
+		if err != nil {
+			return nil, err
 		}
+		defs = append(defs, d)
+	}
+	return append(defs, frPresidential(), frPublicInspection(cfg.Agencies)), nil
+}
+
+// An frQuery is the documents that one condition selects.
+type frQuery struct {
+	condition, value string // "agencies", "industry-and-security-bureau"
+}
+
+// newest asks for the newest documents. Every parameter is fixed, so the URL,
+// and with it the conditional request, stays the same from pass to pass.
+func (q frQuery) newest() string {
+	return frAPI + "documents.json?" + q.values(frFields, "newest").Encode()
+}
+
+// between asks for the documents of some days, oldest first.
+func (q frQuery) between(from, to exportwatch.Date, fields string) string {
+	v := q.values(fields, "oldest")
+	v.Set("conditions[publication_date][gte]", from.String())
+	v.Set("conditions[publication_date][lte]", to.String())
+	return frAPI + "documents.json?" + v.Encode()
+}
+
+// frPerPage is how many documents a page has. The API takes up to 2,000 and
+// silently gives 20 for more; a page of 100 reaches back months for BIS.
+const frPerPage = 100
+
+func (q frQuery) values(fields, order string) url.Values {
+	return url.Values{
+		"conditions[" + q.condition + "][]": {q.value}, "fields[]": strings.Fields(fields),
+		"order": {order}, "per_page": {strconv.Itoa(frPerPage)},
 	}
 }
 
-func frFullTexts(payload []byte) []crawler.Request {
-	res, err := parsers.Parse("fr-json", parsers.Input{Payload: payload})
-	if err != nil {
-		return nil // frIndex has made this page suspect
-	}
-	var next []crawler.Request
-	for _, d := range res.Documents {
-		link := d.Version.Meta.String("full_text_xml_url")
-		if link != "" && d.Version.Meta.String("document_type") != "Notice" {
-			next = append(next, crawler.Request{URL: link, Format: "fr-xml", Accept: "application/xml", Exempt: frExempt})
-		}
-	}
-	return next
+// frRecord asks for one document by its number: the answer is the record itself
+// and no page, and for an unknown number an HTML page with status 404.
+func frRecord(number string) string {
+	return frAPI + "documents/" + url.PathEscape(number) + ".json?" + url.Values{"fields[]": strings.Fields(frFields)}.Encode()
 }
 
-func frIndex(url string, payload []byte) (int, bool, error) {
-	if !strings.HasPrefix(url, frAPI) {
+// documents completes the definition of a source of published documents.
+func (q frQuery) documents(src exportwatch.Source, what string) Definition {
+	src.Publisher, src.Grade, src.Announces = "Office of the Federal Register", exportwatch.Primary, true
+	src.Calendar = exportwatch.FederalWorkdays // 44 U.S.C. 1504, 1 CFR 17.1
+	return Definition{
+		Source:     src,
+		Recall:     frSite,
+		Plan:       func(_ time.Time, known Known) crawler.Plan { return frPages(q.newest(), known) },
+		Index:      q.index,
+		Kinds:      map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
+		Exemptions: frExemptions(),
+		Census:     q.census(what),
+		Refill: func(gap exportwatch.Gap) crawler.Plan {
+			return frAllPages(q.between(washingtonDay(gap.From), washingtonDay(gap.To), frFields), "fr-json")
+		},
+	}
+}
+
+func frExemptions() []Exemption {
+	return []Exemption{{Prefix: frAPI, Why: frExempt}, {Prefix: frTexts, Why: frExempt}}
+}
+
+func frGet(rawurl, format string) crawler.Request {
+	accept := "application/json"
+	if format == "fr-xml" {
+		accept = "application/xml"
+	}
+	return crawler.Request{URL: rawurl, Format: format, Accept: accept, Exempt: frExempt}
+}
+
+// index judges the pages of documents. The newest documents of an agency that
+// has none show that there is no such agency.
+func (q frQuery) index(rawurl string, payload []byte) (int, bool, error) {
+	if !strings.HasPrefix(rawurl, frAPI) {
 		return 0, false, nil
 	}
-	res, err := parsers.Parse("fr-json", parsers.Input{Payload: payload})
+	res, err := parsers.Parse("fr-json", parsers.Input{URL: rawurl, Payload: payload})
+	if err == nil {
+		err = checkFRPage(rawurl, payload)
+	}
+	if err == nil && len(res.Documents) == 0 && rawurl == q.newest() {
+		err = &parsers.Error{Format: "fr-json", Reason: exportwatch.ReasonEmptyIndex,
+			Err: fmt.Errorf("the Federal Register has no document of %s: look the name up at %sagencies", q.value, frSite)}
+	}
 	return len(res.Documents), true, err
 }
 
-// federalRegister returns the queries of the Federal Register.
-func federalRegister(Config) ([]Definition, error) {
-	return []Definition{frDocuments(), frPresidential(), frPublicInspection()}, nil
+// washingtonDay returns the day of Washington at an instant. It disregards the
+// clock change: the Register is published in the morning, far from midnight.
+func washingtonDay(at time.Time) exportwatch.Date {
+	return exportwatch.DateOf(at.UTC().Add(-5 * time.Hour)) // Eastern Standard Time
 }
 
-// frDocuments watches what BIS publishes in the Federal Register: the one place
-// where a rule takes legal effect. 44 U.S.C. 1505, 1507.
-func frDocuments() Definition {
-	query := frQuery("agencies", bisSlug)
-	return Definition{
-		Source: exportwatch.Source{
-			ID: "fr/bis", Title: "Federal Register: BIS documents", Publisher: "Office of the Federal Register",
-			Home:     "https://www.federalregister.gov/agencies/" + bisSlug,
-			Schedule: "*/10 6-18 * * 1-5", Grade: exportwatch.Primary, Announces: true,
-			Coverage: "Everything BIS publishes in the Federal Register; letters to one company are not published there.",
-		},
-		Recall: frTexts,
-		Plan:   frPlan(query),
-		Index:  frIndex,
-		Kinds:  map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
-	}
-}
-
-// frPresidential watches executive orders, proclamations and memoranda.
-func frPresidential() Definition {
-	return Definition{
-		Source: exportwatch.Source{
-			ID: "fr/presidential", Title: "Federal Register: presidential documents", Publisher: "Office of the Federal Register",
-			Home:     "https://www.federalregister.gov/presidential-documents",
-			Schedule: "*/15 6-18 * * 1-5", Grade: exportwatch.Primary, Announces: true,
-			Coverage: "Published some days after signing; memoranda that are not published do not appear.",
-		},
-		Recall: frTexts,
-		Plan:   frPlan(frQuery("type", "PRESDOCU")),
-		Index:  frIndex,
-		Kinds:  map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
-	}
-}
-
-// frPublicInspection watches what is filed for publication, usually a day
-// before it appears and with a special filing hours before.
-func frPublicInspection() Definition {
-	list := frAPI + "public-inspection-documents/current.json"
-	return Definition{
-		Source: exportwatch.Source{
-			ID: "fr/public-inspection", Title: "Federal Register: public inspection", Publisher: "Office of the Federal Register",
-			Home: "https://www.federalregister.gov/public-inspection/current", Schedule: "*/5 8-18 * * 1-5",
-			Grade: exportwatch.Primary, Announces: true,
-			Coverage: "Documents of BIS on file for publication; the text at this stage is a scan or typescript and may still be withdrawn.",
-		},
-		Plan: func(time.Time, Known) crawler.Plan {
-			return crawler.Plan{Start: []crawler.Request{{URL: list, Format: "fr-pi-json", Accept: "application/json", Exempt: frExempt}}}
-		},
-		Kinds: map[string]exportwatch.DocKind{"fr-pi-json": exportwatch.PIDocument},
-		Keep:  func(d parsers.Document) bool { return fromBIS(d.Version.Meta) },
-	}
-}
-
-// fromBIS reports whether BIS is among the agencies of a document. The list of
-// agencies may hold a name as printed and no slug.
-func fromBIS(m exportwatch.Meta) bool {
-	return slices.Contains(m.Strings("agency_slugs"), bisSlug) || slices.ContainsFunc(m.Strings("agencies"), func(name string) bool {
-		return strings.EqualFold(name, "Bureau of Industry and Security") || strings.EqualFold(name, "Industry and Security Bureau")
-	})
+// fromAgencies reports whether one of the agencies with these slugs is among
+// those of a document. The list may hold a name as printed and no slug.
+func fromAgencies(m exportwatch.Meta, slugs []string) bool {
+	return slices.ContainsFunc(m.Strings("agency_slugs"), func(s string) bool { return slices.Contains(slugs, s) }) ||
+		slices.ContainsFunc(m.Strings("agencies"), func(name string) bool { return slices.Contains(slugs, agencySlug(name)) })
 }

@@ -34,7 +34,7 @@ func everything() sources.Config {
 }
 
 // unrecorded lists the sources that have no recorded web yet.
-var unrecorded = strings.Fields(`bis/news bis/guidance fr/bis fr/presidential fr/public-inspection
+var unrecorded = strings.Fields(`bis/news bis/guidance
 	congress/bills court/dcd sec/8-k`)
 
 // TestRecorded makes a pass over each source at each instant of its recorded web

@@ -193,26 +193,6 @@ func TestMediaFilesAreReadByTheirBytes(t *testing.T) {
 	}
 }
 
-// TestInspectionKeepsUnmatchedAgencies: an agency that the publisher has not
-// matched to its list has a name and no slug.
-func TestInspectionKeepsUnmatchedAgencies(t *testing.T) {
-	d := all(t, sources.Config{})["fr/public-inspection"]
-	for agency, want := range map[string]bool{
-		`{"raw_name":"BUREAU OF INDUSTRY AND SECURITY"}`:                                true,
-		`{"name":"Industry and Security Bureau","slug":"industry-and-security-bureau"}`: true,
-		`{"raw_name":"DEPARTMENT OF COMMERCE"}`:                                         false,
-	} {
-		payload := `{"count":1,"results":[{"document_number":"2031-7","filed_at":"2031-03-04T08:45:00.000-05:00","agencies":[` + agency + `]}]}`
-		res, err := parsers.Parse("fr-pi-json", parsers.Input{Payload: []byte(payload)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := d.Keep(res.Documents[0]); got != want {
-			t.Errorf("%s: kept %v, want %v", agency, got, want)
-		}
-	}
-}
-
 // TestNewestFilingsFirst: where more is listed than one pass retrieves, the
 // newest is not what is left out.
 func TestNewestFilingsFirst(t *testing.T) {

@@ -1,0 +1,103 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+)
+
+// The Register's own corrections and republications are numbered after what
+// they correct: "C1-2023-27742", "R2-2023-28853". An agency that corrects its
+// rule gets a number like any other and says in the text what it corrects.
+
+// correctedNumber matches such a number and finds the corrected one in it.
+var correctedNumber = regexp.MustCompile(`^[CR]\d{1,2}-([A-Z]{0,2}\d{1,4}-\d+)$`)
+
+// numberIn returns the document number at the end of an address of the API, or
+// the empty string.
+func numberIn(url word) string {
+	s := strings.TrimSuffix(strings.TrimRight(string(url), "/"), ".json")
+	return dashes(s[strings.LastIndexByte(s, '/')+1:])
+}
+
+// corrects returns the number of the document that r corrects, if it is one of
+// the Register's corrections.
+func (r frRecord) corrects() string {
+	if n := numberIn(r.CorrectionOf); n != "" {
+		return n
+	}
+	if m := correctedNumber.FindStringSubmatch(dashes(string(r.Number))); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// correctedBy returns the numbers of the documents that correct r.
+func (r frRecord) correctedBy() []string {
+	var out []string
+	for _, u := range r.Corrections {
+		out = append(out, numberIn(u))
+	}
+	return uniq(out)
+}
+
+// linkCorrections turns the numbers under "corrects" and "corrected_by" into
+// identifiers. A record names no day for them; where the payload holds the other
+// record its identifier is known, else it is given without the day, "fr/2023-27742".
+func linkCorrections(docs []Document) {
+	ids := map[string]exportwatch.DocID{}
+	for _, d := range docs {
+		number := dashes(d.Version.Meta.String("document_number"))
+		if _, twice := ids[number]; twice {
+			ids[number] = "" // of two years
+			continue
+		}
+		ids[number] = d.ID
+	}
+	link := func(number string) string {
+		if id := ids[number]; id != "" {
+			return string(id)
+		}
+		return string(frID("", number))
+	}
+	for _, d := range docs {
+		meta := d.Version.Meta
+		if n := meta.String("corrects"); n != "" {
+			meta["corrects"] = link(n)
+		}
+		var by []string
+		for _, n := range meta.Strings("corrected_by") {
+			by = append(by, link(n))
+		}
+		if by != nil {
+			meta["corrected_by"] = by
+		}
+	}
+}
+
+// correctedPassage matches what a correction says of its object: "In rule
+// document 2013-16962, appearing on pages 44686-44728 in the issue of Wednesday,
+// July 24, 2013", "In FR Doc. 2026-11111 appearing on page 22222 in the Federal
+// Register of Thursday, June 4, 2026".
+var correctedPassage = regexp.MustCompile(`(?i)\b(?:document|FR\s+Doc\.?(?:\s+No\.?)?)\s+([A-Z]{0,2}\d{1,4}-\d+)\b[^.;]{0,200}?\b(?:issue|Federal\s+Register)\s+(?:of|on|published\s+on)\s+(?:[A-Z][a-z]+day,\s+)?([A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4})`)
+
+// maxCorrected is how many bytes of a correction are read for its object, which
+// stands at the front.
+const maxCorrected = 64 << 10
+
+// corrects returns the document that t corrects, with its day, if t is a
+// correction and says so.
+func (t frText) corrects() string {
+	if !t.isCorrection() && !correctedNumber.MatchString(t.number) {
+		return ""
+	}
+	m := correctedPassage.FindStringSubmatch(dashes(clip(line(t.node), maxCorrected)))
+	if m == nil || m[1] == t.number {
+		if m := correctedNumber.FindStringSubmatch(t.number); m != nil {
+			return string(frID("", m[1]))
+		}
+		return ""
+	}
+	return string(frID(printedDate(m[2]).String(), m[1]))
+}

@@ -1,0 +1,52 @@
+package sources
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"exportwatch"
+	"exportwatch/crawler"
+	"exportwatch/parsers"
+)
+
+// frPublicInspection watches what is filed for publication (44 U.S.C. 1503):
+// regular filings at 8:45 in the morning, usually a day before they appear, and
+// special ones through the day. It keeps the documents of BIS, of the configured
+// agencies and of the President.
+func frPublicInspection(agencies []string) Definition {
+	const list = frAPI + "public-inspection-documents/current.json"
+	watched := append([]string{bisSlug}, agencies...)
+	get := func(rawurl string) crawler.Request { return frGet(rawurl, "fr-pi-json") }
+	return Definition{
+		Source: exportwatch.Source{
+			ID: "fr/public-inspection", Title: "Federal Register: public inspection", Publisher: "Office of the Federal Register",
+			Home: frSite + "public-inspection/current", Schedule: "*/5 8-18 * * 1-5", Calendar: exportwatch.FederalWorkdays,
+			Grade: exportwatch.Primary, Announces: true,
+			Coverage: "Documents of BIS, of the configured agencies and of the President on file for publication; the text at this stage is a scan or typescript and may still be withdrawn.",
+		},
+		Plan: func(time.Time, Known) crawler.Plan { return crawler.Plan{Start: []crawler.Request{get(list)}} },
+		Index: func(rawurl string, payload []byte) (int, bool, error) {
+			if !strings.HasPrefix(rawurl, frAPI) {
+				return 0, false, nil
+			}
+			res, err := parsers.Parse("fr-pi-json", parsers.Input{URL: rawurl, Payload: payload})
+			return len(res.Documents), true, err
+		},
+		Kinds:      map[string]exportwatch.DocKind{"fr-pi-json": exportwatch.PIDocument},
+		Exemptions: frExemptions(),
+		Keep: func(d parsers.Document) bool {
+			return d.Version.Meta.String("document_type") == "Presidential Document" || fromAgencies(d.Version.Meta, watched)
+		},
+		Refill: func(gap exportwatch.Gap) crawler.Plan {
+			var plan crawler.Plan
+			last := washingtonDay(gap.To)
+			for day := washingtonDay(gap.From); !last.Before(day) && len(plan.Start) < maxFollowed; day = day.AddDays(1) {
+				if exportwatch.FederalWorkdays.Holds(day) {
+					plan.Start = append(plan.Start, get(frAPI+"public-inspection-documents.json?"+url.Values{"conditions[available_on]": {day.String()}}.Encode()))
+				}
+			}
+			return plan
+		},
+	}
+}
