@@ -41,6 +41,10 @@ const (
 	BillPassedChamber        Kind = "bill-passed-chamber"
 	CourtComplaint           Kind = "court-complaint"
 	ProvisionAmended         Kind = "provision-amended" // an observed change of codified text
+	GuidanceFAQ              Kind = "guidance-faq"
+	GuidanceChanged          Kind = "guidance-changed"  // an observed change of what was meant to stay
+	GuidanceRemoved          Kind = "guidance-removed"  // it is no longer at its address
+	GuidanceRestored         Kind = "guidance-restored" // it is back after a removal
 )
 
 // A Severity orders developments by how soon a person must look.

@@ -70,6 +70,12 @@ var passes = []time.Duration{0, time.Hour}
 // process dies and a new one does the rest.
 func (w *world) live(ctx context.Context) {
 	w.t.Helper()
+	w.liveThrough(ctx, passes)
+}
+
+// liveThrough is live with other passes.
+func (w *world) liveThrough(ctx context.Context, passes []time.Duration) {
+	w.t.Helper()
 	for _, at := range passes {
 		w.at(at)
 		err := w.pass(ctx)

@@ -113,7 +113,8 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 }
 
 // listedBefore returns how many things the index at url listed the last time
-// it was good, and when; zero if it never was. A payload that was pruned since
+// it was good, and when; zero if it never was or a person accepted that it is
+// empty. A payload that was pruned since
 // leaves what was noted of it.
 func (p *Pipeline) listedBefore(def sources.Definition, url string) (int, time.Time, error) {
 	ctx := context.Background() // called from inside the crawl, which ends with its own context
@@ -123,6 +124,14 @@ func (p *Pipeline) listedBefore(def sources.Definition, url string) (int, time.T
 	}
 	if err != nil {
 		return 0, time.Time{}, err
+	}
+	accepted := false
+	err = p.store.View(ctx, func(tx *store.Tx) error {
+		accepted, err = p.emptyAccepted(ctx, tx, def.ID, url, last.ID)
+		return err
+	})
+	if err != nil || accepted {
+		return 0, last.At, err
 	}
 	body, err := p.store.Payload(ctx, last.Payload)
 	if errors.Is(err, exportwatch.ErrPruned) {

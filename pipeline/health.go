@@ -36,7 +36,7 @@ func (pr *passResult) succeeded() bool {
 func (pr *passResult) answers() (good, bad int) {
 	for _, c := range pr.captures {
 		switch {
-		case !slices.Contains(pr.start, c.URL):
+		case !slices.Contains(pr.start, c.URL), pr.takenDown(c):
 		case c.Outcome.OK():
 			good++
 		default:
@@ -44,6 +44,12 @@ func (pr *passResult) answers() (good, bad int) {
 		}
 	}
 	return good, bad
+}
+
+// takenDown reports whether c asked for a lasting document that is gone: that is
+// news of the document, told by removeAll, and no trouble with the source.
+func (pr *passResult) takenDown(c exportwatch.Capture) bool {
+	return pr.def.Lasting && c.Outcome == exportwatch.Gone && c.Format != ""
 }
 
 // finish commits the run, the incidents it opens and closes, the gap it ends
@@ -150,8 +156,8 @@ func accountedFor(ctx context.Context, tx *store.Tx, state exportwatch.SourceSta
 // judge opens an incident for a capture that did not succeed and closes those
 // that a capture that did succeed puts an end to.
 func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c exportwatch.Capture, r *Report) error {
-	if c.Outcome == exportwatch.Gone && !slices.Contains(pr.start, c.URL) {
-		return nil // a copy that is not there (yet) is an ordinary answer
+	if c.Outcome == exportwatch.Gone && !slices.Contains(pr.start, c.URL) || pr.takenDown(c) {
+		return nil // a copy that is not there (yet) is an ordinary answer, and so is a document that no longer is
 	}
 	if !c.Outcome.OK() {
 		reason := c.Reason

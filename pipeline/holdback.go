@@ -15,6 +15,14 @@ const (
 	collapseTo   = 3
 )
 
+// A list of at least listFrom rows that loses more than one in listLoses is held
+// back: agencies take single parties off their lists, and a list that was cut
+// between two lines shows no other sign of it.
+const (
+	listFrom  = 10
+	listLoses = 5
+)
+
 // A heldBack is a reading that is not trusted to be the whole text. The stored
 // version stays, and the operator is told.
 type heldBack struct {
@@ -42,7 +50,7 @@ func partial(code string) (exportwatch.Reason, bool) {
 // would show as struck by the publisher. A docket is merged, so it lacks
 // nothing, and a text that suffers from what the stored one suffers from is no
 // worse than it.
-func holdBack(before, v exportwatch.Version) *heldBack {
+func holdBack(kind exportwatch.DocKind, before, v exportwatch.Version) *heldBack {
 	if v.Format == docketFormat {
 		return nil
 	}
@@ -53,9 +61,30 @@ func holdBack(before, v exportwatch.Version) *heldBack {
 			return &heldBack{reason, fmt.Sprintf("%s, and the stored text is whole: %s", w.Code, w.Message)}
 		}
 	}
+	if kind == exportwatch.PartyList {
+		if held := shrunk(before, v); held != nil {
+			return held
+		}
+	}
 	if len(before.Text) >= collapseFrom && len(v.Text)*collapseTo < len(before.Text) {
 		return &heldBack{exportwatch.ReasonCollapsed,
 			fmt.Sprintf("most of the stored text is missing: %d bytes instead of %d", len(v.Text), len(before.Text))}
 	}
 	return nil
+}
+
+// shrunk returns that v, a list, has lost too many rows of before, or nil.
+func shrunk(before, v exportwatch.Version) *heldBack {
+	was, is := rowsOf(before), rowsOf(v)
+	if was < listFrom || (was-is)*listLoses <= was {
+		return nil
+	}
+	return &heldBack{exportwatch.ReasonCollapsed, fmt.Sprintf("the list has %d rows instead of %d", is, was)}
+}
+
+func rowsOf(v exportwatch.Version) (n int) {
+	for _, t := range v.Tables {
+		n += len(t.Rows)
+	}
+	return n
 }

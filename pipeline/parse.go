@@ -24,28 +24,39 @@ const billFormat = "billstatus"
 func (p *Pipeline) parseAll(ctx context.Context, r *Report) error {
 	list := func(tx *store.Tx, limit int) ([]exportwatch.Capture, error) { return tx.Unparsed(ctx, limit) }
 	return each(ctx, p, list, func(c exportwatch.Capture) error {
-		if err := p.parse(ctx, c, r); err != nil {
+		if err := p.parse(ctx, reading{capture: c, again: p.rereader()}, r); err != nil {
 			return fmt.Errorf("parse capture %d of %s: %w", c.ID, c.URL, err)
 		}
 		return nil
 	})
 }
 
+// A reading is a capture on its way into versions.
+type reading struct {
+	capture  exportwatch.Capture
+	accepted *store.Acceptance // a person's word that it is the text; nil if nobody was asked
+	again    *rereader
+}
+
 // parse reads one capture into versions and records how that went, in one
 // transaction. A payload that cannot be read is an outcome, not an error.
-func (p *Pipeline) parse(ctx context.Context, c exportwatch.Capture, r *Report) error {
+func (p *Pipeline) parse(ctx context.Context, g reading, r *Report) error {
+	c := g.capture
 	payload, err := p.store.Payload(ctx, c.Payload)
 	if err != nil {
 		return err
 	}
 	res, parseErr := p.read(c, payload)
 	return p.store.Update(ctx, func(tx *store.Tx) error {
-		row := store.Parse{Capture: c.ID, Parser: parsers.Engine(c.Format), Outcome: "read", At: p.now()}
+		row := store.Parse{Capture: c.ID, Parser: parsers.Engine(c.Format), Outcome: store.ParseRead, At: p.now()}
 		if row.Parser == "" {
 			row.Parser = c.Format
 		}
+		if g.accepted != nil {
+			row.Parser = store.AcceptedEngine(row.Parser)
+		}
 		for _, d := range res.Documents {
-			err := p.keep(ctx, tx, c, d)
+			err := p.keep(ctx, tx, g, d)
 			if held := new(heldBack); errors.As(err, &held) || errors.Is(err, exportwatch.ErrDate) {
 				parseErr = fmt.Errorf("%s: %w", d.ID, err)
 				continue
@@ -56,7 +67,7 @@ func (p *Pipeline) parse(ctx context.Context, c exportwatch.Capture, r *Report) 
 			row.Documents++
 		}
 		if parseErr != nil {
-			row.Outcome, row.Reason, row.Detail = "rejected", parseReason(parseErr), parseErr.Error()
+			row.Outcome, row.Reason, row.Detail = store.ParseRejected, parseReason(parseErr), parseErr.Error()
 		}
 		if _, err := tx.AddParse(ctx, row); err != nil {
 			return err
@@ -146,7 +157,8 @@ func (p *Pipeline) openReading(ctx context.Context, tx *store.Tx, c exportwatch.
 }
 
 // keep stores d as a new version unless the stored text says the same.
-func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture, d parsers.Document) error {
+func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.Document) error {
+	c := g.capture
 	if kind, ok := p.defs[c.Source].Kinds[c.Format]; ok {
 		d.Kind = kind
 	}
@@ -165,15 +177,18 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture
 	case err != nil:
 		return err
 	default:
-		if before, err = p.reread(ctx, tx, before, v); err != nil {
+		if before, err = g.again.reread(ctx, tx, before, v); err != nil {
 			return err
 		}
 		v = successor(before, v, d.Kind)
 		if before.TextDigest() == v.TextDigest() {
 			return nil
 		}
-		if held := holdBack(before, v); held != nil {
-			return held
+		if held := holdBack(d.Kind, before, v); held != nil {
+			if g.accepted == nil {
+				return held
+			}
+			v.Warnings = append(v.Warnings, acceptedWarning(held, *g.accepted))
 		}
 		if d.Kind == exportwatch.BillStatus {
 			d.Title = v.Title // a part of the record need not know it
@@ -184,46 +199,6 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, c exportwatch.Capture
 	}
 	_, err = tx.AddVersion(ctx, v)
 	return err
-}
-
-// reread returns before as the parser that read next reads it. If another
-// revision made it, its capture is read again, and a text that comes out
-// different is stored as a reparse: else what the parser does differently would
-// pass for a change by the publisher. Dockets are merged from many captures of
-// several formats and are left as they are, and so is a capture that can no
-// longer be read or whose bytes were pruned.
-func (p *Pipeline) reread(ctx context.Context, tx *store.Tx, before, next exportwatch.Version) (exportwatch.Version, error) {
-	if before.Parser == next.Parser || before.Format == docketFormat || len(before.Captures) != 1 {
-		return before, nil
-	}
-	c, err := tx.Capture(ctx, before.Captures[0])
-	if err != nil {
-		return before, err
-	}
-	if before.Format == billFormat && c.Format != billFormat {
-		return before, nil // merged from parts, of which this was one
-	}
-	payload, err := tx.Payload(ctx, c.Payload)
-	if errors.Is(err, exportwatch.ErrPruned) {
-		return before, nil
-	}
-	if err != nil {
-		return before, err
-	}
-	res, err := p.read(c, payload)
-	i := slices.IndexFunc(res.Documents, func(d parsers.Document) bool {
-		return d.ID == before.Doc && d.Version.Format == before.Format
-	})
-	if err != nil || i < 0 {
-		p.log.Warn("stored capture not readable by the new parser", "capture", c.ID, "parser", next.Parser, "error", err)
-		return before, nil
-	}
-	v := res.Documents[i].Version
-	if v.TextDigest() == before.TextDigest() {
-		return before, nil
-	}
-	v.Doc, v.Captures, v.ObservedAt, v.Origin = before.Doc, before.Captures, before.ObservedAt, exportwatch.OriginReparse
-	return tx.AddVersion(ctx, v)
 }
 
 // successor returns v as what follows before: entries of a docket and parts of

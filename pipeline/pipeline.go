@@ -167,7 +167,7 @@ func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 	p.steps.Lock()
 	defer p.steps.Unlock()
 	var failed []error
-	for _, step := range []func(context.Context, *Report) error{p.parseAll, p.compareAll, p.triageAll, p.matchAll} {
+	for _, step := range []func(context.Context, *Report) error{p.parseAll, p.acceptAll, p.compareAll, p.triageAll, p.removeAll, p.matchAll} {
 		failed = append(failed, step(ctx, r))
 		if ctx.Err() != nil {
 			break

@@ -38,6 +38,11 @@ func (p *Pipeline) judgeVersion(ctx context.Context, tx *store.Tx, id int64, r *
 	if err != nil {
 		return err
 	}
+	if moved, err := isMoved(ctx, tx, in); err != nil {
+		return err
+	} else if moved {
+		news = false
+	}
 	raised := 0
 	if news {
 		for _, c := range triage.Read(in) {
@@ -66,7 +71,7 @@ func (p *Pipeline) triageInput(ctx context.Context, tx *store.Tx, id int64) (in 
 		}
 		in.URL, in.CapturedAt, in.Digest = c.URL, c.At, c.Payload
 	}
-	in.Source = p.defs[in.Document.Source].Source
+	in.Source, in.Lasting = p.defs[in.Document.Source].Source, p.defs[in.Document.Source].Lasting
 	ch, err := tx.ChangeTo(ctx, id)
 	if errors.Is(err, exportwatch.ErrNotFound) && in.Version.Origin != exportwatch.OriginObserved {
 		return in, 0, nil // else it waits for its comparison

@@ -44,3 +44,9 @@ func (t *Tx) Documents(ctx context.Context, prefix string, limit, offset int) ([
 		prefix, prefix+beyond, atMost(limit), max(offset, 0))
 	return list, wrap(err, "list documents under %q", prefix)
 }
+
+// DocumentsAt returns the documents of a source that people read at url, by ID.
+func (t *Tx) DocumentsAt(ctx context.Context, src exportwatch.SourceID, url string) ([]exportwatch.Document, error) {
+	list, err := all(ctx, t, readDocument, `SELECT `+documentColumns+` FROM documents WHERE source = $1 AND url = $2 ORDER BY id`, src, url)
+	return list, wrap(err, "list documents at %s", url)
+}

@@ -6,6 +6,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"exportwatch"
 )
@@ -93,4 +94,25 @@ func (t *Tx) PreviousVersion(ctx context.Context, v exportwatch.Version) (export
 func (t *Tx) Versions(ctx context.Context, doc exportwatch.DocID) ([]exportwatch.Version, error) {
 	list, err := all(ctx, t, t.codec.readVersion, `SELECT `+versionColumns+` FROM versions WHERE doc = $1 ORDER BY id`, doc)
 	return list, wrap(err, "list versions of %s", doc)
+}
+
+// ParsersOf returns the engines that made the versions of a document in one
+// format since it was last read anew, that version included.
+func (t *Tx) ParsersOf(ctx context.Context, doc exportwatch.DocID, format string) ([]string, error) {
+	list, err := all(ctx, t, column[string], `SELECT DISTINCT parser FROM versions WHERE doc = $1 AND format = $2
+		AND id >= (SELECT coalesce(max(id), 0) FROM versions WHERE doc = $1 AND format = $2 AND origin = 'reparse')
+		ORDER BY parser`, doc, format)
+	return list, wrap(err, "list the parsers of %s", doc)
+}
+
+// CapturesOfDocument returns every capture that the versions of a document in
+// one format were read from, ascending.
+func (t *Tx) CapturesOfDocument(ctx context.Context, doc exportwatch.DocID, format string) ([]int64, error) {
+	lists, err := all(ctx, t, func(row scanner) (ids []int64, err error) {
+		err = row.Scan(jsonInto(&ids))
+		return ids, err
+	}, `SELECT captures FROM versions WHERE doc = $1 AND format = $2`, doc, format)
+	ids := slices.Concat(lists...)
+	slices.Sort(ids)
+	return slices.Compact(ids), wrap(err, "list the captures of %s", doc)
 }

@@ -28,6 +28,8 @@ func classOf(k exportwatch.Kind) class {
 		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
 	case exportwatch.ProposedRule:
 		return class{exportwatch.Medium, exportwatch.Neutral, "federal-register"}
+	case exportwatch.GuidanceFAQ, exportwatch.GuidanceChanged, exportwatch.GuidanceRemoved, exportwatch.GuidanceRestored:
+		return class{exportwatch.Medium, exportwatch.Neutral, string(k)}
 	case exportwatch.ExecutiveOrder, proclamation, presidentialMemorandum:
 		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
 	}

@@ -32,7 +32,7 @@ func Matter(d exportwatch.Development, candidates []exportwatch.Matter) (exportw
 
 // strength orders kinds of tie by how surely they mean one affair.
 func strength(key string) int {
-	order := []string{"letter", "docket", "pacer", "bill", "act", "rin", "eo", "fr", "frcite", "cfr"}
+	order := []string{"letter", "docket", "pacer", "bill", "act", "rin", "eo", "fr", "frcite", "cfr", "doc"}
 	kind, _, _ := strings.Cut(key, ":")
 	if i := slices.Index(order, kind); i >= 0 {
 		return len(order) - i

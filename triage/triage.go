@@ -26,6 +26,7 @@ type Input struct {
 	Previous   *exportwatch.Version // nil for the first version
 	Edits      []exportwatch.Edit   // from Previous to Version
 	Source     exportwatch.Source   // Grade and Publisher say whose word this is
+	Lasting    bool                 // the source's documents are meant to stay as they are
 	URL        string               // where the payload was captured, for the attestation
 	CapturedAt time.Time
 	Digest     exportwatch.Digest
@@ -52,6 +53,7 @@ func Read(in Input) []exportwatch.Development {
 		return nil
 	default:
 		drafts = p.letters()
+		drafts = append(drafts, p.replaced(drafts)...)
 	}
 	return finish(drafts)
 }

@@ -1,0 +1,193 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"exportwatch"
+	"exportwatch/store"
+)
+
+// A Held is a reading or an answer that is not trusted and waits for a person.
+type Held struct {
+	Capture int64
+	Source  exportwatch.SourceID
+	URL     string
+	At      time.Time // when it was captured
+	Reason  exportwatch.Reason
+	Detail  string
+	Since   time.Time // when the first like it came
+}
+
+// ErrNotHeld reports that nothing is held back under the name given.
+var ErrNotHeld = errors.New("nothing is held back")
+
+// Held returns what is held back now, the longest waiting first: readings with
+// most of the text missing, cut or unreadable in part, and indexes that list
+// nothing. What cannot be read at all is not among them, since there is nothing
+// that a person could accept.
+func (p *Pipeline) Held(ctx context.Context) (list []Held, err error) {
+	err = p.store.View(ctx, func(tx *store.Tx) error {
+		list, err = p.held(ctx, tx)
+		return err
+	})
+	return list, err
+}
+
+func (p *Pipeline) held(ctx context.Context, tx *store.Tx) ([]Held, error) {
+	incidents, err := tx.Incidents(ctx, "", true, 0)
+	if err != nil {
+		return nil, err
+	}
+	var list []Held
+	for _, i := range slices.Backward(incidents) {
+		c, ok, err := p.heldCapture(ctx, tx, i)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			list = append(list, Held{Capture: c.ID, Source: i.Source, URL: i.Subject, At: c.At, Reason: i.Reason, Detail: i.Detail, Since: i.Opened})
+		}
+	}
+	return list, nil
+}
+
+// heldCapture returns the capture that an open incident is about, if it can be
+// accepted: one whose reading was held back, or an index that lists nothing.
+func (p *Pipeline) heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident) (c exportwatch.Capture, ok bool, err error) {
+	switch i.Reason {
+	case exportwatch.ReasonEmptyIndex:
+		c, err = tx.NewestCapture(ctx, i.Source, i.Subject)
+		ok = c.Outcome == exportwatch.Suspect && c.Reason == i.Reason
+	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted:
+		var row store.Parse
+		if row, err = tx.LastParse(ctx, i.Source, i.Subject); err != nil || row.Reason != i.Reason {
+			break
+		}
+		if c, err = tx.Capture(ctx, row.Capture); err != nil {
+			break
+		}
+		ok, err = p.readable(ctx, tx, c)
+	}
+	if errors.Is(err, exportwatch.ErrNotFound) || err != nil {
+		return c, false, ignoreNotFound(err)
+	}
+	if ok {
+		_, err = tx.AcceptanceOf(ctx, c.ID)
+		ok = errors.Is(err, exportwatch.ErrNotFound)
+		err = ignoreNotFound(err)
+	}
+	return c, ok, err
+}
+
+func ignoreNotFound(err error) error {
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// readable reports whether the parser makes documents of a capture, so that only
+// the comparison with what is stored holds it back.
+func (p *Pipeline) readable(ctx context.Context, tx *store.Tx, c exportwatch.Capture) (bool, error) {
+	payload, err := tx.Payload(ctx, c.Payload)
+	if err != nil {
+		return false, err
+	}
+	res, err := p.read(c, payload)
+	return err == nil && len(res.Documents) > 0, nil
+}
+
+// Accept takes what is held back under name, a source or the number of a
+// capture, on the word of a person who gives a reason; both are stored for good.
+// The readings are versioned, compared and alerted as any other, and an empty
+// index counts as such from the next pass on. It is ErrNotHeld if nothing of
+// that name is held back.
+func (p *Pipeline) Accept(ctx context.Context, name, by, reason string) (taken []Held, r Report, err error) {
+	if strings.TrimSpace(by) == "" || strings.TrimSpace(reason) == "" {
+		return nil, r, errors.New("accept: who accepts and why must both be said")
+	}
+	number, numberErr := strconv.ParseInt(name, 10, 64)
+	err = p.store.Update(ctx, func(tx *store.Tx) error {
+		list, err := p.held(ctx, tx)
+		if err != nil {
+			return err
+		}
+		taken, r = nil, Report{}
+		for _, h := range list {
+			if string(h.Source) != name && (numberErr != nil || h.Capture != number) {
+				continue
+			}
+			if err := p.accept(ctx, tx, h, by, reason, &r); err != nil {
+				return err
+			}
+			taken = append(taken, h)
+		}
+		if len(taken) == 0 {
+			return fmt.Errorf("%w under the name %q", ErrNotHeld, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, r, fmt.Errorf("accept: %w", err)
+	}
+	return taken, r, p.drain(ctx, &r)
+}
+
+func (p *Pipeline) accept(ctx context.Context, tx *store.Tx, h Held, by, reason string, r *Report) error {
+	if _, err := tx.AddAcceptance(ctx, store.Acceptance{Capture: h.Capture, At: p.now(), By: by, Reason: reason}); err != nil {
+		return err
+	}
+	p.log.Info("accepted", "capture", h.Capture, "source", h.Source, "url", h.URL, "by", by, "reason", reason)
+	if h.Reason != exportwatch.ReasonEmptyIndex {
+		return nil // its reading closes the incident
+	}
+	return p.recover(ctx, tx, h.Source, h.URL, r)
+}
+
+// acceptAll reads every capture that was accepted and not taken yet.
+func (p *Pipeline) acceptAll(ctx context.Context, r *Report) error {
+	list := func(tx *store.Tx, limit int) ([]exportwatch.Capture, error) { return tx.Untaken(ctx, limit) }
+	return each(ctx, p, list, func(c exportwatch.Capture) error {
+		var a store.Acceptance
+		err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+			a, err = tx.AcceptanceOf(ctx, c.ID)
+			return err
+		})
+		if err == nil {
+			err = p.parse(ctx, reading{capture: c, accepted: &a, again: p.rereader()}, r)
+		}
+		if err != nil {
+			return fmt.Errorf("take accepted capture %d of %s: %w", c.ID, c.URL, err)
+		}
+		return nil
+	})
+}
+
+// acceptedWarning says in a version that a person took it.
+func acceptedWarning(held *heldBack, a store.Acceptance) exportwatch.Warning {
+	return exportwatch.Warning{Code: "accepted", Message: fmt.Sprintf("accepted by %s on %s: %s (held back because %s)",
+		a.By, a.At.UTC().Format(time.DateOnly), a.Reason, held.detail)}
+}
+
+// emptyAccepted reports whether a person accepted that the index at url lists
+// nothing, since it last was good.
+func (p *Pipeline) emptyAccepted(ctx context.Context, tx *store.Tx, id exportwatch.SourceID, url string, last int64) (bool, error) {
+	since, err := tx.CapturesSince(ctx, id, url, last)
+	for _, c := range since {
+		if c.Reason != exportwatch.ReasonEmptyIndex {
+			continue
+		}
+		if _, err := tx.AcceptanceOf(ctx, c.ID); err == nil {
+			return true, nil
+		} else if !errors.Is(err, exportwatch.ErrNotFound) {
+			return false, err
+		}
+	}
+	return false, err
+}

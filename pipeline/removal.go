@@ -1,0 +1,259 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"exportwatch"
+	"exportwatch/sources"
+	"exportwatch/store"
+	"exportwatch/triage"
+)
+
+// A document of a lasting source counts as removed once removalChecks passes
+// found it gone, the first and the last of them at least removalSpan apart,
+// while other addresses of its host answered in the same passes. A deployment
+// that goes wrong is mended within hours.
+const (
+	removalChecks = 3
+	removalSpan   = 24 * time.Hour
+)
+
+// removeAll raises what was removed from lasting sources, and what is back.
+func (p *Pipeline) removeAll(ctx context.Context, r *Report) error {
+	var failed []error
+	for _, id := range p.order {
+		if def := p.defs[id]; def.Lasting {
+			failed = append(failed, p.safely(func() error { return p.removed(ctx, def, r) }))
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// removed judges what a source has been told is gone since the last time, in
+// one transaction an address, and then the documents known to be gone.
+func (p *Pipeline) removed(ctx context.Context, def sources.Definition, r *Report) error {
+	var gone []exportwatch.Capture
+	var open []store.Removal
+	err := p.store.View(ctx, func(tx *store.Tx) error {
+		after, err := removalCursor(ctx, tx, def.ID)
+		if err != nil {
+			return err
+		}
+		if gone, err = tx.Gone(ctx, def.ID, after); err != nil {
+			return err
+		}
+		open, err = tx.OpenRemovals(ctx, def.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, m := range open {
+		if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.restore(ctx, tx, def, m, r) }); err != nil {
+			return fmt.Errorf("look for %s: %w", m.Doc, err)
+		}
+	}
+	for i, c := range gone {
+		if slices.ContainsFunc(gone[i+1:], func(later exportwatch.Capture) bool { return later.URL == c.URL }) {
+			continue // judged with its latest
+		}
+		if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.remove(ctx, tx, def, c, r) }); err != nil {
+			return fmt.Errorf("removal of %s: %w", c.URL, err)
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	return p.store.Update(ctx, func(tx *store.Tx) error {
+		return tx.PutSetting(ctx, removalKey(def.ID), strconv.FormatInt(gone[len(gone)-1].ID, 10))
+	})
+}
+
+// removalKey names the setting that holds the latest capture of a source that
+// was judged.
+func removalKey(id exportwatch.SourceID) string { return "removal/" + string(id) }
+
+func removalCursor(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (int64, error) {
+	s, err := tx.Setting(ctx, removalKey(id))
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(s, 10, 64)
+}
+
+// remove raises that what stood at the address of c, which found it gone, was
+// removed, if that is sure by now.
+func (p *Pipeline) remove(ctx context.Context, tx *store.Tx, def sources.Definition, c exportwatch.Capture, r *Report) error {
+	fetched, err := tx.EverFetched(ctx, def.ID, c.URL)
+	if err != nil || !fetched {
+		return err // it never was there
+	}
+	open, err := tx.OpenRemovals(ctx, def.ID)
+	if err != nil {
+		return err
+	}
+	known := false
+	for _, m := range open {
+		if m.URL == c.URL {
+			known = true
+			if err := tx.StillGone(ctx, m.ID, c.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if known {
+		return nil
+	}
+	last, err := tx.LastCapture(ctx, def.ID, c.URL)
+	if err != nil {
+		return err
+	}
+	checks, err := goneChecks(ctx, tx, last)
+	if err != nil || len(checks) < removalChecks || checks[len(checks)-1].At.Sub(checks[0].At) < removalSpan {
+		return err
+	}
+	return p.tellRemoved(ctx, tx, def, last, checks, r)
+}
+
+// goneChecks returns the captures since last, a good one, that found its address
+// gone in a pass that shows that the host is well.
+func goneChecks(ctx context.Context, tx *store.Tx, last exportwatch.Capture) ([]exportwatch.Capture, error) {
+	since, err := tx.CapturesSince(ctx, last.Source, last.URL, last.ID)
+	if err != nil {
+		return nil, err
+	}
+	var checks []exportwatch.Capture
+	for _, c := range since {
+		if c.Outcome != exportwatch.Gone {
+			continue
+		}
+		pass, err := tx.CapturesOfRun(ctx, c.Run)
+		if err != nil {
+			return nil, err
+		}
+		if hostIsWell(pass, c.URL) {
+			checks = append(checks, c)
+		}
+	}
+	return checks, nil
+}
+
+// hostIsWell reports whether in a pass another address of the host of url
+// answered and none of the host's indexes was gone: a site whose index moved is
+// being rebuilt, and what it lists is found again when the index is.
+func hostIsWell(pass []exportwatch.Capture, url string) bool {
+	answered := false
+	for _, c := range pass {
+		if c.URL == url || hostOf(c.URL) != hostOf(url) {
+			continue
+		}
+		if c.Outcome == exportwatch.Gone && c.Format == "" {
+			return false
+		}
+		answered = answered || c.Outcome.OK()
+	}
+	return answered
+}
+
+// tellRemoved raises that the documents which last brought are gone. One that
+// stands at another address has moved, and nobody is told.
+func (p *Pipeline) tellRemoved(ctx context.Context, tx *store.Tx, def sources.Definition, last exportwatch.Capture, checks []exportwatch.Capture, r *Report) error {
+	ins, err := broughtBy(ctx, tx, def, last)
+	if err != nil {
+		return err
+	}
+	newest := checks[len(checks)-1]
+	for _, in := range ins {
+		row := store.Removal{Source: def.ID, URL: last.URL, Doc: in.Document.ID, Format: in.Version.Format, Since: checks[0].At, Capture: newest.ID}
+		_, moved, err := elsewhere(ctx, tx, in, last.URL)
+		if err != nil {
+			return err
+		}
+		if !moved {
+			in.CapturedAt = newest.At
+			d := triage.Removed(in, triage.Absence{Removed: exportwatch.DateOf(checks[0].At.In(p.zone))})
+			if err := p.raise(ctx, tx, in, 0, d, r); err != nil {
+				return err
+			}
+			row.Development = d.ID
+		}
+		if err := tx.AddRemoval(ctx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// broughtBy returns the documents that stood at the address of c, each with the
+// text known last.
+func broughtBy(ctx context.Context, tx *store.Tx, def sources.Definition, c exportwatch.Capture) ([]triage.Input, error) {
+	docs, err := tx.DocumentsAt(ctx, def.ID, c.URL)
+	if err != nil {
+		return nil, err
+	}
+	var ins []triage.Input
+	for _, d := range docs {
+		in, err := lastKnown(ctx, tx, d.ID, c.Format)
+		if errors.Is(err, exportwatch.ErrNotFound) {
+			continue // another rendition was read there
+		}
+		if err != nil {
+			return nil, err
+		}
+		in.Source, in.URL, in.Digest = def.Source, c.URL, c.Payload
+		ins = append(ins, in)
+	}
+	return ins, nil
+}
+
+// lastKnown returns a document with its latest text. Its origin is what the
+// publisher did since: the text itself is not new.
+func lastKnown(ctx context.Context, tx *store.Tx, id exportwatch.DocID, format string) (in triage.Input, err error) {
+	if in.Version, err = tx.LatestVersion(ctx, id, format); err != nil {
+		return in, err
+	}
+	in.Version.Origin = exportwatch.OriginObserved
+	in.Document, err = tx.Document(ctx, id)
+	return in, err
+}
+
+// restore ends removal m if the document is back: at its address, or at another
+// that shows the same text. Who was told of the removal is told once.
+func (p *Pipeline) restore(ctx context.Context, tx *store.Tx, def sources.Definition, m store.Removal, r *Report) error {
+	back, at, err := back(ctx, tx, m)
+	if err != nil || back.ID == 0 {
+		return err
+	}
+	if err := tx.EndRemoval(ctx, m.ID, back.At); err != nil || m.Development == "" {
+		return err
+	}
+	in, err := lastKnown(ctx, tx, m.Doc, m.Format)
+	if err != nil {
+		return err
+	}
+	in.Source, in.URL, in.CapturedAt, in.Digest = def.Source, m.URL, back.At, back.Payload
+	d := triage.Restored(in, triage.Absence{
+		At: at, Removed: exportwatch.DateOf(m.Since.In(p.zone)), Restored: exportwatch.DateOf(back.At.In(p.zone)),
+	})
+	if err := p.raise(ctx, tx, in, 0, d, r); err != nil {
+		return err
+	}
+	told, err := tx.Development(ctx, m.Development)
+	if err != nil {
+		return err
+	}
+	told = triage.Returned(told, exportwatch.DateOf(back.At.In(p.zone)))
+	told.Revision, told.UpdatedAt = told.Revision+1, p.now()
+	return tx.PutSilently(ctx, told)
+}

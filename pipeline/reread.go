@@ -1,0 +1,186 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"exportwatch"
+	"exportwatch/parsers"
+	"exportwatch/store"
+)
+
+// rereadMemory bounds, in bytes of text, what a rereader keeps of the captures
+// it has read.
+const rereadMemory = 64 << 20
+
+// A rereader reads stored captures with the parsers of today, each once however
+// many documents it holds. It serves the reading of one capture.
+type rereader struct {
+	p      *Pipeline
+	read   map[int64]map[rendition]exportwatch.Version
+	memory int
+}
+
+// A rendition is one form of one document.
+type rendition struct {
+	doc    exportwatch.DocID
+	format string
+}
+
+func (p *Pipeline) rereader() *rereader { return &rereader{p: p} }
+
+// reread returns before as the parser that read next reads it. If another
+// revision made it, its capture is read again, and a text that comes out
+// different is stored as a reparse: else what the parser does differently would
+// pass for a change by the publisher. A capture that can no longer be read
+// or whose bytes were pruned leaves before as it is.
+func (g *rereader) reread(ctx context.Context, tx *store.Tx, before, next exportwatch.Version) (exportwatch.Version, error) {
+	if before.Format == docketFormat {
+		return g.rereadDocket(ctx, tx, before)
+	}
+	if before.Parser == next.Parser || len(before.Captures) != 1 {
+		return before, nil
+	}
+	c, err := tx.Capture(ctx, before.Captures[0])
+	if err != nil || before.Format == billFormat && c.Format != billFormat {
+		return before, err // merged from parts, of which this was one
+	}
+	docs, err := g.documents(ctx, tx, c)
+	if errors.Is(err, exportwatch.ErrPruned) {
+		return before, nil
+	}
+	if err != nil {
+		return before, err
+	}
+	v, ok := docs[rendition{before.Doc, before.Format}]
+	if !ok {
+		g.p.log.Warn("stored capture not readable by the new parser", "capture", before.Captures[0], "parser", next.Parser)
+		return before, nil
+	}
+	if v.TextDigest() == before.TextDigest() {
+		before.Warnings = v.Warnings // what the new parser says of both is no difference
+		return before, nil
+	}
+	v.Doc, v.Captures, v.ObservedAt, v.Origin = before.Doc, before.Captures, before.ObservedAt, exportwatch.OriginReparse
+	return tx.AddVersion(ctx, v)
+}
+
+// documents returns what a stored capture holds, none if it cannot be read.
+func (g *rereader) documents(ctx context.Context, tx *store.Tx, c exportwatch.Capture) (map[rendition]exportwatch.Version, error) {
+	if docs, ok := g.read[c.ID]; ok {
+		return docs, nil
+	}
+	payload, err := tx.Payload(ctx, c.Payload)
+	if err != nil {
+		return nil, err
+	}
+	res, err := g.p.read(c, payload)
+	if err != nil {
+		g.p.log.Warn("stored capture cannot be read again", "capture", c.ID, "format", c.Format, "error", err)
+	}
+	docs := map[rendition]exportwatch.Version{}
+	for _, d := range res.Documents {
+		if d.Kind == exportwatch.Docket {
+			d.Version.Format = docketFormat
+		}
+		docs[rendition{d.ID, d.Version.Format}] = d.Version
+		g.memory += len(d.Version.Text)
+	}
+	if g.read == nil || g.memory > rereadMemory {
+		g.read, g.memory = map[int64]map[rendition]exportwatch.Version{}, 0
+	}
+	g.read[c.ID] = docs
+	return docs, nil
+}
+
+// maxDocketCaptures bounds from how many captures a docket is put together
+// anew; a feed read every ten minutes adds to a busy case a few times a day.
+const maxDocketCaptures = 2000
+
+// rereadDocket returns before, a docket, put together anew if parsers have
+// changed since: all captures that ever added to it are read again and merged in
+// their order. The result is stored even if it says the same, so that it is made
+// once. The docket is left as it is if one of the captures cannot be read any
+// more, since what only that one told would be lost.
+func (g *rereader) rereadDocket(ctx context.Context, tx *store.Tx, before exportwatch.Version) (exportwatch.Version, error) {
+	made, err := tx.ParsersOf(ctx, before.Doc, docketFormat)
+	if err != nil || !slices.ContainsFunc(made, outdated) {
+		return before, err
+	}
+	kept, engines := "reread/"+string(before.Doc), strings.Join(currentEngines(made), " ")
+	if tried, err := tx.Setting(ctx, kept); err == nil && tried == engines {
+		return before, nil
+	} else if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+		return before, err
+	}
+	captures, err := tx.CapturesOfDocument(ctx, before.Doc, docketFormat)
+	if err != nil {
+		return before, err
+	}
+	v, err := g.mergeAnew(ctx, tx, before.Doc, captures)
+	if errors.Is(err, errUnreadable) {
+		g.p.log.Warn("docket left as an earlier parser read it", "document", before.Doc, "error", err)
+		return before, tx.PutSetting(ctx, kept, engines)
+	}
+	if err != nil {
+		return before, err
+	}
+	v.ID, v.Doc, v.Format, v.Captures, v.ObservedAt = 0, before.Doc, docketFormat, captures, before.ObservedAt
+	v.Origin = exportwatch.OriginReparse
+	return tx.AddVersion(ctx, v)
+}
+
+// errUnreadable reports captures of a docket from which it cannot be put
+// together anew.
+var errUnreadable = errors.New("its captures cannot be read again")
+
+// mergeAnew merges what captures tell of a docket; it is errUnreadable if one of
+// them tells nothing of it today, or there are too many.
+func (g *rereader) mergeAnew(ctx context.Context, tx *store.Tx, doc exportwatch.DocID, captures []int64) (v exportwatch.Version, err error) {
+	if len(captures) == 0 || len(captures) > maxDocketCaptures {
+		return v, fmt.Errorf("%d captures: %w", len(captures), errUnreadable)
+	}
+	for i, id := range captures {
+		c, err := tx.Capture(ctx, id)
+		if err != nil {
+			return v, err
+		}
+		docs, err := g.documents(ctx, tx, c)
+		if errors.Is(err, exportwatch.ErrPruned) {
+			return v, fmt.Errorf("capture %d: %w: %w", id, errUnreadable, err)
+		}
+		if err != nil {
+			return v, err
+		}
+		next, ok := docs[rendition{doc, docketFormat}]
+		switch {
+		case !ok:
+			return v, fmt.Errorf("capture %d: %w", id, errUnreadable)
+		case i == 0:
+			v = next
+		default:
+			v = parsers.MergeDocket(v, next)
+		}
+	}
+	return v, nil
+}
+
+// outdated reports whether engine, "ia-docket/1", is not the revision in use.
+func outdated(engine string) bool {
+	format, _, _ := strings.Cut(engine, "/")
+	return parsers.Engine(format) != engine
+}
+
+// currentEngines returns the revisions in use of the formats of engines.
+func currentEngines(engines []string) []string {
+	current := map[string]bool{}
+	for _, e := range engines {
+		format, _, _ := strings.Cut(e, "/")
+		current[parsers.Engine(format)] = true
+	}
+	return slices.Sorted(maps.Keys(current))
+}

@@ -1,0 +1,64 @@
+package store
+
+// This file owns the rows of table acceptances: who took, when and why, a
+// reading that had been held back. They are never edited.
+
+import (
+	"context"
+	"time"
+
+	"exportwatch"
+)
+
+// An Acceptance is a person's word that what a capture brought is the text,
+// however it looks.
+type Acceptance struct {
+	ID      int64
+	Capture int64
+	At      time.Time
+	By      string
+	Reason  string
+}
+
+func readAcceptance(row scanner) (a Acceptance, err error) {
+	err = row.Scan(&a.ID, &a.Capture, instantInto(&a.At), &a.By, &a.Reason)
+	return a, err
+}
+
+// AddAcceptance stores a, unless its capture has been accepted already. It
+// reports whether it stored it.
+func (t *Tx) AddAcceptance(ctx context.Context, a Acceptance) (bool, error) {
+	n, err := t.exec(ctx, `INSERT INTO acceptances (capture, at, by_person, reason) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (capture) DO NOTHING`, a.Capture, instantValue(a.At), a.By, a.Reason)
+	return n == 1, wrap(err, "accept capture %d", a.Capture)
+}
+
+// AcceptanceOf returns the acceptance of a capture, or ErrNotFound.
+func (t *Tx) AcceptanceOf(ctx context.Context, capture int64) (Acceptance, error) {
+	a, err := one(ctx, t, readAcceptance, `SELECT id, capture, at, by_person, reason FROM acceptances WHERE capture = $1`, capture)
+	return a, wrap(err, "acceptance of capture %d", capture)
+}
+
+// Acceptances returns the acceptances of captures of a source, the newest first;
+// the empty source stands for all.
+func (t *Tx) Acceptances(ctx context.Context, src exportwatch.SourceID) ([]Acceptance, error) {
+	list, err := all(ctx, t, readAcceptance, `SELECT a.id, a.capture, a.at, a.by_person, a.reason
+		FROM acceptances a JOIN captures c ON c.id = a.capture WHERE `+ofSource(src)+` ORDER BY a.id DESC`, src)
+	return list, wrap(err, "list acceptances of %q", src)
+}
+
+// AcceptedEngine names the reading of a capture by engine after it was accepted.
+func AcceptedEngine(engine string) string { return engine + acceptedMark }
+
+const acceptedMark = "+accepted"
+
+// Untaken returns the accepted captures that were fetched to be read and have
+// not been read since, in the order they were accepted.
+func (t *Tx) Untaken(ctx context.Context, limit int) ([]exportwatch.Capture, error) {
+	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures c
+		JOIN (SELECT id AS acceptance, capture FROM acceptances) ON capture = c.id
+		WHERE outcome = 'fetched' AND format <> ''
+			AND NOT EXISTS (SELECT 1 FROM parses p WHERE p.capture = c.id AND p.parser LIKE '%`+acceptedMark+`')
+		ORDER BY acceptance LIMIT $1`, atMost(limit))
+	return list, wrap(err, "list accepted captures that were not taken")
+}
