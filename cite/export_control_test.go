@@ -1,0 +1,46 @@
+package cite_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"exportwatch/cite"
+)
+
+// TestExportControl: what cites the Act or the regulations, by number or by
+// name, and what only looks like it.
+func TestExportControl(t *testing.T) {
+	for text, want := range map[string][]string{
+		"The Export Control Reform Act of 2018 (50 U.S.C. 4801 et seq.) is amended": {"Export Control Reform Act of 2018", "50 U.S.C. 4801"},
+		"section 1754(b) of the Export Control Reform Act of 2018":                  {"section 1754(b) of the Export Control Reform Act of 2018"},
+		"Section 4813 of title 50, United States Code":                              {"Section 4813 of title 50"},
+		"parts 730 through 774 of title 15, Code of Federal Regulations":            {"parts 730 through 774 of title 15"},
+		"part 744 of title 15, Code of Federal Regulations":                         {"part 744 of title 15"},
+		"the Export\nAdministration Regulations":                                    {"Export\nAdministration Regulations"},
+		"under chapter 58 of title 50, United States Code":                          {"chapter 58 of title 50"},
+		"subchapter C of chapter VII of title 15, Code of Federal Regulations":      {"subchapter C of chapter VII of title 15"},
+		"15 CFR parts 700-740": {"15 CFR parts 700-740"},
+		"the Export Administration Act of 1979 (50 U.S.C. 4601)":                       nil,
+		"15 CFR part 775; 15 CFR 2004.1; 50 U.S.C. 4853; 50 CFR 744.1; 10 U.S.C. 4801": nil,
+		"section 2778 of title 22; the EAR of a cat; export controls":                  nil,
+	} {
+		var got []string
+		for _, c := range cite.ExportControl(text) {
+			got = append(got, c.Text)
+			if c.Text != text[c.Start:c.End] {
+				t.Errorf("%q is not at %d", c.Text, c.Start)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: cites %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestExportControlMany: each citation counts, however many there are.
+func TestExportControlMany(t *testing.T) {
+	if got := len(cite.ExportControl(strings.Repeat("50 U.S.C. 4811. ", 2000))); got != 2000 {
+		t.Errorf("%d citations, want 2000", got)
+	}
+}
