@@ -34,6 +34,7 @@ var imports = map[string][]string{
 	"queue":           {"."},
 	"replay":          {},
 	"pipeline":        {".", "crawler", "differ", "notify", "parsers", "queue", "redline", "sources", "store", "triage"},
+	"warc":            {"."},
 	"web":             {".", "cite", "differ", "notify", "redline", "store", "triage"},
 	"fixtures":        {},
 	"cmd/exportwatch": {"..."},

@@ -7,6 +7,8 @@ package store
 import (
 	"context"
 	"errors"
+	"math"
+	"time"
 
 	"exportwatch"
 )
@@ -177,4 +179,48 @@ func (t *Tx) Unparsed(ctx context.Context, limit int) ([]exportwatch.Capture, er
 			AND NOT EXISTS (SELECT 1 FROM parses WHERE parses.capture = captures.id)
 		ORDER BY id LIMIT $1`, atMost(limit))
 	return list, wrap(err, "list unparsed captures")
+}
+
+// A CaptureQuery selects captures. Zero fields select everything.
+type CaptureQuery struct {
+	Source       exportwatch.SourceID
+	Since, Until time.Time // of Capture.At: from Since on, before Until
+	After        int64     // IDs above this one
+	Limit        int
+}
+
+// where returns the condition of q on $1 to $4, and their values.
+func (q CaptureQuery) where() (string, []any) {
+	until := int64(math.MaxInt64)
+	if !q.Until.IsZero() {
+		until = instantValue(q.Until)
+	}
+	return ofSource(q.Source) + ` AND id > $2 AND at >= $3 AND at < $4`, []any{q.Source, q.After, instantValue(q.Since), until}
+}
+
+// Captures returns the captures that q selects in the order they were stored.
+func (t *Tx) Captures(ctx context.Context, q CaptureQuery) ([]exportwatch.Capture, error) {
+	where, args := q.where()
+	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures WHERE `+where+` ORDER BY id LIMIT $5`,
+		append(args, atMost(q.Limit))...)
+	return list, wrap(err, "list captures")
+}
+
+// LatestCapture returns the instant of the latest capture that q selects, and the
+// zero time if there is none. It has no regard for q.Limit.
+func (t *Tx) LatestCapture(ctx context.Context, q CaptureQuery) (at time.Time, err error) {
+	where, args := q.where()
+	_, err = one(ctx, t, func(row scanner) (struct{}, error) {
+		return struct{}{}, row.Scan(instantInto(&at))
+	}, `SELECT max(at) FROM captures WHERE `+where, args...)
+	return at, wrap(err, "find the latest capture")
+}
+
+// FirstOf returns the first capture of c's URL for its source that brought the
+// payload of c, or ErrNotFound: what c repeats or confirms.
+func (t *Tx) FirstOf(ctx context.Context, c exportwatch.Capture) (exportwatch.Capture, error) {
+	first, err := one(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+		WHERE source = $1 AND url = $2 AND outcome = 'fetched' AND payload = $3 ORDER BY id LIMIT 1`,
+		c.Source, c.URL, digestValue(c.Payload))
+	return first, wrap(err, "first capture of what capture %d repeats", c.ID)
 }
