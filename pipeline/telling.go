@@ -18,6 +18,7 @@ const (
 	tellAgain   = time.Minute
 	tellAgainBy = time.Hour
 	tellFor     = 72 * time.Hour
+	markWithin  = 5 * time.Second
 )
 
 // tellOperators tells what is due of incidents, in the order it happened. A
@@ -50,7 +51,7 @@ func (p *Pipeline) tellOperator(ctx context.Context, n exportwatch.Notice) error
 		return err
 	}
 	err = p.sendNotice(ctx, i, n)
-	if ctx.Err() != nil {
+	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	now := p.now()
@@ -64,6 +65,9 @@ func (p *Pipeline) tellOperator(ctx context.Context, n exportwatch.Notice) error
 	default:
 		n.NextAt, n.Err = now.Add(min(tellAgain<<min(n.Attempts-1, 10), tellAgainBy)), err.Error()
 	}
+	// What was told is marked also while the process stops, or it would be told again.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markWithin)
+	defer cancel()
 	return p.store.Update(ctx, func(tx *store.Tx) error { return tx.PutNotice(ctx, n) })
 }
 

@@ -62,3 +62,40 @@ func (t *Tx) census(ctx context.Context, src exportwatch.SourceID, query string)
 	}
 	return c, wrap(err, "census of %s", src)
 }
+
+// CountFigure sets what of f is stored: the documents it names or counts, the
+// version that applies from a day, or the entries of a document's newest
+// versions.
+func (t *Tx) CountFigure(ctx context.Context, f *exportwatch.Figure) (err error) {
+	f.Missing = nil
+	switch {
+	case !f.AsOf.IsZero():
+		f.Found, err = one(ctx, t, column[int], `SELECT count(*) FROM (SELECT 1 FROM versions
+			WHERE doc = $1 AND as_of >= $2 AND ($3 = '' OR as_of < $3) LIMIT 1)`, f.Prefix, f.AsOf.String(), f.Until.String())
+	case f.Entries > 0:
+		f.Found, err = one(ctx, t, column[int], `SELECT coalesce(max(json_array_length(entries)), 0) FROM versions
+			WHERE id IN (SELECT max(id) FROM versions WHERE doc = $1 GROUP BY format)`, f.Prefix)
+	case len(f.Docs) > 0:
+		err = t.countNamed(ctx, f)
+	default:
+		f.Found, err = one(ctx, t, column[int], `SELECT count(*) FROM documents
+			WHERE id >= $1 AND id <= $2 AND substr(id, 1, length($1)) = $1`, f.Prefix, f.Prefix+beyond)
+	}
+	return wrap(err, "count %s", f.What)
+}
+
+// countNamed counts the documents that f names.
+func (t *Tx) countNamed(ctx context.Context, f *exportwatch.Figure) error {
+	f.Found = 0
+	for _, d := range f.Docs {
+		n, err := one(ctx, t, column[int], `SELECT count(*) FROM documents WHERE id = $1`, d)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			f.Missing = append(f.Missing, string(d))
+		}
+		f.Found += n
+	}
+	return nil
+}

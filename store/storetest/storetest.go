@@ -107,6 +107,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"DailyOutcomes", testDailyOutcomes},
 		{"Arrivals", testArrivals},
 		{"Censuses", testCensuses},
+		{"Figures", testFigures},
 		{"Pruning", testPruning},
 		{"Growth", testGrowth},
 		{"Settings", testSettings},

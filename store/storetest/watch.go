@@ -203,3 +203,44 @@ func testCensuses(w *world) {
 		return err
 	})
 }
+
+// testFigures pins what counts as stored of a publisher's figure.
+func testFigures(w *world) {
+	day := func(n int) exportwatch.Date { return exportwatch.DateOf(noon).AddDays(n) }
+	w.document("fr/2031-03-05/1")
+	w.document("fr/2031-03-05/2")
+	w.document("fr/2031-03-06/3")
+	w.document("cfr/15/744")
+	w.document("bill/119/hr/1")
+	w.update(func(tx *store.Tx) {
+		for _, v := range []exportwatch.Version{
+			{Doc: "cfr/15/744", Format: "ecfr-xml", AsOf: day(0), ObservedAt: noon},
+			{Doc: "cfr/15/744", Format: "ecfr-xml", AsOf: day(9), ObservedAt: noon},
+			{Doc: "bill/119/hr/1", Format: "billstatus", ObservedAt: noon, Entries: []exportwatch.Entry{{Number: "1"}, {Number: "2"}, {Number: "3"}}},
+			{Doc: "bill/119/hr/1", Format: "billstatus", ObservedAt: noon, Entries: []exportwatch.Entry{{Number: "1"}, {Number: "2"}}},
+		} {
+			_, err := tx.AddVersion(w.ctx, v)
+			w.ok(err)
+		}
+		for _, c := range []struct {
+			f       exportwatch.Figure
+			found   int
+			missing []string
+		}{
+			{exportwatch.Figure{Prefix: "fr/2031-03-05/"}, 2, nil},
+			{exportwatch.Figure{Prefix: "fr/2031-03-07/"}, 0, nil},
+			{exportwatch.Figure{Docs: []exportwatch.DocID{"fr/2031-03-05/2", "fr/2031-03-05/9"}}, 1, []string{"fr/2031-03-05/9"}},
+			{exportwatch.Figure{Prefix: "cfr/15/744", AsOf: day(9)}, 1, nil},
+			{exportwatch.Figure{Prefix: "cfr/15/744", AsOf: day(10)}, 0, nil},
+			{exportwatch.Figure{Prefix: "cfr/15/744", AsOf: day(1)}, 1, nil},
+			{exportwatch.Figure{Prefix: "cfr/15/744", AsOf: day(1), Until: day(9)}, 0, nil},
+			{exportwatch.Figure{Prefix: "bill/119/hr/1", Entries: 3}, 2, nil},
+			{exportwatch.Figure{Prefix: "bill/119/hr/2", Entries: 3}, 0, nil},
+		} {
+			f := c.f
+			f.Missing = []string{"from before"}
+			w.ok(tx.CountFigure(w.ctx, &f))
+			w.equal("found of "+c.f.Prefix, []any{f.Found, f.Missing}, []any{c.found, c.missing})
+		}
+	})
+}
