@@ -38,6 +38,7 @@ const (
 	InterimFinalRule         Kind = "interim-final-rule"
 	ProposedRule             Kind = "proposed-rule"
 	ExecutiveOrder           Kind = "executive-order"
+	BillIntroduced           Kind = "bill-introduced"
 	BillPassedChamber        Kind = "bill-passed-chamber"
 	CourtComplaint           Kind = "court-complaint"
 	ProvisionAmended         Kind = "provision-amended" // an observed change of codified text

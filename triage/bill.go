@@ -24,23 +24,39 @@ var (
 	actTitle    = regexp.MustCompile(`((?:[A-Z][\p{L}’'-]*\s+(?:(?:of|and|for|the|in|on|to)\s+)*){1,8}Act)\b`)
 )
 
-// billPassages returns the passages among the actions that the version adds to
-// the one before. A first version has no news: its actions are history.
-func (p *passage) billPassages() []*draft {
+// billRecord returns what the record of a bill reports: that it was introduced,
+// of a record seen first, and what of note happened since the one before.
+func (p *passage) billRecord() []*draft {
 	if p.Previous == nil {
-		return nil
+		return p.billIntroduced()
 	}
 	before := p.Previous.Meta.Strings("actions")
+	if p.Previous.Partial && len(before) == 0 {
+		return nil // the actions are read for the first time: they are history
+	}
 	var out []*draft
 	for _, line := range p.Version.Meta.Strings("actions") {
-		if slices.Contains(before, line) || !passed.MatchString(line) || notPassage.MatchString(line) {
+		if slices.Contains(before, line) || p.older(line, before) {
 			continue
 		}
-		if d, ok := p.billPassage(line); ok {
-			out = mergePassage(out, d)
+		if passed.MatchString(line) && !notPassage.MatchString(line) {
+			if d, ok := p.billPassage(line); ok {
+				out = mergePassage(out, d)
+			}
+			continue
+		}
+		if d, ok := p.billAction(line); ok {
+			out = append(out, d)
 		}
 	}
 	return out
+}
+
+// older reports whether an action lies before all that were known: a further
+// page of a long list, not news.
+func (p *passage) older(line string, before []string) bool {
+	day := actionDay.FindString(line)
+	return len(before) > 0 && day != "" && day < actionDay.FindString(before[0])
 }
 
 // billPassage reads one action line.

@@ -138,7 +138,7 @@ func TestBillPassage(t *testing.T) {
 		{"2031-01-12 On motion to suspend the rules and pass the bill Failed by the Yeas and Nays.", "", ""},
 		{"2031-01-12 Motion to reconsider laid on the table Agreed to without objection.", "", ""},
 		{"2031-01-12 Received in the Senate.", "", ""},
-		{"2031-01-12 Ordered to be Reported by the Yeas and Nays: 40 - 0.", "", ""},
+		{"2031-01-12 Referred to the Committee on Samples.", "", ""},
 	} {
 		before := billStatus(introduced)
 		in := triage.Input{Document: exportwatch.Document{ID: "bill/121/hr/99", Kind: exportwatch.BillStatus}, Version: billStatus(introduced, c.action), Previous: &before}

@@ -6,6 +6,10 @@ import "exportwatch"
 const (
 	proclamation           exportwatch.Kind = "proclamation"
 	presidentialMemorandum exportwatch.Kind = "presidential-memorandum"
+	billOrderedReported    exportwatch.Kind = "bill-ordered-reported"
+	billEnrolled           exportwatch.Kind = "bill-enrolled"
+	publicLaw              exportwatch.Kind = "public-law"
+	hearing                exportwatch.Kind = "hearing"
 )
 
 // A class is what the taxonomy says of a kind.
@@ -30,6 +34,12 @@ func classOf(k exportwatch.Kind) class {
 		return class{exportwatch.Medium, exportwatch.Neutral, "federal-register"}
 	case exportwatch.GuidanceFAQ, exportwatch.GuidanceChanged, exportwatch.GuidanceRemoved, exportwatch.GuidanceRestored:
 		return class{exportwatch.Medium, exportwatch.Neutral, string(k)}
+	case publicLaw:
+		return class{exportwatch.Critical, exportwatch.Neutral, string(k)}
+	case billOrderedReported:
+		return class{exportwatch.Medium, exportwatch.Neutral, string(k)}
+	case exportwatch.BillIntroduced, hearing:
+		return class{exportwatch.Low, exportwatch.Neutral, string(k)}
 	case exportwatch.ExecutiveOrder, proclamation, presidentialMemorandum:
 		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
 	}

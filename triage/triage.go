@@ -44,12 +44,16 @@ func Read(in Input) []exportwatch.Development {
 	case exportwatch.FRDocument, exportwatch.PIDocument:
 		drafts = p.federalRegister()
 	case exportwatch.BillStatus:
-		drafts = p.billPassages()
+		drafts = p.billRecord()
+	case exportwatch.BillText:
+		drafts = p.billText()
+	case exportwatch.Meeting:
+		drafts = p.committeeMeeting()
 	case exportwatch.Docket:
 		drafts = p.complaints()
 	case exportwatch.Regulation:
 		drafts = p.amendments()
-	case exportwatch.BillText, exportwatch.PartyList:
+	case exportwatch.PartyList:
 		return nil
 	default:
 		drafts = p.letters()
