@@ -31,6 +31,7 @@ const (
 	Statement    DocKind = "statement"     // a company's or counterparty's own words
 	Article      DocKind = "article"       // press, law firms, analysts
 	SECFiling    DocKind = "sec-filing"
+	RuleReview   DocKind = "rule-review" // a rule under review before it is published, or what its docket lists
 	PartyList    DocKind = "party-list"
 )
 

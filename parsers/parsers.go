@@ -97,6 +97,8 @@ func formats() []format {
 		{"edgar-html", 2, readEDGARFiling},
 		{"edgar-submissions", 1, readEDGARSubmissions},
 		{"edgar-current", 1, readEDGARCurrent},
+		{"review-list", 1, readReviewList},
+		{"regulations-json", 1, readRegulations},
 		{"dpl", 2, readDeniedPersons},
 		{"uvl", 1, readUnverified},
 		{"csl", 1, readScreeningLists},

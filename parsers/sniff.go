@@ -52,6 +52,8 @@ func sniffJSON(payload, head []byte) string {
 		return "edgar-submissions"
 	case keys["alt_names"] && keys["source"] && keys["name"]:
 		return "csl"
+	case keys["$.data"] && keys["$.meta"] && bytes.Contains(head, []byte("api.regulations.gov")):
+		return "regulations-json"
 	case keys["filed_at"] && keys["document_number"], keys["filing_type"]:
 		return "fr-pi-json"
 	case keys["document_number"] && keys["title"]:
@@ -142,6 +144,8 @@ func sniffMarkup(head []byte) string {
 			return "edgar-current"
 		}
 		return "feed"
+	case "OIRA_DATA":
+		return "review-list"
 	case "gov_uscourts_docket":
 		return "ia-docket"
 	}

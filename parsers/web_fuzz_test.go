@@ -69,6 +69,10 @@ func FuzzEDGARSubmissions(f *testing.F) { fuzzFormat(f, "edgar-submissions", "su
 
 func FuzzEDGARCurrent(f *testing.F) { fuzzFormat(f, "edgar-current", "current.atom") }
 
+func FuzzReviewList(f *testing.F) { fuzzFormat(f, "review-list", "review-list.xml") }
+
+func FuzzRegulationsJSON(f *testing.F) { fuzzFormat(f, "regulations-json", "regulations.json") }
+
 func FuzzEDGARHTML(f *testing.F) { fuzzFormat(f, "edgar-html", "8k.htm") }
 
 func FuzzPDF(f *testing.F) {

@@ -22,6 +22,8 @@ func TestWebGolden(t *testing.T) {
 		{"csv", "list.csv", parsers.Input{URL: "https://media.example.gov/list.csv"}},
 		{"edgar-html", "8k.htm", parsers.Input{URL: "https://www.sec.gov/Archives/edgar/data/999999/000099999931000007/ex-20310304.htm"}},
 		{"edgar-fts", "efts.json", parsers.Input{}},
+		{"review-list", "review-list.xml", parsers.Input{}},
+		{"regulations-json", "regulations.json", parsers.Input{}},
 		{"edgar-submissions", "submissions.json", parsers.Input{}},
 		{"edgar-current", "current.atom", parsers.Input{}},
 	} {

@@ -29,13 +29,14 @@ func everything() sources.Config {
 	cfg := sources.DefaultConfig()
 	cfg.Agencies = []string{"foreign-assets-control-office"}
 	cfg.Reviews = []string{"BIS-2031-0001"}
+	cfg.Companies = []string{"999999"}
 	cfg.Keys = sources.Keys{Congress: "test-congress", GovInfo: "test-govinfo", CourtListener: "test-courtlistener", Regulations: "test-regulations"}
 	return cfg
 }
 
 // unrecorded lists the sources that have no recorded web yet.
 var unrecorded = strings.Fields(`bis/news bis/guidance
-	congress/bills court/dcd sec/8-k`)
+	congress/bills court/dcd`)
 
 // TestRecorded makes a pass over each source at each instant of its recorded web
 // and compares what was asked and read with a golden file: testdata/web/ID.txtar

@@ -106,7 +106,8 @@ type Config struct {
 	CaseTerms []string // words that make a new case worth telling, beside the statutes
 	Parts     []string // CFR parts as title/part or title/first-last: "15/744", "15/730-774"
 	Agencies  []string // slugs of the Federal Register's agencies, beside BIS
-	Reviews   []string // dockets of regulations.gov: "BIS-2025-0001"; they need a key
+	Reviews   []string // dockets of regulations.gov: "BIS-2025-0001"
+	Companies []string // Central Index Keys of companies whose filings are all read
 	Only      []string // built-in sources to watch, by identifier or family ("fr/"); empty means all
 	Own       []Own
 	Keys      Keys

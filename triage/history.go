@@ -2,6 +2,8 @@ package triage
 
 import (
 	"regexp"
+	"strings"
+	"time"
 
 	"exportwatch"
 )
@@ -23,6 +25,9 @@ var (
 func (p *passage) history(s exportwatch.Span, act int) bool {
 	sentence := p.text[s[0]:s[1]]
 	pub := p.Version.Published
+	if pub.IsZero() {
+		pub = p.Version.AsOf // of a filing: the day or the end of the period that it reports
+	}
 	old := longAgo.MatchString(sentence)
 	if pub.IsZero() {
 		return old
@@ -41,7 +46,27 @@ func (p *passage) history(s exportwatch.Span, act int) bool {
 			old = true
 		}
 	}
+	for _, m := range fiscalQuarter.FindAllStringSubmatch(sentence, -1) {
+		end := fiscalQuarterEnd(m[1], m[2])
+		if end.AddDays(maxAge).Before(pub) {
+			old = true
+		}
+	}
 	return old
+}
+
+var fiscalQuarter = regexp.MustCompile(`(?i)\b(first|second|third|fourth)\s+quarter\s+of\s+(?:our\s+)?fiscal(?:\s+year)?\s+((?:19|20)\d{2})\b`)
+
+// fiscalQuarterEnd returns the last day on which a quarter of a fiscal year can
+// end: fiscal years are named after the year in which they end, or end in the
+// January after it.
+func fiscalQuarterEnd(quarter, year string) exportwatch.Date {
+	months := map[string]int{"fourth": 0, "third": 3, "second": 6, "first": 9}[strings.ToLower(quarter)]
+	end := calendarDay(year, 12, "31")
+	if end.IsZero() {
+		return end
+	}
+	return exportwatch.DateOf(end.In(time.UTC).AddDate(0, 1-months, 0))
 }
 
 // ofRule before a day makes it the day of a rule, not of the act.

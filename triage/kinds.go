@@ -42,6 +42,10 @@ func classOf(k exportwatch.Kind) class {
 		return class{exportwatch.Low, exportwatch.Neutral, string(k)}
 	case exportwatch.ExecutiveOrder, proclamation, presidentialMemorandum:
 		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
+	case announcedFutureRule:
+		return class{exportwatch.Medium, exportwatch.Neutral, "review"}
+	case commentPeriodExtension:
+		return class{exportwatch.Medium, exportwatch.Neutral, "federal-register"}
 	}
 	return class{exportwatch.High, exportwatch.Neutral, string(k)}
 }

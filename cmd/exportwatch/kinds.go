@@ -16,4 +16,5 @@ enforcement-criminal bill-introduced bill-referred bill-ordered-reported bill-fl
 bill-passed-chamber bill-received-other-chamber bill-enrolled public-law hearing
 congress-letter court-complaint court-motion-pi court-order court-opinion court-appeal
 company-disclosure company-response conflicting-report speculation-future routine-notice
-not-an-event not-relevant provision-amended`
+not-an-event not-relevant rule-under-review rule-review-concluded
+provision-amended`

@@ -95,6 +95,7 @@ func (s *settings) watchProblems() (out []problem) {
 	}{
 		"cfr":        {len(cfg.Parts), func(n int) sources.Config { return sources.Config{Parts: cfg.Parts[:n]} }},
 		"agencies":   {len(cfg.Agencies), func(n int) sources.Config { return sources.Config{Agencies: cfg.Agencies[:n]} }},
+		"companies":  {len(cfg.Companies), func(n int) sources.Config { return sources.Config{Companies: cfg.Companies[:n]} }},
 		"reviews":    {len(cfg.Reviews), func(n int) sources.Config { return sources.Config{Reviews: cfg.Reviews[:n]} }},
 		"bill_terms": {len(cfg.BillTerms), func(n int) sources.Config { return sources.Config{BillTerms: cfg.BillTerms[:n]} }},
 		"case_terms": {len(cfg.CaseTerms), func(n int) sources.Config { return sources.Config{CaseTerms: cfg.CaseTerms[:n]} }},

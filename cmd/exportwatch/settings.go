@@ -38,6 +38,7 @@ type watchSettings struct {
 	CFR       []string         `yaml:"cfr"`
 	Agencies  []string         `yaml:"agencies"`
 	Reviews   []string         `yaml:"reviews"`
+	Companies []string         `yaml:"companies"`
 }
 
 type docketSettings struct {
@@ -176,7 +177,7 @@ func finishSettings(s *settings) *settings {
 
 func (s *settings) sourceConfig() sources.Config {
 	cfg := sources.Config{Bills: s.Watch.Bills, BillTerms: s.Watch.BillTerms, CaseTerms: s.Watch.CaseTerms, Parts: s.Watch.CFR,
-		Agencies: s.Watch.Agencies, Reviews: s.Watch.Reviews, Only: s.Watch.Only}
+		Agencies: s.Watch.Agencies, Reviews: s.Watch.Reviews, Companies: s.Watch.Companies, Only: s.Watch.Only}
 	for _, d := range s.Watch.Dockets {
 		cfg.Dockets = append(cfg.Dockets, sources.Docket(d))
 	}
