@@ -21,6 +21,7 @@ type Source struct {
 	Calendar  Calendar      // days of Washington on which it is checked
 	Grade     Grade         // what a text from here proves
 	Announces bool          // a first version published after the cut-off is news
+	Sifts     bool          // its documents are found, not chosen: their own text must show what they concern
 	Window    time.Duration // how far back one answer reaches; zero means all of it
 	Coverage  string        // what cannot be seen through this source, in one sentence
 }

@@ -103,14 +103,19 @@ type Config struct {
 	Bills     []string // "119/hr/1"
 	BillTerms []string // words that make a new bill worth telling, beside the statutes
 	Dockets   []Docket
-	CaseTerms []string // words that make a new case worth telling, beside the statutes
-	Parts     []string // CFR parts as title/part or title/first-last: "15/744", "15/730-774"
-	Agencies  []string // slugs of the Federal Register's agencies, beside BIS
-	Reviews   []string // dockets of regulations.gov: "BIS-2025-0001"
-	Companies []string // Central Index Keys of companies whose filings are all read
-	Only      []string // built-in sources to watch, by identifier or family ("fr/"); empty means all
-	Own       []Own
-	Keys      Keys
+	CaseTerms []string // names and words that make a new case worth finding, beside the agency and the statutes
+	// Officials are names under which the agency is sued, as captions print them.
+	Officials []string
+	// CaseCourts are the courts whose feeds are read for new cases ("dcd"); empty
+	// means a few in which the agency is sued.
+	CaseCourts []string
+	Parts      []string // CFR parts as title/part or title/first-last: "15/744", "15/730-774"
+	Agencies   []string // slugs of the Federal Register's agencies, beside BIS
+	Reviews    []string // dockets of regulations.gov: "BIS-2025-0001"
+	Companies  []string // Central Index Keys of companies whose filings are all read
+	Only       []string // built-in sources to watch, by identifier or family ("fr/"); empty means all
+	Own        []Own
+	Keys       Keys
 }
 
 // Keys open routes that publishers keep for registered users. All may be empty:
@@ -158,9 +163,10 @@ var ErrConfig = errors.New("source configuration")
 // and on is-informed letters, and the first case about one.
 func DefaultConfig() Config {
 	return Config{
-		Bills:   []string{"119/hr/2683", "119/s/3519", "119/hr/8284"},
-		Dockets: []Docket{{Court: "dcd", Number: "1:26-cv-02225"}},
-		Parts:   []string{"15/730-774"},
+		Bills:     []string{"119/hr/2683", "119/s/3519", "119/hr/8284"},
+		Dockets:   []Docket{{Court: "dcd", Number: "1:26-cv-02225"}},
+		Officials: []string{"Lutnick"}, // the Secretary of Commerce
+		Parts:     []string{"15/730-774"},
 	}
 }
 

@@ -16,24 +16,37 @@ var (
 	relief    = regexp.MustCompile(`(?i)\b(?:vacat(?:e|ing|ur)|enjoin(?:ing)?|set\s+aside|declaratory\s+(?:relief|judgment)|injunctive\s+relief|(?:preliminary|permanent)\s+injunction)\b`)
 )
 
-// staleComplaint is how long before its capture a complaint may be filed and
-// still be news on a docket seen for the first time.
+// staleComplaint is how many days before its capture a complaint may be filed
+// and still be news: papers of sealed cases come late, and a route added later
+// tells of whatever it has.
 const staleComplaint = 45
 
 // complaints returns the complaints among the entries that the version adds.
-// Every entry of a docket seen for the first time counts as added, except the
-// stale.
+// Every entry of a docket seen for the first time counts as added. What was
+// filed long ago is no news, whichever view of the docket tells of it at last.
+// In a case found among others a complaint counts as added, too, when the docket
+// first says enough to be told.
 func (p *passage) complaints() []*draft {
+	sure, newly := 0.95, false
+	if p.Source.Sifts {
+		if sure, newly = p.foundCase(); sure < groundsNeeded {
+			return nil
+		}
+	}
 	var out []*draft
 	for _, e := range p.Version.Entries {
 		said := e.Description
 		if said == "" {
 			said = e.ShortDescription
 		}
-		if e.Attachment != "" || !complaint.MatchString(said) || amended.MatchString(said) || p.seenBefore(e) || p.stale(e) {
+		if e.Attachment != "" || !complaint.MatchString(said) || amended.MatchString(said) || p.seenBefore(e) && !newly || p.stale(e) {
 			continue
 		}
 		if d, ok := p.complaint(e, said); ok {
+			d.Confidence = sure
+			if p.Source.Sifts {
+				p.quoteGrounds(d)
+			}
 			out = append(out, d)
 		}
 	}
@@ -56,7 +69,7 @@ func (p *passage) seenBefore(e exportwatch.Entry) bool {
 }
 
 func (p *passage) stale(e exportwatch.Entry) bool {
-	if p.Previous != nil || p.CapturedAt.IsZero() || e.DateFiled.IsZero() {
+	if p.CapturedAt.IsZero() || e.DateFiled.IsZero() {
 		return false
 	}
 	return e.DateFiled.AddDays(staleComplaint).Before(exportwatch.DateOf(p.CapturedAt.In(time.UTC)))
@@ -73,7 +86,7 @@ func (p *passage) complaint(e exportwatch.Entry, said string) (*draft, bool) {
 	}
 	d := p.draft(exportwatch.CourtComplaint, at, at+len(said))
 	d.on = e.DateFiled
-	d.Status, d.Confidence = exportwatch.Pending, 0.95
+	d.Status = exportwatch.Pending
 	docket := strings.TrimPrefix(string(p.Document.ID), "docket/")
 	d.Key = "court-complaint|" + docket + "|" + e.Number
 	d.day("date", e.DateFiled)

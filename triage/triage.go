@@ -51,6 +51,8 @@ func Read(in Input) []exportwatch.Development {
 		drafts = p.committeeMeeting()
 	case exportwatch.Docket:
 		drafts = p.complaints()
+	case exportwatch.CourtFiling:
+		drafts = append(p.letters(), p.filedComplaint()...)
 	case exportwatch.Regulation:
 		drafts = p.amendments()
 	case exportwatch.PartyList:

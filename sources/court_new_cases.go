@@ -1,0 +1,202 @@
+package sources
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"exportwatch"
+	"exportwatch/crawler"
+	"exportwatch/parsers"
+)
+
+// casesRhythm is how often the feeds are asked for new cases, in minutes: well
+// within the shortest reach of a feed.
+const casesRhythm = 15
+
+// lowConfidence is what the coverage of sources that sift cases says of them.
+const lowConfidence = "A case whose own papers do not say that it is about export controls (a caption names Commerce in suits over fisheries, patents or the census too) is stored and shown, and alerts only once they do."
+
+// newCases looks in the feeds of a few courts for cases against the Bureau of
+// Industry and Security, the Department of Commerce or its Secretary.
+type newCases struct{ cfg Config }
+
+// caseCourts returns the courts watched for new cases: those configured, else
+// the District of Columbia, where agencies can always be sued (28 U.S.C.
+// 1391(e)(1)), its court of appeals, and the seats of chip makers and banks.
+func (n newCases) courts() []string {
+	if len(n.cfg.CaseCourts) > 0 {
+		return n.cfg.CaseCourts
+	}
+	return []string{"dcd", "cadc", "cand", "nysd", "nyed"}
+}
+
+func (n newCases) definition() Definition {
+	var notes []string
+	exempt := []Exemption{{recapBase, recapExempt}}
+	for _, court := range n.courts() {
+		notes = append(notes, feedCoverage(court))
+		exempt = append(exempt, Exemption{courtFeed(court), rssExempt})
+	}
+	d := Definition{
+		Source: exportwatch.Source{
+			ID: "court/new-cases", Title: "New cases against BIS, Commerce or the Secretary", Publisher: "U.S. courts (CM/ECF) and the RECAP archive",
+			Home: "https://www.courtlistener.com/recap/", Schedule: "*/15 * * * *", Grade: exportwatch.Primary,
+			Announces: true, Sifts: true, Window: n.reach(),
+			Coverage: "Civil cases of " + strings.Join(n.courts(), ", ") + " whose caption or parties name the agency, its Secretary, or a configured official or term. " + lowConfidence + " " + strings.Join(notes, " "),
+		},
+		Recall:     recapBase,
+		Plan:       n.plan,
+		Kinds:      courtKinds(),
+		Input:      n.input,
+		Keep:       n.keep,
+		Route:      "The courts' own feeds; a CourtListener token adds court/citing-cases, a search of what new cases cite.",
+		Exemptions: exempt,
+	}
+	if n.cfg.Keys.CourtListener != "" {
+		d.Route = "The courts' own feeds; court/citing-cases searches what new cases cite, and gaps are filled from there."
+		d.Exemptions = append(d.Exemptions, listenerExemptions()...)
+		d.Refill = n.refill
+	}
+	return d
+}
+
+// reach is that of the feed that reaches back least.
+func (n newCases) reach() time.Duration {
+	reach := 24 * time.Hour
+	for _, court := range n.courts() {
+		reach = min(reach, feedReach(court))
+	}
+	return reach
+}
+
+// input tells the parser whose feed it reads; the archive's dockets and
+// CourtListener's answers name their court themselves.
+func (n newCases) input(in parsers.Input) parsers.Input {
+	in.Court = feedCourt(n.courts(), in.URL)
+	return in
+}
+
+// plan asks for the feeds, and once an hour for the dockets found before whose
+// complaint nobody has given to the archive yet.
+func (n newCases) plan(now time.Time, known Known) crawler.Plan {
+	var start []crawler.Request
+	for _, court := range n.courts() {
+		start = append(start, feedRequest(court))
+	}
+	if hourly(now, casesRhythm) {
+		waiting := unopened(known)
+		start = append(start, waiting[max(0, len(waiting)-maxWaiting):]...)
+	}
+	return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
+		return n.follow(r, p, known)
+	}}
+}
+
+// maxWaiting bounds the dockets that are asked for again; the latest are.
+const maxWaiting = 20
+
+// unopened asks for the known dockets whose first document was not read yet.
+func unopened(known Known) []crawler.Request {
+	var waiting []crawler.Request
+	for _, u := range slices.Sorted(maps.Keys(known)) {
+		if item, ok := strings.CutSuffix(u, ".docket.xml"); ok && !known[item+".1.0.pdf"] {
+			waiting = append(waiting, recapRequest(u, "ia-docket"))
+		}
+	}
+	return waiting
+}
+
+// follow leads from a case to the archive's copy of its docket, and from there
+// to the complaint and its exhibits.
+func (n newCases) follow(r crawler.Request, p crawler.Page, known Known) []crawler.Request {
+	if r.Format == "pdf" {
+		return nil
+	}
+	res, err := parsers.Parse(r.Format, n.input(parsers.Input{URL: r.URL, Payload: p.Body}))
+	if err != nil {
+		return nil // the reading of this capture records why
+	}
+	var next []crawler.Request
+	for _, d := range res.Documents {
+		switch court := feedCourt(n.courts(), r.URL); {
+		case !n.keep(d):
+		case court != "":
+			next = append(next, recapDocket(court, d)...)
+		default:
+			next = append(next, known.unread(openingPapers(d))...)
+		}
+	}
+	return first(maxFollowed, next)
+}
+
+// openingPapers asks for the first document of a docket and its attachments.
+func openingPapers(d parsers.Document) []crawler.Request {
+	opening := d
+	opening.Version.Entries = slices.DeleteFunc(slices.Clone(d.Version.Entries), func(e exportwatch.Entry) bool { return e.Number != "1" })
+	var lines []string
+	for _, line := range d.Version.Meta.Strings("attachments") {
+		if strings.HasPrefix(line, "1-") {
+			lines = append(lines, line)
+		}
+	}
+	opening.Version.Meta = exportwatch.Meta{"attachments": lines}
+	return filings(opening)
+}
+
+var (
+	// agencySued matches how captions and lists of parties name the agency and
+	// its head. "Commerce" alone is many a company's.
+	agencySued = regexp.MustCompile(`(?i)\bbureau of industry (?:and|&) security\b|\bdep(?:artment|['’]?t\.?) of commerce\b|\bcommerce dep(?:artment|['’]?t\.?)|\bsec(?:retary|['’]?y\.?) of (?:the (?:u\.?s\.?|united states) dep(?:artment|['’]?t\.?) of )?commerce\b|\bunder ?secretary (?:of commerce )?for industry (?:and|&) security\b`)
+	shortBIS   = regexp.MustCompile(`\bBIS\b`)
+	civilCase  = regexp.MustCompile(`(?i)^(?:\d{1,2}:)?\d{2,4}-(?:cv-)?\d+$`) // a court of appeals prints no type
+)
+
+// keep keeps civil cases against the agency that nobody watches by number, and
+// what is filed in them.
+func (n newCases) keep(d parsers.Document) bool {
+	if d.Kind != exportwatch.Docket {
+		return true
+	}
+	m := d.Version.Meta
+	if number := m.String("docket_number"); !civilCase.MatchString(number) || watches(n.cfg.Dockets, m.String("court_id"), number) {
+		return false
+	}
+	named := append([]string{sued(m.String("case_name"))}, m.Strings("parties")...)
+	return slices.ContainsFunc(named, n.names)
+}
+
+// sued returns the side of a caption that is sued.
+func sued(caption string) string {
+	if _, defendant, ok := strings.Cut(caption, " v. "); ok {
+		return defendant
+	}
+	return ""
+}
+
+// names reports whether a party is the agency, its head or what is configured.
+func (n newCases) names(party string) bool {
+	return agencySued.MatchString(party) || shortBIS.MatchString(party) ||
+		slices.ContainsFunc(slices.Concat(n.cfg.CaseTerms, n.cfg.Officials), func(term string) bool { return holdsWord(party, term) })
+}
+
+// holdsWord reports whether term stands in s as a word of its own, in whatever
+// case.
+func holdsWord(s, term string) bool {
+	re, err := regexp.Compile(`(?i)(?:^|[^\p{L}\d])` + regexp.QuoteMeta(strings.TrimSpace(term)) + `(?:$|[^\p{L}\d])`)
+	return err == nil && strings.TrimSpace(term) != "" && re.MatchString(s)
+}
+
+// refill asks CourtListener for cases against the agency filed during a gap.
+func (n newCases) refill(gap exportwatch.Gap) crawler.Plan {
+	names := []string{"Bureau of Industry and Security", "Department of Commerce", "Secretary of Commerce"}
+	start := []crawler.Request{listenerRequest(n.cfg.Keys.CourtListener, "search/", map[string]string{
+		"type": "r", "q": "party:(" + anyOf(slices.Concat(names, n.cfg.CaseTerms, n.cfg.Officials)) + ")", "court": strings.Join(n.courts(), " "),
+		"filed_after": day(gap.From), "filed_before": day(gap.To), "order_by": "dateFiled desc", "highlight": "on",
+	})}
+	return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
+		return n.follow(r, p, nil)
+	}}
+}

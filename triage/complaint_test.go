@@ -1,0 +1,168 @@
+package triage_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"exportwatch"
+	"exportwatch/triage"
+)
+
+// caseVersion makes a docket as the parsers render it.
+func caseVersion(name, cause, suit string, parties, entries []string) exportwatch.Version {
+	v := exportwatch.Version{ID: 1, Title: name, Meta: exportwatch.Meta{
+		"court_id": "zzd", "docket_number": "1:31-cv-00901", "case_name": name, "cause": cause, "nature_of_suit": suit,
+	}}
+	text := name + "\nCourt: zzd\nDocket number: 1:31-cv-00901\n"
+	if cause != "" {
+		text += "Cause: " + cause + "\nNature of suit: " + suit + "\n"
+	}
+	for _, p := range parties {
+		text += p + "\n"
+	}
+	for i, e := range entries {
+		entry := exportwatch.Entry{DateFiled: exportwatch.Date{Year: 2031, Month: time.April, Day: 1}, Number: string(rune('1' + i)), Description: e}
+		if !strings.Contains(e, " ") {
+			entry.Description, entry.ShortDescription = "", e
+		}
+		v.Entries = append(v.Entries, entry)
+		text += "\n#" + entry.Number + " 2031-04-01\n" + e + "\n"
+	}
+	v.Text = text
+	return v
+}
+
+func readCase(v exportwatch.Version, before *exportwatch.Version, sifts bool) []exportwatch.Development {
+	return triage.Read(triage.Input{
+		Document: exportwatch.Document{ID: "docket/zzd/1:31-cv-00901", Kind: exportwatch.Docket, Title: v.Title},
+		Version:  v, Previous: before, CapturedAt: time.Date(2031, 4, 2, 12, 0, 0, 0, time.UTC),
+		Source: exportwatch.Source{ID: "court/new-cases", Grade: exportwatch.Primary, Sifts: sifts},
+	})
+}
+
+// TestFoundCases: a case found among others is told if its papers say that the
+// agency is sued over export controls, and only then.
+func TestFoundCases(t *testing.T) {
+	const apa, apaSuit = "05:702 Administrative Procedure Act", "899 Administrative Procedure Act/Review or Appeal of Agency Decision"
+	commerce := "Defendant: U.S. DEPARTMENT OF COMMERCE"
+	for _, c := range []struct {
+		name, caption, cause, suit string
+		parties, entries           []string
+		told                       bool
+	}{
+		{"the bureau in the caption of a feed", "LANTERN OPTICS LLC v. BUREAU OF INDUSTRY AND SECURITY", "", "", nil, []string{"Complaint"}, true},
+		{"the bureau by its letters", "Lantern Optics LLC v. BIS", "", "", nil, []string{"Complaint"}, true},
+		{"Commerce alone", "LANTERN OPTICS LLC v. U.S. DEPARTMENT OF COMMERCE", "", "", nil, []string{"Complaint"}, false},
+		{"Commerce under the APA", "Lantern Optics LLC v. U.S. Department of Commerce", apa, apaSuit, []string{commerce}, []string{"COMPLAINT against U.S. DEPARTMENT OF COMMERCE filed by Lantern Optics LLC."}, false},
+		{"Commerce, the bureau among the parties", "Lantern Optics LLC v. U.S. Department of Commerce", apa, apaSuit, []string{commerce, "Defendant: BUREAU OF INDUSTRY AND SECURITY"}, []string{"COMPLAINT against U.S. DEPARTMENT OF COMMERCE filed by Lantern Optics LLC."}, true},
+		{"Commerce over the Act", "Lantern Optics LLC v. U.S. Department of Commerce", "50:4801 Export Control Reform Act", apaSuit, []string{commerce}, []string{"COMPLAINT against U.S. DEPARTMENT OF COMMERCE filed by Lantern Optics LLC."}, true},
+		{"the Secretary, whose papers cite the Act", "Quartz Photonics, Inc. v. Roe", apa, apaSuit, []string{"Defendant: JANE ROE, in her official capacity as Secretary of Commerce", "Its documents say: #1 under the Export Control Reform Act"}, []string{"COMPLAINT against JANE ROE filed by Quartz Photonics, Inc."}, true},
+		{"a census", "County of Doe v. U.S. Department of Commerce", apa, apaSuit, []string{commerce, "Defendant: Census Bureau"}, []string{"COMPLAINT against All Defendants filed by County of Doe."}, false},
+		{"fisheries", "Coastal Fishing Association v. Secretary of Commerce", "16:1855 Magnuson-Stevens Fishery Conservation and Management Act", "893 Environmental Matters", nil, []string{"COMPLAINT against Secretary of Commerce filed by Coastal Fishing Association."}, false},
+		{"records of the bureau", "Doe v. Bureau of Industry and Security", "05:552 Freedom of Information Act", "895 Freedom of Information Act", nil, []string{"COMPLAINT against Bureau of Industry and Security for records on export controls filed by Doe."}, false},
+		{"custody", "Roe v. Department of Commerce", "28:2241 Petition for Writ of Habeas Corpus", "463 Habeas Corpus - Alien Detainee", nil, []string{"Petition for Review of custody by Roe."}, false},
+		{"a patent, in private", "Doe Inc. v. Sample LLC", "35:271 Patent Infringement", "830 Patent", []string{"Defendant: Sample LLC", "Its documents say: #1 the Export Administration Regulations"}, []string{"COMPLAINT against Sample LLC filed by Doe Inc."}, false},
+		{"the government sues", "Secretary of Commerce v. Doe", "50:4819 Export controls", "", nil, []string{"COMPLAINT against Doe."}, false},
+		{"no complaint yet", "LANTERN OPTICS LLC v. BUREAU OF INDUSTRY AND SECURITY", "", "", nil, []string{"Order"}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			devs := readCase(caseVersion(c.caption, c.cause, c.suit, c.parties, c.entries), nil, true)
+			if told := len(devs) == 1; told != c.told || len(devs) > 1 {
+				t.Fatalf("%d developments, told should be %v", len(devs), c.told)
+			}
+			if !c.told {
+				return
+			}
+			d := devs[0]
+			if d.Kind != exportwatch.CourtComplaint || d.Confidence < 0.6 || d.Confidence > 0.95 || len(d.Flags) == 0 {
+				t.Errorf("kind %s, confidence %v, flags %q", d.Kind, d.Confidence, d.Flags)
+			}
+		})
+	}
+}
+
+// TestWatchedCaseNeedsNoGrounds: a docket that was chosen is told whatever its
+// papers say.
+func TestWatchedCaseNeedsNoGrounds(t *testing.T) {
+	v := caseVersion("Doe v. Roe", "", "", nil, []string{"Complaint"})
+	if devs := readCase(v, nil, false); len(devs) != 1 || devs[0].Confidence != 0.95 {
+		t.Errorf("%+v", devs)
+	}
+}
+
+// TestFoundCaseIsToldOnce: it is told when its papers first say enough, and not
+// again.
+func TestFoundCaseIsToldOnce(t *testing.T) {
+	entry := []string{"COMPLAINT against U.S. DEPARTMENT OF COMMERCE filed by Lantern Optics LLC."}
+	silent := caseVersion("Lantern Optics LLC v. U.S. Department of Commerce", "", "", nil, entry)
+	speaking := caseVersion("Lantern Optics LLC v. U.S. Department of Commerce", "", "", []string{"Defendant: Bureau of Industry and Security"}, entry)
+	if devs := readCase(speaking, &silent, true); len(devs) != 1 || devs[0].Key != "court-complaint|zzd/1:31-cv-00901|1" {
+		t.Errorf("the bureau becomes a party: %+v", devs)
+	}
+	if devs := readCase(speaking, &speaking, true); len(devs) != 0 {
+		t.Errorf("nothing is new: %+v", devs)
+	}
+}
+
+// TestOldComplaintIsNoNews: a view of the docket that tells of an old complaint
+// for the first time raises nothing.
+func TestOldComplaintIsNoNews(t *testing.T) {
+	v := caseVersion("Doe v. Roe", "", "", nil, []string{"COMPLAINT against Roe filed by Doe."})
+	v.Entries[0].DateFiled = exportwatch.Date{Year: 2031, Month: time.January, Day: 2}
+	before := caseVersion("Doe v. Roe", "", "", nil, nil)
+	if devs := readCase(v, &before, false); len(devs) != 0 {
+		t.Errorf("%+v", devs)
+	}
+}
+
+// TestFiledComplaint: a complaint from a case found among others is the event
+// that its docket tells of, and is told if it says what the docket does not.
+func TestFiledComplaint(t *testing.T) {
+	const stamp = "Case 1:31-cv-00901-ABC Document 1 Filed 04/01/31 Page 1 of 20\nIN THE UNITED STATES DISTRICT COURT\nLANTERN OPTICS LLC, Plaintiff,\nv.\n"
+	read := func(text string, sifts bool) []exportwatch.Development {
+		return triage.Read(triage.Input{
+			Document: exportwatch.Document{ID: "page/archive.org/a", Kind: exportwatch.CourtFiling},
+			Version:  exportwatch.Version{ID: 1, Text: text},
+			URL:      "https://archive.org/download/gov.uscourts.zzd.800901/gov.uscourts.zzd.800901.1.0.pdf",
+			Source:   exportwatch.Source{ID: "court/new-cases", Grade: exportwatch.Primary, Sifts: sifts},
+		})
+	}
+	body := stamp + "U.S. DEPARTMENT OF COMMERCE, Defendant.\nCOMPLAINT\n1. Plaintiff is informed and believes that the order exceeds the Export Control Reform Act of 2018.\n"
+	devs := read(body, true)
+	if len(devs) != 1 || devs[0].Kind != exportwatch.CourtComplaint || devs[0].Key != "court-complaint|zzd/1:31-cv-00901|1" || devs[0].One("date") != "2031-04-01" {
+		t.Fatalf("%+v", devs)
+	}
+	if !slices.ContainsFunc(devs[0].Ties, func(tie exportwatch.Tie) bool { return tie.Key == "docket:zzd/1:31-cv-00901" }) {
+		t.Errorf("ties %+v", devs[0].Ties)
+	}
+	for name, text := range map[string]string{
+		"fisheries":         stamp + "U.S. DEPARTMENT OF COMMERCE, Defendant.\nCOMPLAINT\n1. Plaintiff is informed and believes that the fishery rule is unlawful.\n",
+		"records":           stamp + "BUREAU OF INDUSTRY AND SECURITY, Defendant.\nCOMPLAINT\n1. This is an action under the Freedom of Information Act for records on export controls.\n",
+		"an exhibit":        strings.Replace(body, "Document 1 Filed", "Document 1-2 Filed", 1),
+		"a private dispute": stamp + "SAMPLE LLC, Defendant.\nCOMPLAINT\n1. The Export Administration Regulations applied.\n",
+		"no stamp":          strings.Replace(body, "Case 1:31", "Casus 1:31", 1),
+	} {
+		if devs := read(text, true); len(devs) != 0 {
+			t.Errorf("%s: %+v", name, devs)
+		}
+	}
+	if devs := read(body, false); len(devs) != 0 {
+		t.Errorf("a watched case's docket tells of its complaint: %+v", devs)
+	}
+}
+
+func FuzzFoundCase(f *testing.F) {
+	f.Add("A v. Bureau of Industry and Security", "Case 1:31-cv-00901 Document 1 Filed 04/01/31\nA\nv.\nBIS\nCOMPLAINT\nexport controls")
+	f.Fuzz(func(t *testing.T, name, text string) {
+		v := caseVersion(name, "", "", nil, []string{"Complaint", text})
+		for _, d := range readCase(v, nil, true) {
+			for _, e := range d.Evidence {
+				if e.Text != v.Text[e.Start:e.End] {
+					t.Errorf("evidence %q is not the text's", e.Text)
+				}
+			}
+		}
+	})
+}
