@@ -55,6 +55,8 @@ func Read(in Input) []exportwatch.Development {
 		drafts = append(p.letters(), p.filedComplaint()...)
 	case exportwatch.Regulation:
 		drafts = p.amendments()
+	case exportwatch.RuleReview:
+		drafts = p.reviews()
 	case exportwatch.PartyList:
 		return nil
 	default:
