@@ -10,6 +10,12 @@ import (
 	"exportwatch/parsers"
 )
 
+// frInspectionWindow is longer than the office is closed in any ordinary week: a
+// holiday and a weekend take 85 hours from the last pass to the next. What is
+// filed stays on the list until it is published, which takes a day and more, so
+// what a shorter outage hides is told when it is published.
+const frInspectionWindow = 96 * time.Hour
+
 // frPublicInspection watches what is filed for publication (44 U.S.C. 1503):
 // regular filings at 8:45 in the morning, usually a day before they appear, and
 // special ones through the day. It keeps the documents of BIS, of the configured
@@ -22,8 +28,8 @@ func frPublicInspection(agencies []string) Definition {
 		Source: exportwatch.Source{
 			ID: "fr/public-inspection", Title: "Federal Register: public inspection", Publisher: "Office of the Federal Register",
 			Home: frSite + "public-inspection/current", Schedule: "*/5 8-18 * * 1-5", Calendar: exportwatch.FederalWorkdays,
-			Grade: exportwatch.Primary, Announces: true,
-			Coverage: "Documents of BIS, of the configured agencies and of the President on file for publication; the text at this stage is a scan or typescript and may still be withdrawn.",
+			Grade: exportwatch.Primary, Announces: true, Window: frInspectionWindow,
+			Coverage: "Documents of BIS, of the configured agencies and of the President on file for publication; the text at this stage is a scan or typescript and may still be withdrawn. What is filed and published within an outage of less than four days is told by its publication alone.",
 		},
 		Plan: func(time.Time, Known) crawler.Plan { return crawler.Plan{Start: []crawler.Request{get(list)}} },
 		Index: func(rawurl string, payload []byte) (int, bool, error) {
@@ -40,7 +46,7 @@ func frPublicInspection(agencies []string) Definition {
 		},
 		Refill: func(gap exportwatch.Gap) crawler.Plan {
 			var plan crawler.Plan
-			last := washingtonDay(gap.To)
+			last := washingtonDay(gap.To.Add(frInspectionWindow)) // the list of today does not tell of all days of the window
 			for day := washingtonDay(gap.From); !last.Before(day) && len(plan.Start) < maxFollowed; day = day.AddDays(1) {
 				if exportwatch.FederalWorkdays.Holds(day) {
 					plan.Start = append(plan.Start, get(frAPI+"public-inspection-documents.json?"+url.Values{"conditions[available_on]": {day.String()}}.Encode()))
