@@ -93,12 +93,13 @@ func (s *settings) watchProblems() (out []problem) {
 		n   int
 		cfg func(n int) sources.Config
 	}{
-		"cfr":        {len(cfg.Parts), func(n int) sources.Config { return sources.Config{Parts: cfg.Parts[:n]} }},
-		"agencies":   {len(cfg.Agencies), func(n int) sources.Config { return sources.Config{Agencies: cfg.Agencies[:n]} }},
-		"companies":  {len(cfg.Companies), func(n int) sources.Config { return sources.Config{Companies: cfg.Companies[:n]} }},
-		"reviews":    {len(cfg.Reviews), func(n int) sources.Config { return sources.Config{Reviews: cfg.Reviews[:n]} }},
-		"bill_terms": {len(cfg.BillTerms), func(n int) sources.Config { return sources.Config{BillTerms: cfg.BillTerms[:n]} }},
-		"case_terms": {len(cfg.CaseTerms), func(n int) sources.Config { return sources.Config{CaseTerms: cfg.CaseTerms[:n]} }},
+		"cfr":         {len(cfg.Parts), func(n int) sources.Config { return sources.Config{Parts: cfg.Parts[:n]} }},
+		"agencies":    {len(cfg.Agencies), func(n int) sources.Config { return sources.Config{Agencies: cfg.Agencies[:n]} }},
+		"companies":   {len(cfg.Companies), func(n int) sources.Config { return sources.Config{Companies: cfg.Companies[:n]} }},
+		"reviews":     {len(cfg.Reviews), func(n int) sources.Config { return sources.Config{Reviews: cfg.Reviews[:n]} }},
+		"bill_terms":  {len(cfg.BillTerms), func(n int) sources.Config { return sources.Config{BillTerms: cfg.BillTerms[:n]} }},
+		"case_terms":  {len(cfg.CaseTerms), func(n int) sources.Config { return sources.Config{CaseTerms: cfg.CaseTerms[:n]} }},
+		"case_courts": {len(cfg.CaseCourts), func(n int) sources.Config { return sources.Config{CaseCourts: cfg.CaseCourts[:n]} }},
 	} {
 		for i := range upTo.n {
 			if !try(keyPath{"watch", key, i}, upTo.cfg(i+1)) {

@@ -35,6 +35,8 @@ type watchSettings struct {
 	BillTerms []string         `yaml:"bill_terms"`
 	Dockets   []docketSettings `yaml:"dockets"`
 	CaseTerms []string         `yaml:"case_terms"`
+	Officials []string         `yaml:"officials"`
+	Courts    []string         `yaml:"case_courts"`
 	CFR       []string         `yaml:"cfr"`
 	Agencies  []string         `yaml:"agencies"`
 	Reviews   []string         `yaml:"reviews"`
@@ -167,6 +169,9 @@ func finishSettings(s *settings) *settings {
 	if s.Watch.CFR == nil {
 		s.Watch.CFR = def.Parts
 	}
+	if s.Watch.Officials == nil {
+		s.Watch.Officials = def.Officials
+	}
 	if s.Watch.Dockets == nil {
 		for _, d := range def.Dockets {
 			s.Watch.Dockets = append(s.Watch.Dockets, docketSettings(d))
@@ -177,7 +182,8 @@ func finishSettings(s *settings) *settings {
 
 func (s *settings) sourceConfig() sources.Config {
 	cfg := sources.Config{Bills: s.Watch.Bills, BillTerms: s.Watch.BillTerms, CaseTerms: s.Watch.CaseTerms, Parts: s.Watch.CFR,
-		Agencies: s.Watch.Agencies, Reviews: s.Watch.Reviews, Companies: s.Watch.Companies, Only: s.Watch.Only}
+		Agencies: s.Watch.Agencies, Reviews: s.Watch.Reviews, Companies: s.Watch.Companies, Only: s.Watch.Only,
+		Officials: s.Watch.Officials, CaseCourts: s.Watch.Courts}
 	for _, d := range s.Watch.Dockets {
 		cfg.Dockets = append(cfg.Dockets, sources.Docket(d))
 	}
