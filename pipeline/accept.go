@@ -123,6 +123,9 @@ func (p *Pipeline) Accept(ctx context.Context, name, by, reason string) (taken [
 			if string(h.Source) != name && (numberErr != nil || h.Capture != number) {
 				continue
 			}
+			if _, ok := p.defs[h.Source]; !ok {
+				return fmt.Errorf("%w: %q is not in the configuration, which says how it is read", ErrUnknownSource, h.Source)
+			}
 			if err := p.accept(ctx, tx, h, by, reason, &r); err != nil {
 				return err
 			}

@@ -39,6 +39,7 @@ type Options struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 	Zone      *time.Location // Washington: schedules and legal days
+	Beside    bool           // another process works on the database: nothing of its own is touched, no step taken
 
 	After     int                   // failures in a row that open an incident, where a failure may pass by itself; 0 is 1
 	Operators []exportwatch.Target  // told of incidents, beside the log
@@ -63,6 +64,7 @@ type Pipeline struct {
 	operators []exportwatch.Target // the log first
 	retention time.Duration
 	diskFree  func() (int64, error)
+	beside    bool
 
 	listed   sync.Map // int by listing: what indexes of passes under way list
 	purposes sync.Map // exportwatch.Purpose by run, of runs under way that are no passes
@@ -101,6 +103,9 @@ func New(ctx context.Context, o Options) (*Pipeline, error) {
 	p.deliverer = notify.NewDeliverer(notify.DelivererOptions{
 		Outbox: outbox{p.store, o.BaseURL}, Channels: o.Channels, Now: o.Now, Log: o.Log, Jitter: rand.Float64,
 	})
+	if p.beside = o.Beside; p.beside {
+		return p, nil
+	}
 	err = p.store.Update(ctx, func(tx *store.Tx) error {
 		_, err := tx.CloseCutRuns(ctx, p.now())
 		return err
@@ -164,6 +169,9 @@ func (p *Pipeline) Resume(ctx context.Context) (Report, error) {
 // fails on is told in the error and keeps neither the other rows nor the steps
 // after it from their turn; the next drain tries it again.
 func (p *Pipeline) drain(ctx context.Context, r *Report) error {
+	if p.beside {
+		return nil // the other process does, at its next check
+	}
 	p.steps.Lock()
 	defer p.steps.Unlock()
 	var failed []error

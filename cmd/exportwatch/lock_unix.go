@@ -21,7 +21,7 @@ func lockDir(dir string) (unlock func() error, err error) {
 		return nil, fmt.Errorf("open the lock of the data directory: %w", err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s is in use by another exportwatch; stop it or give another --data: %w", dir, err), f.Close())
+		return nil, errors.Join(fmt.Errorf("%s is in use by another exportwatch; stop it or give another --data: %w: %w", dir, errInUse, err), f.Close())
 	}
 	return f.Close, nil
 }
