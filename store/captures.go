@@ -14,9 +14,15 @@ import (
 )
 
 const (
-	captureIdentity = `id, run, source, url, chain, at, outcome, reason, detail, status,
-	media_type, etag, last_modified, payload, size, format, crawler, `
-	captureColumns = captureIdentity + `header, notes`
+	captureColumns = `id, run, source, url, chain, at, outcome, reason, detail, status,
+	media_type, etag, last_modified, payload, size, format, crawler, header, notes`
+	// lastColumns leave out header and notes, which every check would read for
+	// nothing, and the validators of a payload that was pruned: what they confirm
+	// is not there any more.
+	lastColumns = `id, run, source, url, chain, at, outcome, reason, detail, status, media_type,
+	CASE WHEN payload IN (SELECT digest FROM pruned) THEN '' ELSE etag END,
+	CASE WHEN payload IN (SELECT digest FROM pruned) THEN '' ELSE last_modified END,
+	payload, size, format, crawler, '', ''`
 )
 
 func readCapture(row scanner) (c exportwatch.Capture, err error) {
@@ -109,9 +115,10 @@ func (t *Tx) complete(ctx context.Context, c exportwatch.Capture, payload []byte
 
 // LastCapture returns the latest capture of url for src that is Fetched,
 // Revisit or NotModified, or ErrNotFound. Its payload is the body last seen. It
-// comes without header and notes, which every check would read for nothing.
+// comes without header and notes, and without validators if the payload was
+// pruned.
 func (t *Tx) LastCapture(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
-	c, err := one(ctx, t, readCapture, `SELECT `+captureIdentity+`'', '' FROM captures
+	c, err := one(ctx, t, readCapture, `SELECT `+lastColumns+` FROM captures
 		WHERE source = $1 AND url = $2 AND outcome IN ('fetched', 'revisit', 'not-modified')
 		ORDER BY id DESC LIMIT 1`, src, url)
 	return c, wrap(err, "last capture of %s for %s", url, src)
@@ -121,7 +128,7 @@ func (t *Tx) LastCapture(ctx context.Context, src exportwatch.SourceID, url stri
 // capture, by URL; see [Tx.LastCapture].
 func (s *Store) LastCaptures(ctx context.Context, src exportwatch.SourceID, urls []string) (map[string]exportwatch.Capture, error) {
 	list, err := lookup(ctx, s, func(tx *Tx) ([]exportwatch.Capture, error) {
-		return all(ctx, tx, readCapture, `SELECT `+captureIdentity+`'', '' FROM captures WHERE id IN (
+		return all(ctx, tx, readCapture, `SELECT `+lastColumns+` FROM captures WHERE id IN (
 			SELECT (SELECT c.id FROM captures c
 				WHERE c.source = $1 AND c.url = j.value AND c.outcome IN ('fetched', 'revisit', 'not-modified')
 				ORDER BY c.id DESC LIMIT 1)

@@ -21,7 +21,8 @@ func (s *Store) IntegrityCheck(ctx context.Context) error {
 		}
 		return errors.Join(
 			tx.checkReferences(ctx),
-			tx.checkBlobs(ctx, "payload", `SELECT digest, digest, size, zstd FROM payloads WHERE pruning IS NULL ORDER BY digest`),
+			tx.checkBlobs(ctx, "payload", `SELECT digest, digest, size, zstd FROM payloads
+				WHERE digest NOT IN (SELECT digest FROM pruned) ORDER BY digest`),
 			tx.checkBlobs(ctx, "text of version", `SELECT id, text_digest, text_size, text_zstd FROM versions ORDER BY id`),
 		)
 	})

@@ -15,15 +15,17 @@ import (
 
 // A packed is a row of payloads.
 type packed struct {
-	size   int64
-	zstd   []byte
-	pruned bool
+	size int64
+	zstd []byte
 }
 
 func readPacked(row scanner) (p packed, err error) {
-	err = row.Scan(&p.size, &p.zstd, &p.pruned)
+	err = row.Scan(&p.size, &p.zstd)
 	return p, err
 }
+
+// emptied reports whether p had bytes that were pruned.
+func (p packed) emptied() bool { return p.size > 0 && len(p.zstd) == 0 }
 
 // Payload returns the bytes with digest d; see [Tx.Payload].
 func (s *Store) Payload(ctx context.Context, d exportwatch.Digest) ([]byte, error) {
@@ -34,8 +36,8 @@ func (s *Store) Payload(ctx context.Context, d exportwatch.Digest) ([]byte, erro
 // if the retention policy took them. Bytes that no longer have the digest they
 // were stored under are an error.
 func (t *Tx) Payload(ctx context.Context, d exportwatch.Digest) ([]byte, error) {
-	p, err := one(ctx, t, readPacked, `SELECT size, zstd, pruning IS NOT NULL FROM payloads WHERE digest = $1`, d.String())
-	if err == nil && p.pruned {
+	p, err := one(ctx, t, readPacked, `SELECT size, zstd FROM payloads WHERE digest = $1`, d.String())
+	if err == nil && p.emptied() {
 		err = fmt.Errorf("%w: %w", exportwatch.ErrPruned, exportwatch.ErrNotFound)
 	}
 	if err != nil {
@@ -67,15 +69,15 @@ func (t *Tx) addPayload(ctx context.Context, d exportwatch.Digest, plain []byte)
 	if len(plain) > maxPlain {
 		return 0, fmt.Errorf("payload of %d bytes is over the limit of %d", len(plain), maxPlain)
 	}
-	pruned, err := one(ctx, t, column[bool], `SELECT pruning IS NOT NULL FROM payloads WHERE digest = $1`, d.String())
+	pruned, err := one(ctx, t, column[bool], `SELECT EXISTS (SELECT 1 FROM pruned r WHERE r.digest = payloads.digest)
+		FROM payloads WHERE digest = $1`, d.String())
 	known := !errors.Is(err, exportwatch.ErrNotFound)
 	if known && (err != nil || !pruned) {
 		return 0, err
 	}
 	zstd := t.codec.compress(plain)
 	if known {
-		_, err = t.exec(ctx, `UPDATE payloads SET zstd = $1, pruning = NULL WHERE digest = $2`, zstd, d.String())
-		return len(zstd), err
+		return len(zstd), t.regain(ctx, d, zstd)
 	}
 	_, err = t.exec(ctx, `INSERT INTO payloads (digest, size, zstd) VALUES ($1, $2, $3)`, d.String(), len(plain), zstd)
 	return len(zstd), err

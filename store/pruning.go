@@ -1,9 +1,9 @@
 package store
 
-// This file owns the rows of table prunings, one for each time the retention
-// policy was carried out, and empties payloads under them. Rows are never
-// deleted: what was retrieved, when, and the digest of it stay, and so do the
-// texts that were read from it.
+// This file owns the rows of tables prunings, one for each time the retention
+// policy was carried out, and pruned, the payloads that are empty now. Rows of
+// payloads and captures are never deleted: what was retrieved, when, and the
+// digest of it stay, and so do the texts that were read from it.
 
 import (
 	"context"
@@ -32,7 +32,7 @@ func (t *Tx) Prunable(ctx context.Context, before time.Time, limit int) ([]expor
 	list, err := all(ctx, t, func(row scanner) (d exportwatch.Digest, err error) {
 		err = row.Scan(digestInto(&d))
 		return d, err
-	}, `SELECT digest FROM payloads p WHERE pruning IS NULL AND size > 0
+	}, `SELECT digest FROM payloads p WHERE size > 0 AND NOT EXISTS (SELECT 1 FROM pruned r WHERE r.digest = p.digest)
 		AND EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest)
 		AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest AND c.at >= $1)
 		AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest AND c.outcome = 'fetched' AND c.format <> ''
@@ -44,11 +44,20 @@ func (t *Tx) Prunable(ctx context.Context, before time.Time, limit int) ([]expor
 // Prune empties a payload under a pruning that covers every capture of it; else
 // the database refuses.
 func (t *Tx) Prune(ctx context.Context, pruning int64, d exportwatch.Digest) error {
-	n, err := t.exec(ctx, `UPDATE payloads SET zstd = x'', pruning = $1 WHERE digest = $2`, pruning, d.String())
-	if err == nil && n == 0 {
-		err = exportwatch.ErrNotFound
+	_, err := t.exec(ctx, `INSERT INTO pruned (digest, pruning) VALUES ($1, $2)`, d.String(), pruning)
+	if err == nil {
+		_, err = t.exec(ctx, `UPDATE payloads SET zstd = x'' WHERE digest = $1`, d.String())
 	}
 	return wrap(err, "prune payload %s", d)
+}
+
+// regain gives a pruned payload its bytes again.
+func (t *Tx) regain(ctx context.Context, d exportwatch.Digest, zstd []byte) error {
+	_, err := t.exec(ctx, `UPDATE payloads SET zstd = $1 WHERE digest = $2`, zstd, d.String())
+	if err == nil {
+		_, err = t.exec(ctx, `DELETE FROM pruned WHERE digest = $1`, d.String())
+	}
+	return err
 }
 
 // PrunedAt returns when a payload was emptied, or the zero time if it holds its
@@ -57,7 +66,8 @@ func (t *Tx) PrunedAt(ctx context.Context, d exportwatch.Digest) (time.Time, err
 	at, err := one(ctx, t, func(row scanner) (at time.Time, err error) {
 		err = row.Scan(instantInto(&at))
 		return at, err
-	}, `SELECT r.at FROM payloads p LEFT JOIN prunings r ON r.id = p.pruning WHERE p.digest = $1`, d.String())
+	}, `SELECT r.at FROM payloads p LEFT JOIN pruned e ON e.digest = p.digest LEFT JOIN prunings r ON r.id = e.pruning
+		WHERE p.digest = $1`, d.String())
 	return at, wrap(err, "payload %s", d)
 }
 
@@ -66,6 +76,6 @@ func (t *Tx) Pruned(ctx context.Context) (Pruned, error) {
 	p, err := one(ctx, t, func(row scanner) (p Pruned, err error) {
 		err = row.Scan(&p.Payloads, &p.Bytes, instantInto(&p.Last))
 		return p, err
-	}, `SELECT count(*), coalesce(sum(p.size), 0), max(r.at) FROM payloads p JOIN prunings r ON r.id = p.pruning`)
+	}, `SELECT count(*), coalesce(sum(p.size), 0), max(r.at) FROM pruned e JOIN payloads p ON p.digest = e.digest JOIN prunings r ON r.id = e.pruning`)
 	return p, wrap(err, "count pruned payloads")
 }

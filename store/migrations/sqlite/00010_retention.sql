@@ -9,8 +9,11 @@ CREATE TABLE prunings (
     at     INTEGER NOT NULL,
     before INTEGER NOT NULL
 );
-ALTER TABLE payloads ADD COLUMN pruning INTEGER REFERENCES prunings (id);
-CREATE INDEX payloads_pruned ON payloads (pruning) WHERE pruning IS NOT NULL;
+-- The payloads that are empty now, and under which pruning they became so.
+CREATE TABLE pruned (
+    digest  TEXT PRIMARY KEY REFERENCES payloads (digest),
+    pruning INTEGER NOT NULL REFERENCES prunings (id)
+);
 CREATE INDEX captures_of_payload ON captures (payload, at);
 
 DROP TRIGGER payloads_update;
@@ -19,11 +22,12 @@ DROP TRIGGER payloads_update;
 -- checked against the digest, so other bytes would be found out.
 -- +goose StatementBegin
 CREATE TRIGGER payloads_update BEFORE UPDATE ON payloads
-WHEN NEW.digest IS NOT OLD.digest OR NEW.size IS NOT OLD.size OR NOT (
-    OLD.pruning IS NULL AND NEW.pruning IS NOT NULL AND length(NEW.zstd) = 0
-        AND EXISTS (SELECT 1 FROM prunings p WHERE p.id = NEW.pruning AND NOT EXISTS (
-            SELECT 1 FROM captures c WHERE c.payload = NEW.digest AND c.at >= p.before))
-    OR OLD.pruning IS NOT NULL AND NEW.pruning IS NULL AND length(NEW.zstd) > 0)
+WHEN NEW.digest IS NOT OLD.digest OR NEW.size IS NOT OLD.size
+    OR (length(NEW.zstd) = 0) IS (length(OLD.zstd) = 0)
+    OR NOT EXISTS (SELECT 1 FROM pruned WHERE digest = NEW.digest)
+    OR length(NEW.zstd) = 0 AND EXISTS (
+        SELECT 1 FROM pruned r JOIN prunings p ON p.id = r.pruning JOIN captures c ON c.payload = r.digest
+        WHERE r.digest = NEW.digest AND c.at >= p.before)
 BEGIN SELECT RAISE(ABORT, 'payloads is append-only'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
