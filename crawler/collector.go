@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/gocolly/colly/v2"
@@ -74,11 +75,27 @@ func plainURL(rawurl string) (*url.URL, bool) {
 		}
 	}
 	u, err := url.Parse(rawurl)
-	if err != nil || u.Path == "" || u.User != nil || strings.Contains(u.Path, "/.") || strings.ToLower(u.Host) != u.Host ||
-		u.Port() == "80" || u.Port() == "443" || strings.HasSuffix(u.Host, ":") || u.String() != rawurl {
+	if err != nil || u.Path == "" || strings.Contains(u.Path, "/.") || !plainHost(u) || u.String() != rawurl {
 		return nil, false
 	}
 	return u, checkURL(u) == nil
+}
+
+// plainHost reports whether the host of u is a name in lower case that no rule
+// for internationalised names or default ports would write otherwise.
+func plainHost(u *url.URL) bool {
+	name, port := u.Hostname(), u.Port()
+	if _, err := strconv.ParseUint(port, 10, 16); port == "" && u.Host != name || port != "" && (err != nil || port[0] == '0' || port == "80" || port == "443") {
+		return false
+	}
+	last := ""
+	for label := range strings.SplitSeq(name, ".") {
+		if label == "" || strings.HasPrefix(label, "-") || strings.Contains(label, "--") || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			return false
+		}
+		last = label
+	}
+	return !numeric(last)
 }
 
 func plainByte(c byte) bool {

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,40 @@ func FuzzRedact(f *testing.F) {
 			if got := oneLine(line); strings.Contains(got, value) {
 				t.Errorf("%q gives %q", line, got)
 			}
+		}
+	})
+}
+
+// askedBy returns the URL that the collector asks for rawurl.
+type askedBy struct{ url string }
+
+func (a *askedBy) RoundTrip(req *http.Request) (*http.Response, error) {
+	a.url = req.URL.String()
+	return &http.Response{StatusCode: 304, Header: http.Header{}, Body: http.NoBody, Request: req}, nil
+}
+
+// FuzzPlainURL checks that what is asked without the collector is what the
+// collector would ask.
+func FuzzPlainURL(f *testing.F) {
+	for _, s := range []string{
+		"https://a.example/x?y=1&z=a+b", "https://a.example", "https://a.example/a/../b", "https://A.example/", "https://a.example:443/",
+		"https://a.example:080/", "https://a.example/%2e%2e/x", "https://a.example//x//", "https://a.example/.well-known", "https://0x7f.1/",
+		"http://a.example/?", "http:a.example/", "http:///a.example/x", "https://a.example./", "https://1.2.3/", "https://xn--a.example/", "https://xn--/",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, rawurl string) {
+		u, ok := plainURL(rawurl)
+		if !ok {
+			return
+		}
+		var asked askedBy
+		c := &Crawler{agent: "x@a.example", transport: &asked, timeout: time.Second, now: time.Now, hosts: newHosts(-1, nil)}
+		x := &exchange{crawler: c, request: Request{URL: rawurl, Exempt: "test"}}
+		if err := x.collect(t.Context(), rawurl); err == nil && asked.url != u.String() || asked.url != "" && asked.url != rawurl {
+			t.Errorf("%q: the collector asks %q, plain is %q (%v)", rawurl, asked.url, u, err)
+		} else if err != nil && asked.url == "" {
+			t.Errorf("%q is plain, and the collector refuses it: %v", rawurl, err)
 		}
 	})
 }
