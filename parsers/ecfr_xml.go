@@ -194,12 +194,17 @@ func (e *ecfrText) provision(c *node, head string, depth int) {
 	if m := sectionHead.FindStringSubmatch(head); m != nil {
 		label, heading = m[1], m[2]
 	}
+	e.paragraphs(c, id, label, heading, depth)
+}
+
+// paragraphs writes a section under its heading.
+func (e *ecfrText) paragraphs(c *node, id, label, heading string, depth int) {
 	e.scope = id
 	e.section(id, label, heading, depth)
 	at := designate(c.all("P"))
 	for _, p := range c.all() {
 		switch {
-		case p.name == "HEAD":
+		case p.name == "HEAD" || p.name == "SECTNO" || p.name == "SUBJECT":
 		case p.name == "CITA":
 			e.mark(id+"/cita", "", "", depth+1)
 			e.para(line(p))

@@ -187,7 +187,10 @@ func TestSniffRecorded(t *testing.T) {
 		"corpus/courts/pacer_docket_*/*_1.html":           "pacer-docket",
 		"corpus/courts/pacer_attachment_page/*.html":      "pacer-attachments",
 		"corpus/sec/nvda_8k_20260302/*-index.html":        "html",
-		"corpus/fr-api/toc/document-issue-toc-2016*.json": parsers.Unknown,
+		"corpus/fr-api/toc/document-issue-toc-2016*.json": "fr-toc",
+		"corpus/cfr-annual/*.xml":                         "cfr-xml",
+		"corpus/regml/notice/1013/*.xml":                  parsers.Unknown,
+		"corpus/ecfr/bulk-json/*":                         parsers.Unknown,
 	} {
 		for _, name := range corpusGlob(t, pattern) {
 			if got := parsers.Sniff(corpusFile(t, name)); got != want {

@@ -58,6 +58,8 @@ func sniffJSON(payload, head []byte) string {
 		return "fr-pi-json"
 	case keys["document_number"] && keys["title"]:
 		return "fr-json"
+	case keys["$.agencies"] && keys["document_categories"]:
+		return "fr-toc"
 	case keys["$.identifier"] && keys["$.label_level"] && keys["$.type"]:
 		return "ecfr-structure"
 	case sniffCongress(keys):
@@ -132,6 +134,8 @@ func sniffMarkup(head []byte) string {
 		return "fr-xml"
 	case "ECFR", "DLPSTEXTCLASS", "DIV1", "DIV2", "DIV3", "DIV4", "DIV5", "DIV6", "DIV8", "DIV9":
 		return "ecfr-xml"
+	case "CFRGRANULE":
+		return "cfr-xml"
 	case "billStatus":
 		return "billstatus"
 	case "bill", "resolution", "engrossedAmendment", "amendment-doc":

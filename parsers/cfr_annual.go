@@ -1,0 +1,130 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+)
+
+// readCFRAnnual reads a granule of the annual edition of the CFR as govinfo
+// gives it: a part or a section of the text that was in force on the day of the
+// edition. 44 U.S.C. 1510.
+func readCFRAnnual(in Input) ([]Document, error) {
+	root, err := parseXML(in.Payload)
+	if err != nil {
+		return nil, err
+	}
+	title := line(root.at("FDSYS", "CFRTITLE"))
+	if root.name != "CFRGRANULE" || title == "" {
+		return nil, wrongShape(place(root.line), "root <%s> of title %q, want <CFRGRANULE> that names its title", root.name, title)
+	}
+	found := root.all("PART", "SECTION")
+	if len(found) == 0 {
+		return nil, wrongShape(place(root.line), "<%s> that holds no part and no section", root.name)
+	}
+	var docs []Document
+	for _, n := range found {
+		d, err := annualDocument(n, root.at("FDSYS"), title)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, d)
+	}
+	return docs, nil
+}
+
+// annualPart finds the number of a part in its running head, "Pt. 1013", or its
+// heading.
+var annualPart = regexp.MustCompile(`(?i)^(?:pt\.|part)\s+([0-9]+[a-z]?)\b`)
+
+func annualDocument(n, head *node, title string) (Document, error) {
+	number, name := sectionNumber(n), line(n.at("SECTNO"))+" "+line(n.at("SUBJECT"))
+	if n.name == "PART" {
+		name = line(n.at("HD"))
+		for _, s := range []string{line(n.at("EAR")), name} {
+			if m := annualPart.FindStringSubmatch(s); m != nil && number == "" {
+				number = m[1]
+			}
+		}
+	}
+	if number == "" {
+		return Document{}, wrongShape(place(n.line), "<%s> without a number", n.name)
+	}
+	d := Document{Document: exportwatch.Document{
+		ID: exportwatch.DocID("cfr/" + title + "/" + number), Kind: exportwatch.Regulation,
+		Title: title + " CFR " + strings.TrimSpace(name),
+	}}
+	v := &d.Version
+	v.AsOf = dateOf(v, "DATE", line(head.at("DATE")))
+	v.Meta = metaOf(exportwatch.Meta{
+		"cfr_title": title, "heading": strings.TrimSpace(name), "edition": line(head.at("DATE")), "volume": line(head.at("VOL")),
+		"authority": line(n.at("AUTH", "P")), "source_note": line(n.at("SOURCE", "P")),
+	})
+	e := &ecfrText{xmlText{builder: new(builder), visible: annualPrinted}}
+	if n.name == "PART" {
+		v.Meta["cfr_part"] = number
+		e.para(name)
+		e.annual(n, 0)
+	} else {
+		e.annualChild(n, 0)
+	}
+	e.finish(v)
+	return d, nil
+}
+
+// annualPrinted reports whether an element is text: running heads, page marks
+// and the contents, which repeat the headings, are not.
+func annualPrinted(n *node) bool {
+	switch n.name {
+	case "EAR", "CONTENTS", "PRTPAGE", "GPH":
+		return false
+	}
+	return true
+}
+
+func sectionNumber(n *node) string {
+	return address(strings.Trim(line(n.at("SECTNO")), "§ "))
+}
+
+// annual writes what stands in a part or subpart, its heading excepted.
+func (e *ecfrText) annual(n *node, depth int) {
+	head := n.at("HD")
+	for _, c := range n.all() {
+		if c != head {
+			e.annualChild(c, depth)
+		}
+	}
+}
+
+func (e *ecfrText) annualChild(c *node, depth int) {
+	head := line(c.at("HD"))
+	switch c.name {
+	case "SUBPART", "SUBJGRP":
+		name, _, _ := strings.Cut(head, "—")
+		e.section(strings.ToLower(address(name)), "", head, depth)
+		e.annual(c, depth+1)
+	case "SECTION":
+		e.paragraphs(c, sectionNumber(c), line(c.at("SECTNO")), line(c.at("SUBJECT")), depth)
+	case "APPENDIX":
+		if head == "" {
+			head = line(c.at("RESERVED"))
+		}
+		label, heading, _ := strings.Cut(head, "—")
+		e.scope = appendixID(fold(label))
+		e.section(e.scope, fold(label), fold(heading), depth)
+		for _, p := range c.all() {
+			if p != c.at("HD") && (p.name != "RESERVED" || c.at("HD") != nil) {
+				e.block(p)
+			}
+		}
+		e.scope = ""
+	case "AUTH", "SOURCE":
+		e.section(strings.ToLower(c.name), head, "", depth)
+		for _, p := range c.all("P") {
+			e.para(line(p))
+		}
+	default:
+		e.block(c)
+	}
+}
