@@ -19,6 +19,9 @@ var alsoReads = map[string][]string{
 	"dpl":           {"csv"},
 	"uvl":           {"csv"},
 	"bill-print":    {"html", "text"},
+	// Docket reports and menus of courts are pages.
+	"pacer-docket":      {"html"},
+	"pacer-attachments": {"html"},
 }
 
 // TestForeignPayloads: a payload of another source gives an error, never

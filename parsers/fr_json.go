@@ -50,6 +50,7 @@ type frRecord struct {
 	Subject3      word       `json:"subject_3"`
 	TOCSubject    word       `json:"toc_subject"`
 	TOCDoc        word       `json:"toc_doc"`
+	CourtDocument *word      `json:"pacer_doc_id"` // documents of courts are numbered under the same name
 }
 
 // An frAgency may hold only RawName, for agencies that the publisher has not
@@ -88,8 +89,8 @@ func readFRRecords(in Input, inspection bool, make func(frRecord) Document) ([]D
 		if err := json.Unmarshal(raw, &r); err != nil {
 			return nil, jsonFault(at, err)
 		}
-		if r.Number == "" {
-			return nil, wrongShape(at, "document record without document_number")
+		if r.Number == "" || r.CourtDocument != nil {
+			return nil, wrongShape(at, "document record without document_number, or of a court")
 		}
 		if r.onInspection() != inspection {
 			return nil, wrongShape(at, "document %s is of the other route: published and on public inspection are two records", exportwatch.Excerpt(string(r.Number), 40))
