@@ -107,6 +107,7 @@ func formats() []format {
 		{"pdf", 1, readPDF},
 		{"csv", 1, readCSV},
 		{"text", 1, readPlain},
+		{"eml", 1, readMail},
 	}
 }
 

@@ -32,6 +32,9 @@ func Sniff(payload []byte) string {
 	case head[0] == '<':
 		return sniffMarkup(head)
 	}
+	if isMail(head) {
+		return "eml"
+	}
 	return sniffTable(head)
 }
 

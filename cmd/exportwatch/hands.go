@@ -86,13 +86,3 @@ type offline struct{}
 func (offline) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, errors.New("nothing is fetched by hand")
 }
-
-// login returns the name of whoever runs the program, as the system has it.
-func login(e *env) string {
-	for _, name := range []string{"USER", "LOGNAME", "USERNAME"} {
-		if v := e.getenv(name); v != "" {
-			return v
-		}
-	}
-	return ""
-}

@@ -1,0 +1,82 @@
+package parsers_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"exportwatch"
+	"exportwatch/parsers"
+)
+
+func TestMailGolden(t *testing.T) {
+	testGolden(t, "eml", "mail/letter.eml", parsers.Input{URL: "ingest:///2031-03-04/1"})
+}
+
+// TestAttachments: files come decoded, with a name that leads to no folder.
+func TestAttachments(t *testing.T) {
+	payload, err := os.ReadFile("testdata/mail/letter.eml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := parsers.Attachments(payload)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d attachments, %v", len(list), err)
+	}
+	if a := list[0]; a.Name != "letter.txt" || string(a.Payload) != "Synthetic letter for tests.\n" || !strings.HasPrefix(a.MediaType, "text/plain") {
+		t.Errorf("first %q, %q, %q", a.Name, a.MediaType, a.Payload)
+	}
+	if a := list[1]; a.Name != "" || !strings.HasPrefix(string(a.Payload), "\x89PNG") {
+		t.Errorf("second %q: %q", a.Name, a.Payload)
+	}
+}
+
+const mailHead = "From: a@x.example\nMessage-ID: <1@x.example>\nMIME-Version: 1.0\n"
+
+// TestHostileMail: what is made to cost more than it is worth is refused.
+func TestHostileMail(t *testing.T) {
+	deep := func(n int) string {
+		var b strings.Builder
+		b.WriteString(mailHead + "Content-Type: multipart/mixed; boundary=b0\n\n")
+		for i := range n {
+			b.WriteString("--b" + string(rune('0'+i)) + "\nContent-Type: multipart/mixed; boundary=b" + string(rune('1'+i)) + "\n\n")
+		}
+		return b.String()
+	}
+	for name, c := range map[string]struct {
+		payload string
+		want    exportwatch.Reason
+	}{
+		"nested":           {deep(20), exportwatch.ReasonTooDeep},
+		"many parts":       {mailHead + "Content-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n\nx\n", 1000) + "--b--\n", exportwatch.ReasonTooLarge},
+		"no boundary":      {mailHead + "Content-Type: multipart/mixed\n\nx\n", exportwatch.ReasonMalformed},
+		"no last boundary": {mailHead + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n", exportwatch.ReasonTruncated},
+		"base64 cut":       {mailHead + "Content-Transfer-Encoding: base64\n\nQUJDR", exportwatch.ReasonTruncated},
+		"no base64":        {mailHead + "Content-Transfer-Encoding: base64\n\n!!!!", exportwatch.ReasonMalformed},
+		"odd encoding":     {mailHead + "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n", exportwatch.ReasonWrongShape},
+		"memo":             {"From: A\nTo: B\nSubject: C\n\nThis was never sent.\n", exportwatch.ReasonWrongShape},
+	} {
+		for _, do := range []func() error{
+			func() error { _, err := parsers.Parse("eml", parsers.Input{Payload: []byte(c.payload)}); return err },
+			func() error { _, err := parsers.Attachments([]byte(c.payload)); return err },
+		} {
+			if err := do(); err == nil || reasonOf(t, err) != c.want {
+				t.Errorf("%s: %v, want %s", name, err, c.want)
+			}
+		}
+	}
+}
+
+func FuzzMail(f *testing.F) {
+	payload, err := os.ReadFile("testdata/mail/letter.eml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(payload)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		_, err := parsers.Attachments(b)
+		if _, again := parsers.Parse("eml", parsers.Input{Payload: b}); err != nil && again == nil {
+			t.Errorf("the message is read, its attachments are not: %v", err)
+		}
+	})
+}
