@@ -75,6 +75,10 @@ func (p *passage) stale(e exportwatch.Entry) bool {
 	return e.DateFiled.AddDays(staleComplaint).Before(exportwatch.DateOf(p.CapturedAt.In(time.UTC)))
 }
 
+// dateOfEntry is the flag of a complaint that only a feed has told of: its day
+// is that of its entry, and it may have been filed before.
+const dateOfEntry = "date-of-entry"
+
 func (p *passage) complaint(e exportwatch.Entry, said string) (*draft, bool) {
 	at := strings.Index(p.text, said)
 	if at < 0 {
@@ -90,6 +94,9 @@ func (p *passage) complaint(e exportwatch.Entry, said string) (*draft, bool) {
 	docket := strings.TrimPrefix(string(p.Document.ID), "docket/")
 	d.Key = "court-complaint|" + docket + "|" + e.Number
 	d.day("date", e.DateFiled)
+	if !e.Entered.IsZero() && e.Description == "" {
+		d.flag(dateOfEntry)
+	}
 	d.stated("docket", p.Version.Meta.String("docket_number"))
 	p.caseParties(d, at, said)
 	p.quoteAll(d, "relief", relief, at, at+len(said))

@@ -118,9 +118,12 @@ const papersSize = 60_000
 // others is, if the agency is sued in it over export controls.
 func (p *passage) filedComplaint() []*draft {
 	item := recapItem.FindStringSubmatch(p.URL + " " + p.Document.URL)
+	if !p.Source.Sifts || item == nil {
+		return nil
+	}
 	top := p.text[:min(captionSize, len(p.text))]
 	stamp, title, side := filedStamp.FindStringSubmatchIndex(top), complaintTop.FindStringIndex(top), versus.FindStringIndex(top)
-	if !p.Source.Sifts || item == nil || stamp == nil || title == nil || side == nil || title[0] < side[1] {
+	if stamp == nil || title == nil || side == nil || title[0] < side[1] {
 		return nil
 	}
 	papers := p.text[:min(papersSize, len(p.text))]

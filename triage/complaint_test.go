@@ -117,6 +117,32 @@ func TestOldComplaintIsNoNews(t *testing.T) {
 	}
 }
 
+// TestDayOfFilingReplacesDayOfEntry: what the docket tells of the day after its
+// feed is neither a contradiction nor news.
+func TestDayOfFilingReplacesDayOfEntry(t *testing.T) {
+	stub := caseVersion("Doe v. Roe", "", "", nil, []string{"Complaint"})
+	stub.Entries[0].Entered = time.Date(2031, 4, 1, 15, 0, 0, 0, time.UTC)
+	full := caseVersion("Doe v. Roe", "", "", nil, []string{"COMPLAINT against Roe filed by Doe."})
+	full.ID, full.Entries[0].DateFiled.Day, full.Entries[0].DateFiled.Month = 2, 30, time.March
+	full.Text = strings.Replace(full.Text, "2031-04-01", "2031-03-30", 1)
+	first, second := readCase(stub, nil, false), readCase(full, &stub, false)
+	if len(first) != 1 || len(second) != 1 || !slices.Contains(first[0].Flags, "date-of-entry") {
+		t.Fatalf("%+v, %+v", first, second)
+	}
+	merged, changed := triage.Merge(first[0], second[0])
+	if merged.One("date") != "2031-03-30" || len(changed) != 0 || slices.Contains(merged.Flags, "date-of-entry") {
+		t.Errorf("date %s, changed %q, flags %q", merged.One("date"), changed, merged.Flags)
+	}
+	for i, f := range second[0].Facts {
+		if f.Field == "date" {
+			second[0].Facts[i].Evidence[0].Doc = "page/press.example/a"
+		}
+	}
+	if _, changed := triage.Merge(first[0], second[0]); !slices.Contains(changed, "conflict") {
+		t.Errorf("another source's day changed %q", changed)
+	}
+}
+
 // TestFiledComplaint: a complaint from a case found among others is the event
 // that its docket tells of, and is told if it says what the docket does not.
 func TestFiledComplaint(t *testing.T) {

@@ -91,6 +91,10 @@ func (m *merger) replace(i int, f exportwatch.Fact) {
 		}
 		return
 	}
+	if m.filedAtLast(old, f) {
+		m.d.Facts[i] = f
+		return
+	}
 	if m.better {
 		m.d.Facts[i] = f
 		if f.Field == "date" || f.Field == "recipient" {
@@ -99,6 +103,17 @@ func (m *merger) replace(i int, f exportwatch.Fact) {
 		return
 	}
 	m.conflict(f)
+}
+
+// filedAtLast reports whether f is the day of filing that the docket tells after
+// its feed told the day of entry alone: that is no contradiction and no news.
+func (m *merger) filedAtLast(old, f exportwatch.Fact) bool {
+	entered := slices.Index(m.d.Flags, dateOfEntry)
+	if f.Field != "date" || entered < 0 || len(old.Evidence) == 0 || len(f.Evidence) == 0 || old.Evidence[0].Doc != f.Evidence[0].Doc {
+		return false
+	}
+	m.d.Flags = slices.Delete(m.d.Flags, entered, entered+1)
+	return true
 }
 
 // conflict flags that a further source contradicts the day of the event. Other
@@ -158,9 +173,10 @@ func says(a, b string) bool {
 }
 
 // status follows a report that proves as much as what is stored, and never
-// goes back: a record of the filing read after the publication is old news.
+// goes back: a record of the filing read after the publication is old news. What
+// was withdrawn from filing may be published after all.
 func (m *merger) status(c exportwatch.Development) {
-	order := []exportwatch.Status{"", exportwatch.Announced, exportwatch.Pending, exportwatch.InForce}
+	order := []exportwatch.Status{"", exportwatch.Announced, exportwatch.Withdrawn, exportwatch.Pending, exportwatch.InForce}
 	was, is := slices.Index(order, m.d.Status), slices.Index(order, c.Status)
 	if m.worse || was < 0 || is <= was {
 		return
