@@ -110,6 +110,8 @@ func (c checkCmd) passes(e *env, svc *service, clk *clock, instants []time.Time)
 		total.Incidents = append(total.Incidents, r.Incidents...)
 		total.Recovered = append(total.Recovered, r.Recovered...)
 		total.Gaps = append(total.Gaps, r.Gaps...)
+		total.Filled = append(total.Filled, r.Filled...)
+		total.Failures = r.Failures // what failed before and is not among them was answered since, or is an incident
 	}
 	return total, nil
 }
@@ -123,6 +125,10 @@ func (c checkCmd) print(e *env, r pipeline.Report) error {
 		}
 	} else {
 		printReport(e, r)
+	}
+	if len(r.Failures) > 0 {
+		f := r.Failures[0]
+		return fmt.Errorf("%d failures that are not yet an incident; first: %s %s: %s (%s)", len(r.Failures), f.Source, f.Reason, printable(f.Detail), f.Subject)
 	}
 	if open := unrecovered(r); len(open) > 0 {
 		i := open[0]

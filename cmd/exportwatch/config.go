@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/goccy/go-yaml"
+
+	"exportwatch/sources"
 )
 
 type configCmd struct {
@@ -28,16 +30,25 @@ func (configExampleCmd) Help() string {
 	return "Example: exportwatch config example > exportwatch.yaml"
 }
 
-// Run checks the file that --config names.
+// Run checks the file that --config names. Where a subscription names sources,
+// it says what cannot be seen through them.
 func (configCheckCmd) Run(e *env) error {
-	if _, err := loadSettings(e.config); err != nil {
+	s, err := loadSettings(e.config)
+	if err != nil {
+		return err
+	}
+	defs, err := sources.All(s.sourceConfig())
+	if err != nil {
 		return err
 	}
 	file := e.config
 	if file == "" {
 		file = "no file: the defaults"
 	}
-	_, err := fmt.Fprintln(e.stdout, "ok:", file)
+	for _, note := range s.unseen(defs) {
+		fmt.Fprintln(e.stdout, "note:", note)
+	}
+	_, err = fmt.Fprintln(e.stdout, "ok:", file)
 	return err
 }
 

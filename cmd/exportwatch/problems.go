@@ -22,6 +22,8 @@ func (s *settings) problems() []problem {
 		out = append(out, problem{keyPath{"contact"}, fmt.Sprintf("contact %q: want a mail address or a URL, so that publishers can reach you", c)})
 	}
 	out = append(out, s.keyProblems()...)
+	out = append(out, s.Incidents.problems(keyPath{"incidents"})...)
+	out = append(out, s.Retention.problems(keyPath{"retention"})...)
 	out = append(out, s.watchProblems()...)
 	out = append(out, s.sourceProblems()...)
 	if len(out) > 0 {
@@ -54,6 +56,12 @@ func (s *settings) unconfigured() (out []problem) {
 				out = append(out, problem{keyPath{"subscriptions", i, "channels", j, "channel"},
 					fmt.Sprintf("subscription %s sends by %s, which channels does not configure; add channels.%s or send by log", sub.ID, t.Channel, t.Channel)})
 			}
+		}
+	}
+	for i, t := range s.Incidents.Tell {
+		if !ready[t.Channel] {
+			out = append(out, problem{keyPath{"incidents", "tell", i, "channel"},
+				fmt.Sprintf("incidents are told by %s, which channels does not configure; add channels.%s or tell by log", t.Channel, t.Channel)})
 		}
 	}
 	if c := s.Channels.Email; c != nil {

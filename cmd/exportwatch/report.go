@@ -74,15 +74,33 @@ func printNews(e *env, r pipeline.Report) {
 	for _, a := range r.Alerts {
 		fmt.Fprintf(e.stdout, "alert        to %s: %s\n", a.Subscription, a.ID)
 	}
+	for _, i := range r.Failures {
+		fmt.Fprintf(e.stdout, "failed       %s %s: %s (%s)\n", i.Source, i.Reason, printable(i.Detail), about(i))
+	}
 	for _, i := range r.Incidents {
 		fmt.Fprintf(e.stdout, "incident     %s %s: %s (%s)\n", i.Source, i.Reason, printable(i.Detail), about(i))
 	}
 	for _, i := range r.Recovered {
-		fmt.Fprintf(e.stdout, "recovered    %s %s (%s)\n", i.Source, i.Reason, about(i))
+		what := "recovered"
+		if i.Ending != "" {
+			what = "closed"
+		}
+		fmt.Fprintf(e.stdout, "%-12s %s %s (%s)%s\n", what, i.Source, i.Reason, about(i), ending(i))
 	}
 	for _, g := range r.Gaps {
 		fmt.Fprintf(e.stdout, "gap          %s was not observed from %s to %s: %s\n", g.Source, instant(g.From), instant(g.To), g.Reason)
 	}
+	for _, g := range r.Filled {
+		fmt.Fprintf(e.stdout, "filled       %s from %s to %s by %s\n", g.Source, instant(g.From), instant(g.To), g.FilledBy)
+	}
+}
+
+// ending says how an incident ended if not by recovery.
+func ending(i exportwatch.Incident) string {
+	if i.Ending == "" {
+		return ""
+	}
+	return ": " + i.Ending
 }
 
 // subjectWidth is how much of the address of an incident a line holds; the rest

@@ -74,9 +74,14 @@ func openService(e *env, s *settings, o serviceOptions) (svc *service, err error
 	if o.transport != nil {
 		delay = -1 // a recorded web needs no courtesy
 	}
+	keep, err := s.Retention.keep()
+	if err != nil {
+		return svc, err
+	}
 	svc.pipeline, err = pipeline.New(e.ctx, pipeline.Options{
 		Store: svc.store, Sources: svc.defs, Channels: o.channels, Transport: o.transport, Delay: delay,
 		UserAgent: userAgent(s, o), BaseURL: o.baseURL, Log: e.log, Now: o.now, Zone: svc.zone,
+		After: s.Incidents.After, Operators: s.Incidents.targets(), Keep: keep, DiskFree: watchedDisk(o.dir),
 	})
 	return svc, err
 }

@@ -27,6 +27,8 @@ type settings struct {
 	Subscriptions []subscriberSettings `yaml:"subscriptions"`
 	Channels      channelSettings      `yaml:"channels"`
 	Web           webSettings          `yaml:"web"`
+	Incidents     incidentSettings     `yaml:"incidents"`
+	Retention     retentionSettings    `yaml:"retention"`
 }
 
 type watchSettings struct {
@@ -162,6 +164,8 @@ func finishSettings(s *settings) *settings {
 	if s.Web.Listen == "" {
 		s.Web.Listen = defaultListen
 	}
+	s.Incidents.finish()
+	s.Retention.finish()
 	def := sources.DefaultConfig()
 	if s.Watch.Bills == nil {
 		s.Watch.Bills = def.Bills
