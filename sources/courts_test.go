@@ -1,0 +1,247 @@
+package sources_test
+
+import (
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"exportwatch"
+	"exportwatch/crawler"
+	"exportwatch/parsers"
+	"exportwatch/sources"
+)
+
+const listenerHost = "https://www.courtlistener.com/"
+
+// withToken watches n dockets and knows a token.
+func withToken(n int) sources.Config {
+	cfg := sources.Config{Keys: sources.Keys{CourtListener: "test-token"}}
+	for i := range n {
+		cfg.Dockets = append(cfg.Dockets, sources.Docket{Court: "dcd", Number: "1:31-cv-0000" + string(rune('1'+i))})
+	}
+	return cfg
+}
+
+// TestCourtsWithoutToken: without a token nothing asks CourtListener, and the
+// sources say what one would add.
+func TestCourtsWithoutToken(t *testing.T) {
+	defs := all(t, sources.Config{Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00001"}}})
+	for _, id := range []exportwatch.SourceID{"court/courtlistener", "court/citing-cases"} {
+		if _, ok := defs[id]; ok {
+			t.Errorf("%s without a token", id)
+		}
+	}
+	for _, id := range []exportwatch.SourceID{"court/dcd", "court/new-cases"} {
+		if d := defs[id]; d.Refill != nil || !strings.Contains(d.Route, "token adds") {
+			t.Errorf("%s: refill %v, route %q", id, d.Refill != nil, d.Route)
+		}
+	}
+}
+
+// TestListenerBudget: whatever is watched and known, a day's passes stay within
+// what CourtListener lets a plain user ask (5 a minute, 125 a day), every docket
+// has its turn, and the token is in the header alone.
+func TestListenerBudget(t *testing.T) {
+	entries, err := os.ReadFile("../parsers/testdata/courts/listener-entries.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, watched := range []int{1, 2, 3, 9} {
+		defs := all(t, withToken(watched))
+		asked, known, day := map[string]bool{}, sources.Known{}, 0
+		for hour := range 24 {
+			now := time.Date(2031, 3, 4, hour, 7, 0, 0, time.UTC)
+			n := listenerPass(t, defs["court/courtlistener"], now, known, entries, asked)
+			if n > 5 {
+				t.Errorf("%d watched, hour %d: %d requests in a pass", watched, hour, n)
+			}
+			day += n
+			if hour%2 == 0 {
+				day += listenerPass(t, defs["court/citing-cases"], now, nil, entries, asked)
+			}
+		}
+		if day > 125 {
+			t.Errorf("%d watched: %d requests a day", watched, day)
+		}
+		for _, d := range withToken(watched).Dockets {
+			if !asked[d.Number] {
+				t.Errorf("%d watched: %s was never asked for", watched, d.Number)
+			}
+		}
+	}
+}
+
+// listenerPass plays a pass in which every answer is a page of entries with
+// another page after it, and returns how often CourtListener was asked.
+func listenerPass(t *testing.T, d sources.Definition, now time.Time, known sources.Known, entries []byte, asked map[string]bool) (n int) {
+	t.Helper()
+	plan := d.Plan(now, known)
+	queue := slices.Clone(plan.Start)
+	for len(queue) > 0 {
+		r := queue[0]
+		queue = queue[1:]
+		u, err := url.Parse(r.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(r.URL, listenerHost) {
+			continue
+		}
+		n++
+		if strings.Contains(r.URL, "test-token") || r.Header.Get("Authorization") != "Token test-token" {
+			t.Errorf("%s: the token is not in the header alone", r.URL)
+		}
+		q, body := u.Query(), entries
+		number := q.Get("docket_number") + q.Get("docket__docket_number")
+		asked[number] = true
+		if q.Get("docket_number") != "" {
+			body = []byte(`{"next":null,"previous":null,"results":[{"id":7,"court_id":"dcd","docket_number":"` + number + `","case_name":"A v. B"}]}`)
+		}
+		if known != nil {
+			known[r.URL] = true
+		}
+		queue = append(queue, plan.Follow(r, crawler.Page{Body: body})...)
+	}
+	return n
+}
+
+// TestRefills: a gap is filled from CourtListener, for the days of the gap and
+// some before it, since entries are made after they are filed.
+func TestRefills(t *testing.T) {
+	defs := all(t, withToken(1))
+	gap := exportwatch.Gap{From: time.Date(2031, 3, 10, 3, 0, 0, 0, time.UTC), To: time.Date(2031, 3, 11, 9, 0, 0, 0, time.UTC)}
+	for id, want := range map[exportwatch.SourceID]map[string]string{
+		"court/dcd":           {"docket__court": "dcd", "docket__docket_number": "1:31-cv-00001", "date_filed__gte": "2031-03-03", "date_filed__lte": "2031-03-11"},
+		"court/new-cases":     {"type": "r", "filed_after": "2031-03-10", "filed_before": "2031-03-11", "court": "dcd cadc cand nysd nyed"},
+		"court/courtlistener": {"docket__docket_number": "1:31-cv-00001", "date_modified__gte": "2031-03-10T00:00:00Z", "date_modified__lte": "2031-03-12T00:00:00Z"},
+	} {
+		d := defs[id]
+		plan := d.Refill(gap)
+		if len(plan.Start) != 1 {
+			t.Errorf("%s: %d requests", id, len(plan.Start))
+			continue
+		}
+		r := plan.Start[0]
+		u, err := url.Parse(r.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, v := range want {
+			if got := u.Query().Get(k); got != v {
+				t.Errorf("%s: %s=%s, want %s", id, k, got, v)
+			}
+		}
+		if !slices.ContainsFunc(d.Exemptions, func(e sources.Exemption) bool { return strings.HasPrefix(r.URL, e.Prefix) }) {
+			t.Errorf("%s: no exemption covers %s", id, r.URL)
+		}
+	}
+}
+
+// TestRefillIsRead: what fills a gap is read as the docket of the feed, and its
+// documents are asked for.
+func TestRefillIsRead(t *testing.T) {
+	cfg := withToken(0)
+	cfg.Dockets = []sources.Docket{{Court: "zzd", Number: "1:31-cv-00077"}}
+	d := all(t, cfg)["court/zzd"]
+	entries, err := os.ReadFile("../parsers/testdata/courts/listener-entries.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := d.Refill(exportwatch.Gap{From: time.Date(2031, 3, 4, 0, 0, 0, 0, time.UTC), To: time.Date(2031, 3, 5, 0, 0, 0, 0, time.UTC)})
+	r := plan.Start[0]
+	res, err := parsers.Parse(r.Format, d.Input(parsers.Input{URL: r.URL, Payload: entries}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Documents) != 1 || res.Documents[0].ID != "docket/zzd/1:31-cv-00077" || !d.Keep(res.Documents[0]) {
+		t.Errorf("read %+v", res.Documents)
+	}
+	if next := plan.Follow(r, crawler.Page{Body: entries}); len(next) != 2 || next[0].Format != "pdf" {
+		t.Errorf("leads to %+v, want the complaint and its exhibit", next)
+	}
+}
+
+// TestNewCasesKept: civil cases against the agency, its Secretary or what is
+// configured, and no watched ones.
+func TestNewCasesKept(t *testing.T) {
+	d := all(t, sources.Config{
+		Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00009"}}, CaseTerms: []string{"Entity List"}, Officials: []string{"Roe"},
+	})["court/new-cases"]
+	for _, c := range []struct {
+		number, caption string
+		keep            bool
+	}{
+		{"1:31-cv-00001", "Lantern Optics LLC v. Bureau of Industry and Security", true},
+		{"1:31-cv-00001", "LANTERN OPTICS LLC v. U.S. DEPARTMENT OF COMMERCE", true},
+		{"1:31-cv-00001", "Lantern Optics LLC v. US Dept. of Commerce", true},
+		{"1:31-cv-00001", "Lantern Optics LLC v. Secretary of Commerce", true},
+		{"1:31-cv-00001", "Lantern Optics LLC v. BIS", true},
+		{"31-5099", "Lantern Optics LLC v. BIS", true}, // an appeal
+		{"1:31-cv-00001", "Lantern Optics LLC v. ROE", true},
+		{"1:31-cv-00001", "Lantern Optics LLC v. Entity List Committee", true},
+		{"1:31-cv-00001", "Lantern Optics LLC v. Roebuck Inc.", false},
+		{"1:31-cv-00001", "Doe v. Bank of Commerce", false},
+		{"1:31-cv-00001", "Doe v. Biscuit Makers Inc.", false},
+		{"1:31-cv-00001", "Department of Commerce v. Doe", false}, // it sues
+		{"1:31-cr-00001", "United States v. Department of Commerce", false},
+		{"1:31-cv-00009", "Lantern Optics LLC v. Bureau of Industry and Security", false}, // watched
+	} {
+		doc := parsers.Document{Document: exportwatch.Document{Kind: exportwatch.Docket}, Version: exportwatch.Version{
+			Meta: exportwatch.Meta{"court_id": "dcd", "docket_number": c.number, "case_name": c.caption},
+		}}
+		if got := d.Keep(doc); got != c.keep {
+			t.Errorf("%s %s: kept %v", c.number, c.caption, got)
+		}
+	}
+}
+
+// TestCourtCoverage: a subscriber is told what the feeds hold, per court where
+// that is known, and that it is not where it is not.
+func TestCourtCoverage(t *testing.T) {
+	for court, want := range map[string]string{
+		"nyed": "complaints, orders and judgments of the last 24 hours only", "cadc": "orders, opinions and judgments only", "dcd": "is not known",
+		"ca2": "is not known",
+	} {
+		d := all(t, sources.Config{Dockets: []sources.Docket{{Court: court, Number: "31-1077"}}})[exportwatch.SourceID("court/"+court)]
+		if !strings.Contains(d.Coverage, want) {
+			t.Errorf("%s: %s", court, d.Coverage)
+		}
+	}
+	d := all(t, sources.Config{CaseCourts: []string{"nyed", "mad"}})["court/new-cases"]
+	if !strings.Contains(d.Coverage, "nyed, mad") || !strings.Contains(d.Coverage, "stored and shown") || len(d.Plan(time.Time{}, nil).Start) != 2 {
+		t.Errorf("coverage %s", d.Coverage)
+	}
+}
+
+// TestFeedsAreAskedWithinTheirReach: between two passes no feed can pass
+// unobserved, whatever its reach.
+func TestFeedsAreAskedWithinTheirReach(t *testing.T) {
+	for id, rhythm := range map[exportwatch.SourceID]string{"court/dcd": "*/5 * * * *", "court/new-cases": "*/15 * * * *"} {
+		d := all(t, sources.Config{Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00001"}}})[id]
+		if d.Schedule != rhythm || d.Window < time.Hour {
+			t.Errorf("%s: %s with a reach of %s", id, d.Schedule, d.Window)
+		}
+	}
+}
+
+// TestWaitingCases: a case whose complaint has not been read is asked for again
+// once an hour, the latest twenty of them.
+func TestWaitingCases(t *testing.T) {
+	known := sources.Known{}
+	for n := range 30 {
+		item := "https://archive.org/download/gov.uscourts.dcd.8000" + string(rune('0'+n/10)) + string(rune('0'+n%10)) + "/a"
+		known[item+".docket.xml"] = true
+		known[item+".1.0.pdf"] = n == 29
+	}
+	d := all(t, sources.Config{CaseCourts: []string{"dcd"}})["court/new-cases"]
+	start := d.Plan(time.Date(2031, 3, 4, 12, 3, 0, 0, time.UTC), known).Start
+	if len(start) != 21 || !strings.Contains(start[20].URL, "800028") {
+		t.Errorf("%d requests, the last %s", len(start), start[len(start)-1].URL)
+	}
+	if start := d.Plan(time.Date(2031, 3, 4, 12, 48, 0, 0, time.UTC), known).Start; len(start) != 1 {
+		t.Errorf("%d requests within the hour", len(start))
+	}
+}
