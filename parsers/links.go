@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -20,11 +21,16 @@ type Link struct {
 	Published exportwatch.Date
 }
 
+// WholePage is the selector of [HTMLLinks] for the links of a page wherever they
+// stand, menus, banners and footers left out.
+const WholePage = "page"
+
 // HTMLLinks returns the web links of an HTML page in reading order, each
 // address once. base is the URL of the page; links are resolved against it, or
 // against the page's own base element, and a link to the page itself is left
 // out. selector (CSS) picks the links, or elements that hold them; if empty,
-// all links of the main content count, menus and footers left out. Published
+// all links of the main content count, menus and footers left out, and if it is
+// [WholePage], those outside the main content as well. Published
 // is the date printed in the same list item, row or article, if there is one. A
 // selector that is no CSS picks nothing.
 // The error is an *[Error].
@@ -55,16 +61,47 @@ func HTMLLinks(payload []byte, base, selector string) ([]Link, error) {
 
 // indexAnchors returns the a elements that selector means.
 func indexAnchors(doc *goquery.Document, selector string) *goquery.Selection {
-	if selector == "" {
+	if selector == "" || selector == WholePage {
 		pruneBoilerplate(doc)
-		within := doc.Find("main, [role=main]").First()
-		if within.Find("a[href]").Length() == 0 {
-			within = doc.Selection
+		content := doc.Find("main, [role=main]").First()
+		if selector == WholePage || content.Find("a[href]").Length() == 0 {
+			content = doc.Selection
 		}
-		return within.Find("a[href]")
+		return content.Find("a[href]").FilterFunction(func(_ int, a *goquery.Selection) bool { return !inFurniture(a.Nodes[0]) })
 	}
 	picked := doc.Find(selector)
 	return picked.Filter("a[href]").AddSelection(picked.Find("a[href]"))
+}
+
+// inFurniture reports whether a link stands in a menu, a banner or a footer. On
+// a page without content these may hold most of the text and so survive the
+// pruning, but what they link to is the site, not a list.
+func inFurniture(a *html.Node) bool {
+	for n := a.Parent; n != nil; n = n.Parent {
+		switch n.Data {
+		case "nav", "footer", "aside":
+			return true
+		case "header":
+			if !inside(n, "article", "main") {
+				return true
+			}
+		}
+		switch attr(n, "role") {
+		case "navigation", "banner", "contentinfo", "complementary", "search":
+			return true
+		}
+	}
+	return false
+}
+
+// inside reports whether n has an ancestor of one of the elements.
+func inside(n *html.Node, elements ...string) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if slices.Contains(elements, n.Data) {
+			return true
+		}
+	}
+	return false
 }
 
 // A linkSet gathers links, each address once.

@@ -2,6 +2,9 @@ package sources
 
 import (
 	"fmt"
+	"net/url"
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,61 +13,196 @@ import (
 	"exportwatch/parsers"
 )
 
-// maxFollowed bounds how many items of an index one pass retrieves; indexes
-// list the newest first and none of those watched shows more on a page.
-const maxFollowed = 40
+const (
+	bisSite   = "https://www.bis.gov"
+	bisBureau = "Bureau of Industry and Security"
+
+	// maxFollowed bounds how many items of an index one pass retrieves; indexes
+	// list the newest first and none of those watched shows more on a page.
+	maxFollowed = 40
+	// maxSection bounds how many pages and files of a section of the site one
+	// pass retrieves. Its pages are few; its files grow over the years.
+	maxSection = 400
+)
 
 // bis returns the pages of the bureau.
-func bis(Config) ([]Definition, error) { return []Definition{bisNews(), bisGuidance()}, nil }
-
-// An index is a page that lists links to documents.
-type index struct {
-	url      string
-	selector string // CSS of the links; empty for all links of the main content
-	item     string // a link is an item if its URL holds this
+func bis(Config) ([]Definition, error) {
+	return []Definition{bisNews(), bisGuidance(), bisLetters(), bisFAQs(), bisNotices(), bisCases()}, nil
 }
 
-// links returns the items that payload lists, as URLs.
-func (x index) links(payload []byte) ([]string, error) {
-	found, err := parsers.HTMLLinks(payload, x.url, x.selector)
-	if err != nil {
-		return nil, fmt.Errorf("links of %s: %w", x.url, err)
+// An index is a page, or a few, that list links to documents. It does not rest
+// on the page's classes and elements, which a new design changes: what an item
+// is shows in its address.
+type index struct {
+	pages []string              // the pages that list; the first is the one that people open
+	item  func(u *url.URL) bool // whether a link leads to a document
+	// branch reports whether a link leads to a page that is a document and lists
+	// further ones; nil if there are none.
+	branch func(u *url.URL) bool
+	// leads tells that those pages are documents of another source, and only
+	// lead to those of this one.
+	leads bool
+	// parsed tells that the pages are documents themselves.
+	parsed bool
+	// lasting tells that documents found once are asked for again when no page
+	// lists them any more, so that one which is gone is seen.
+	lasting bool
+}
+
+// definition makes a source of x. What it lacks is left to the caller.
+func (x index) definition(src exportwatch.Source, kind exportwatch.DocKind) Definition {
+	src.Publisher, src.Home = bisBureau, x.pages[0]
+	d := Definition{
+		Source: src, Plan: x.plan, Index: x.count, Lasting: x.lasting,
+		Kinds: map[string]exportwatch.DocKind{"html": kind, "pdf": kind, parsers.Auto: kind},
 	}
-	var urls []string
-	for _, l := range found {
-		if strings.Contains(l.URL, x.item) && l.URL != x.url {
-			urls = append(urls, l.URL)
+	if x.lasting {
+		d.Recall = "https://" // whatever the source has retrieved
+	}
+	return d
+}
+
+// links returns the links of the page at address that keep holds of, in
+// reading order: those of its main content, or those beside it if it has none.
+func (x index) links(address string, payload []byte, keep func(*url.URL) bool) ([]string, error) {
+	for _, where := range []string{"", parsers.WholePage} {
+		found, err := parsers.HTMLLinks(payload, address, where)
+		if err != nil {
+			return nil, fmt.Errorf("links of %s: %w", address, err)
+		}
+		var urls []string
+		for _, l := range found {
+			u, err := url.Parse(l.URL)
+			if err == nil && bisHost(u.Hostname()) && !slices.Contains(x.pages, l.URL) && keep(u) {
+				urls = append(urls, l.URL)
+			}
+		}
+		if len(urls) > 0 {
+			return urls, nil
 		}
 	}
-	return urls, nil
+	return nil, nil
 }
 
-func (x index) plan(time.Time, Known) crawler.Plan {
-	return crawler.Plan{
-		Start: []crawler.Request{{URL: x.url}},
-		Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
-			if r.URL != x.url {
-				return nil
-			}
-			urls, err := x.links(p.Body)
-			if err != nil {
-				return nil // count has made this page suspect
-			}
-			var next []crawler.Request
-			for _, u := range urls {
-				next = append(next, crawler.Request{URL: u, Format: pageFormat(u)})
-			}
-			return first(maxFollowed, next)
-		},
+func (x index) isListed(u *url.URL) bool { return x.item(u) || x.branch != nil && x.branch(u) }
+
+func (x index) plan(_ time.Time, known Known) crawler.Plan {
+	plan := crawler.Plan{MaxPages: len(x.pages) + maxFollowed}
+	if x.branch != nil {
+		plan.MaxPages = len(x.pages) + maxSection
 	}
+	for _, p := range x.pages {
+		r := crawler.Request{URL: p}
+		if x.parsed {
+			r.Format = "html"
+		}
+		plan.Start = append(plan.Start, r)
+	}
+	if x.lasting {
+		again := x.again(known)
+		plan.Start = append(plan.Start, again...)
+		plan.MaxPages += len(again)
+	}
+	plan.Follow = x.follow
+	return plan
 }
 
-func (x index) count(url string, payload []byte) (int, bool, error) {
-	if url != x.url {
+// again returns the documents that were retrieved before.
+func (x index) again(known Known) []crawler.Request {
+	var list []crawler.Request
+	for u := range known {
+		if r := x.request(u); r.Format != "" && !slices.Contains(x.pages, u) {
+			list = append(list, r)
+		}
+	}
+	slices.SortFunc(list, func(a, b crawler.Request) int { return strings.Compare(a.URL, b.URL) })
+	return list
+}
+
+// request returns how the document at address is asked for; a page that only
+// leads to documents is not parsed.
+func (x index) request(address string) crawler.Request {
+	r := crawler.Request{URL: address, Format: pageFormat(address)}
+	if u, err := url.Parse(address); err == nil && x.leads && x.branch(u) {
+		r.Format = ""
+	}
+	return r
+}
+
+// follow returns what a page leads to: its items, and from the pages that list
+// also those that list further.
+func (x index) follow(r crawler.Request, p crawler.Page) []crawler.Request {
+	keep := x.item
+	listing := slices.Contains(x.pages, r.URL)
+	switch u, err := url.Parse(r.URL); {
+	case listing:
+		keep = x.isListed
+	case err != nil, x.branch == nil, !x.branch(u):
+		return nil
+	}
+	urls, err := x.links(r.URL, p.Body, keep)
+	if err != nil {
+		return nil // count has made a page that lists suspect; another is read, which says why
+	}
+	var next []crawler.Request
+	for _, u := range urls {
+		next = append(next, x.request(u))
+	}
+	if x.branch != nil {
+		return first(maxSection, next)
+	}
+	return first(maxFollowed, next)
+}
+
+// count returns how many documents a page lists. None at all is an error: the
+// pages watched always list some, so their layout is one that is not known, or
+// what they list would be loaded by a script.
+func (x index) count(address string, payload []byte) (int, bool, error) {
+	if !slices.Contains(x.pages, address) {
 		return 0, false, nil
 	}
-	urls, err := x.links(payload)
+	urls, err := x.links(address, payload, x.isListed)
+	if err == nil && len(urls) == 0 {
+		err = noneListed("no link on the page leads to a document")
+	}
 	return len(urls), true, err
+}
+
+// noneListed reports a page on which nothing was found of what it is watched for.
+func noneListed(why string) error {
+	return &parsers.Error{Format: "html", Reason: exportwatch.ReasonEmptyIndex,
+		Err: fmt.Errorf("%s: its layout may be new; open it, and report the change if it does list documents", why)}
+}
+
+// bisHost reports whether a host is the bureau's, old names included.
+func bisHost(host string) bool {
+	switch strings.ToLower(host) {
+	case "bis.gov", "www.bis.gov", "media.bis.gov", "bis.doc.gov", "www.bis.doc.gov":
+		return true
+	}
+	return false
+}
+
+// isFile reports whether an address of the bureau's leads to a document in a
+// file, or to the page that stands for one under /media/.
+func isFile(u *url.URL) bool {
+	p := strings.ToLower(u.Path)
+	return strings.HasSuffix(p, ".pdf") || strings.Contains(p, "/media/documents/") || strings.HasPrefix(p, "/sites/default/files/") && path.Ext(p) == ""
+}
+
+// under returns a test for the pages below a path of the site.
+func under(prefix string) func(*url.URL) bool {
+	return func(u *url.URL) bool {
+		rest, ok := strings.CutPrefix(u.Path, prefix+"/")
+		return ok && rest != "" && path.Ext(rest) == ""
+	}
+}
+
+// either returns a test that holds where one of tests does.
+func either(tests ...func(*url.URL) bool) func(*url.URL) bool {
+	return func(u *url.URL) bool {
+		return slices.ContainsFunc(tests, func(test func(*url.URL) bool) bool { return test(u) })
+	}
 }
 
 // pageFormat guesses from the path what a link of a page leads to. The parser
@@ -80,37 +218,4 @@ func pageFormat(url string) string {
 		return parsers.Auto
 	}
 	return "html"
-}
-
-// bisNews watches the list of BIS press releases, newest first. Letters are
-// often announced here, if at all, before a Federal Register document exists.
-func bisNews() Definition {
-	x := index{url: "https://www.bis.gov/news-updates", item: "/press-release/"}
-	return Definition{
-		Source: exportwatch.Source{
-			ID: "bis/news", Title: "BIS press releases", Publisher: "Bureau of Industry and Security",
-			Home: x.url, Schedule: "*/15 7-22 * * *", Grade: exportwatch.OfficialStatement, Announces: true,
-			Coverage: "BIS seldom posts is-informed letters; a letter that nobody publishes cannot be seen here.",
-		},
-		Plan:  x.plan,
-		Index: x.count,
-		Kinds: map[string]exportwatch.DocKind{"html": exportwatch.PressRelease, "pdf": exportwatch.PressRelease, parsers.Auto: exportwatch.PressRelease},
-	}
-}
-
-// bisGuidance watches the advisory opinions that BIS has posted. The list is
-// not dated by posting, so a new opinion is news from the day it is first seen.
-func bisGuidance() Definition {
-	x := index{url: "https://www.bis.gov/licensing/advisory-opinions", item: "/"}
-	x.selector = "main li a[href], main td a[href]"
-	return Definition{
-		Source: exportwatch.Source{
-			ID: "bis/guidance", Title: "BIS advisory opinions", Publisher: "Bureau of Industry and Security",
-			Home: x.url, Schedule: "20 8,14,20 * * *", Grade: exportwatch.Primary, Announces: true,
-			Coverage: "Only opinions that BIS posts with the requester's name removed; most are never posted.",
-		},
-		Plan:  x.plan,
-		Index: x.count,
-		Kinds: map[string]exportwatch.DocKind{"html": exportwatch.Guidance, "pdf": exportwatch.Guidance, parsers.Auto: exportwatch.Guidance},
-	}
 }

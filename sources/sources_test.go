@@ -85,8 +85,9 @@ func TestIndexTellsEmptyFromUnreadable(t *testing.T) {
 	if n, ok, err := d.Index(home, []byte(page)); n != 1 || !ok || err != nil {
 		t.Errorf("got %d, %v, %v; want one press release", n, ok, err)
 	}
-	if n, ok, err := d.Index(home, []byte("<html><body><main></main></body></html>")); n != 0 || !ok || err != nil {
-		t.Errorf("got %d, %v, %v; want an index of nothing", n, ok, err)
+	var e *parsers.Error
+	if n, ok, err := d.Index(home, []byte("<html><body><main></main></body></html>")); n != 0 || !ok || !errors.As(err, &e) || e.Reason != exportwatch.ReasonEmptyIndex {
+		t.Errorf("got %d, %v, %v; want an index of nothing, which is no list", n, ok, err)
 	}
 	if _, ok, _ := d.Index(home+"/other", []byte(page)); ok {
 		t.Error("a page that is not the index counts as one")
