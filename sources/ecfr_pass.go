@@ -237,8 +237,8 @@ func (p *ecfrPass) texts(part string) []crawler.Request {
 	if p.parts == nil {
 		mark.Size = last.mark.Size // the structure could not be had
 	}
-	if read && mark.Same(last.mark) && !p.due(last) {
-		return nil
+	if read && (p.upTo.Before(last.mark.UpTo) || mark.Same(last.mark) && !p.due(last)) {
+		return nil // a day that went back would show old text as new
 	}
 	issues := issuesAfter(p.rows[part], last.on)
 	if !read && len(issues) > 0 {

@@ -129,8 +129,10 @@ func TestECFRPass(t *testing.T) {
 	delete(down, "structure/2031-03-17/title-15.json")
 	texts, known = down.pass(t, d, known)
 	expectTexts(t, "a removal while the structure is down", texts, "2031-03-17 744")
-	texts, _ = on("2031-03-18", "100").pass(t, d, known)
+	texts, known = on("2031-03-18", "100").pass(t, d, known)
 	expectTexts(t, "at the end", texts)
+	texts, _ = on("2031-03-10", "99").pass(t, d, known)
+	expectTexts(t, "a title whose day went back", texts)
 }
 
 // TestECFRAsksAgainUntilRead: a text that could not be read, or was held back,

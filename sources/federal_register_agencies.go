@@ -32,13 +32,26 @@ func frAgency(slug string) (Definition, error) {
 	case slug == bisSlug:
 		return Definition{}, fmt.Errorf("%w: agency %q: it is watched as fr/bis; leave it out", ErrConfig, slug)
 	}
-	name := strings.ReplaceAll(slug, "-", " ")
+	name := agencyName(slug)
 	return frQuery{"agencies", slug}.documents(exportwatch.Source{
 		ID: exportwatch.SourceID("fr/" + slug), Title: "Federal Register: " + name,
 		Home:     frSite + "agencies/" + slug,
 		Schedule: "5-59/15 6-18 * * 1-5",
 		Coverage: "Everything the agency publishes in the Federal Register, under its own name; offices without a page there publish under their department.",
 	}, "documents of "+name), nil
+}
+
+// agencyName writes a slug for people: "Foreign Assets Control Office".
+func agencyName(slug string) string {
+	words := strings.Split(slug, "-")
+	for i, w := range words {
+		switch w {
+		case "and", "of", "the", "for", "on", "in", "to":
+		default:
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // agencySlug returns the slug of an agency whose name is given as printed at the

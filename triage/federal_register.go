@@ -29,8 +29,8 @@ var (
 // published or on public inspection. A notice of the agency may tell of a letter.
 func (p *passage) federalRegister() []*draft {
 	meta := p.Version.Meta
-	if correction, _ := meta["is_correction"].(bool); correction || p.number() == "" {
-		return nil
+	if correction, _ := meta["is_correction"].(bool); correction || p.number() == "" || p.withdrawn() && p.Previous == nil {
+		return nil // there was nothing to take back
 	}
 	if p.presidential() {
 		return p.order()
@@ -42,6 +42,12 @@ func (p *passage) federalRegister() []*draft {
 		return p.letters()
 	}
 	return nil
+}
+
+// withdrawn reports whether the document was taken back before its publication.
+// 1 CFR 18.13.
+func (p *passage) withdrawn() bool {
+	return p.Document.Kind == exportwatch.PIDocument && p.Version.Meta.String("status") == string(exportwatch.Withdrawn)
 }
 
 // number is the document number, from the metadata or the identifier.
@@ -181,11 +187,13 @@ func (d *draft) effectTie(e exportwatch.Effect, effective exportwatch.Date) {
 	}
 }
 
-// ruleStatus is announced while the document is only filed; once published a
-// rule is in force from its effective day, read on the day of publication, and
+// ruleStatus is announced while the document is only filed, and withdrawn if it
+// is taken back then; once published a rule is in force from its effective day, read on the day of publication, and
 // pending before it, as a proposed rule always is.
 func (p *passage) ruleStatus(kind exportwatch.Kind, effective exportwatch.Date) exportwatch.Status {
 	switch {
+	case p.withdrawn():
+		return exportwatch.Withdrawn
 	case p.Document.Kind == exportwatch.PIDocument:
 		return exportwatch.Announced
 	case kind == exportwatch.ProposedRule || effective.IsZero() || p.Version.Published.Before(effective):

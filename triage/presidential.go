@@ -33,7 +33,10 @@ func (p *passage) order() []*draft {
 	}
 	d := p.frDraft(kind)
 	d.Status = exportwatch.InForce
-	if p.Document.Kind == exportwatch.PIDocument {
+	switch {
+	case p.withdrawn():
+		d.Status = exportwatch.Withdrawn
+	case p.Document.Kind == exportwatch.PIDocument:
 		d.Status = exportwatch.Announced
 	}
 	number := p.orderNumber()
