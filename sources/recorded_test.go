@@ -35,7 +35,7 @@ func everything() sources.Config {
 }
 
 // unrecorded lists the sources that have no recorded web yet.
-var unrecorded = strings.Fields(`congress/bills`)
+var unrecorded = strings.Fields(``)
 
 // TestRecorded makes a pass over each source at each instant of its recorded web
 // and compares what was asked and read with a golden file: testdata/web/ID.txtar

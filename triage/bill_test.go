@@ -3,6 +3,7 @@ package triage_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"exportwatch"
 	"exportwatch/triage"
@@ -117,4 +118,8 @@ func TestCommitteeMeeting(t *testing.T) {
 		t.Errorf("%s %s %+v %v", d.Kind, d.Status, d.Facts, d.Ties)
 	}
 	checkEvidence(t, text, []exportwatch.Development{d})
+	year := triage.Input{Document: exportwatch.Document{ID: "meeting/121/house/7", Kind: exportwatch.Meeting}, Version: v, CapturedAt: time.Date(2032, 3, 4, 0, 0, 0, 0, time.UTC)}
+	if got := triage.Read(year); got != nil {
+		t.Errorf("a meeting of a year ago raised %s", got[0].Headline)
+	}
 }

@@ -6,6 +6,10 @@ import (
 	"exportwatch"
 )
 
+// lateHearing is how many days after it was held a meeting is still news: the
+// committees enter some late, and touch the entries of others for years.
+const lateHearing = 7
+
 // committeeMeeting returns the hearing or markup that a committee announces.
 // One that is off says so in its status.
 func (p *passage) committeeMeeting() []*draft {
@@ -15,6 +19,9 @@ func (p *passage) committeeMeeting() []*draft {
 		return nil
 	}
 	d := p.draft(hearing, start, end)
+	if held := p.Version.AsOf; !p.CapturedAt.IsZero() && held.AddDays(lateHearing).Before(exportwatch.DateOf(p.CapturedAt)) {
+		return nil // its entry was touched long after
+	}
 	d.on = p.Version.AsOf
 	d.Key = "hearing|" + string(p.Document.ID)
 	d.Status, d.Confidence = exportwatch.Announced, 0.95
