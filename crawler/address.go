@@ -68,10 +68,14 @@ func checkHost(host string) error {
 	if name == "" || name == "localhost" || strings.HasSuffix(name, ".localhost") {
 		return fmt.Errorf("%w: host %q", ErrAddress, host)
 	}
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if !numeric(last) && strings.IndexByte(name, ':') < 0 {
+		return nil // a name, which no form of address looks like
+	}
 	if addr, err := netip.ParseAddr(name); err == nil {
 		return checkAddr(addr)
 	}
-	if last := name[strings.LastIndexByte(name, '.')+1:]; numeric(last) {
+	if numeric(last) {
 		return fmt.Errorf("%w: host %q is an address in disguise", ErrAddress, host)
 	}
 	return nil

@@ -56,6 +56,9 @@ func (c *Crawler) await(ctx context.Context, h *host, b *bucket) error {
 	if left, cause := h.resting(c.now()); left > 0 {
 		return resting{left, cause}
 	}
+	if !c.hosts.patient() {
+		return ctx.Err()
+	}
 	slot := b.pace.Reserve()
 	if err := sleep(ctx, max(held, slot.Delay())); err != nil {
 		slot.Cancel()
@@ -81,9 +84,11 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // throttled reports whether resp asks to slow down, and for how long to wait.
 func throttled(resp *http.Response, now time.Time) (time.Duration, bool) {
+	if resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
+		return 0, false
+	}
 	after := resp.Header.Get("Retry-After")
-	tooMany := resp.StatusCode == http.StatusTooManyRequests
-	if !tooMany && (resp.StatusCode != http.StatusServiceUnavailable || after == "") {
+	if resp.StatusCode == http.StatusServiceUnavailable && after == "" {
 		return 0, false
 	}
 	if wait, ok := retryAfter(after, now); ok {

@@ -78,7 +78,7 @@ func plainURL(rawurl string) (*url.URL, bool) {
 	if err != nil || u.Path == "" || strings.Contains(u.Path, "/.") || !plainHost(u) || u.String() != rawurl {
 		return nil, false
 	}
-	return u, checkURL(u) == nil
+	return u, true
 }
 
 // plainHost reports whether the host of u is a name in lower case that no rule

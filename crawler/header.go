@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,8 +13,8 @@ const (
 	maxHeader = 16 << 10 // bytes of all kept fields of one answer
 )
 
-// harmless lists the fields that most answers have, to spare them the question
-// whether their name suggests a secret.
+// harmless lists the fields that most answers have and that hold no URLs, to
+// spare them the search for secrets.
 var harmless = map[string]bool{
 	"Accept-Ranges": true, "Age": true, "Cache-Control": true, "Content-Encoding": true, "Content-Language": true,
 	"Content-Length": true, "Content-Type": true, "Date": true, "Etag": true, "Expires": true, "Last-Modified": true,
@@ -28,25 +29,50 @@ func (x *exchange) keptHeader(h http.Header) map[string][]string {
 	if len(h) == 0 {
 		return nil
 	}
-	names := make([]string, 0, len(h))
-	for name := range h {
-		if harmless[name] || !confidential(name) {
-			names = append(names, name)
+	kept, size := make(map[string][]string, len(h)), 0
+	for name, values := range h {
+		if !harmless[name] && confidential(name) {
+			continue
+		}
+		if values = x.keptValues(name, values); len(values) > 0 {
+			kept[name] = values
+			size += fieldSize(name, values)
 		}
 	}
-	slices.Sort(names)
-	kept, size := make(map[string][]string, len(names)), 0
-	for _, name := range names {
-		for _, value := range h[name] {
-			if len(value) > maxField || size+len(name)+len(value) > maxHeader {
-				continue
-			}
-			value = x.scrub(value)
-			size += len(name) + len(value)
-			kept[name] = append(kept[name], value)
+	if size <= maxHeader {
+		return kept
+	}
+	size = 0
+	for _, name := range slices.Sorted(maps.Keys(kept)) {
+		if size += fieldSize(name, kept[name]); size > maxHeader {
+			delete(kept, name)
 		}
 	}
 	return kept
+}
+
+// keptValues returns what is kept of the values of one field.
+func (x *exchange) keptValues(name string, values []string) []string {
+	usual := harmless[name] && len(x.secrets) == 0
+	altered := func(v string) bool { return len(v) > maxField || !usual && x.scrub(v) != v }
+	if !slices.ContainsFunc(values, altered) {
+		return values
+	}
+	var kept []string
+	for _, v := range values {
+		if len(v) <= maxField {
+			kept = append(kept, x.scrub(v))
+		}
+	}
+	return kept
+}
+
+func fieldSize(name string, values []string) int {
+	n := len(name)
+	for _, v := range values {
+		n += len(v)
+	}
+	return n
 }
 
 // confidential reports whether the name of a header field suggests that its

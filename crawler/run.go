@@ -25,7 +25,7 @@ func (c *Crawler) Run(ctx context.Context, run exportwatch.Run, src exportwatch.
 		p.MaxPages = defaultMaxPages
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &pass{crawler: c, run: run.ID, src: src.ID, plan: p, seen: map[string]bool{}, retries: newAllowance(maxRetries)}
+	s := &pass{crawler: c, run: run.ID, src: src.ID, plan: p, seen: make(map[string]bool, min(len(p.Start), p.MaxPages)), retries: newAllowance(maxRetries)}
 	s.waiting, s.made = make([]exportwatch.Retrieval, 0, groupSize), make([]exportwatch.Capture, 0, min(len(p.Start), p.MaxPages))
 	s.enqueue(p.Start)
 	err := s.retrieveAll(ctx)
