@@ -105,11 +105,12 @@ func (m *merger) replace(i int, f exportwatch.Fact) {
 	m.conflict(f)
 }
 
-// filedAtLast reports whether f is the day of filing that the docket tells after
-// its feed told the day of entry alone: that is no contradiction and no news.
+// filedAtLast reports whether f is the day of filing that the docket, or the
+// paper by its stamp, tells after a feed told the day of entry alone: that is no
+// contradiction and no news.
 func (m *merger) filedAtLast(old, f exportwatch.Fact) bool {
 	entered := slices.Index(m.d.Flags, dateOfEntry)
-	if f.Field != "date" || entered < 0 || len(old.Evidence) == 0 || len(f.Evidence) == 0 || old.Evidence[0].Doc != f.Evidence[0].Doc {
+	if f.Field != "date" || entered < 0 || len(old.Evidence) == 0 || len(f.Evidence) == 0 || old.Evidence[0].Doc != f.Evidence[0].Doc && !recapItem.MatchString(string(f.Evidence[0].Doc)) {
 		return false
 	}
 	m.d.Flags = slices.Delete(m.d.Flags, entered, entered+1)
