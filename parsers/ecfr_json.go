@@ -55,7 +55,8 @@ type ECFRRow struct {
 }
 
 // ECFRVersions returns the rows of versioner/v1/versions/title-N.json and
-// whether they are all there are: a list of a thousand rows may have been cut.
+// whether they are all there are: a list of a thousand rows may have been cut, and
+// one that tells of more rows or pages was.
 // A payload without the list, or with a row that names no part, section or issue,
 // is an *[Error].
 func ECFRVersions(payload []byte) (rows []ECFRRow, whole bool, err error) {
@@ -63,6 +64,8 @@ func ECFRVersions(payload []byte) (rows []ECFRRow, whole bool, err error) {
 		Versions *[]ecfrVersion `json:"content_versions"`
 		Meta     struct {
 			Count word `json:"result_count"`
+			Total word `json:"total_count"`
+			Pages word `json:"total_pages"`
 		} `json:"meta"`
 	}
 	const format = "ecfr-versions"
@@ -79,11 +82,14 @@ func ECFRVersions(payload []byte) (rows []ECFRRow, whole bool, err error) {
 		}
 		rows = append(rows, row)
 	}
-	count, err := strconv.Atoi(string(answer.Meta.Count))
-	if err != nil {
-		count = len(rows) // the count is left out
-	}
-	return rows, len(rows) < maxECFRVersions && count <= len(rows), nil
+	whole = len(rows) < maxECFRVersions && atMost(answer.Meta.Count, len(rows)) && atMost(answer.Meta.Total, len(rows)) && atMost(answer.Meta.Pages, 1)
+	return rows, whole, nil
+}
+
+// atMost reports whether a number that an answer may leave out is not more than n.
+func atMost(w word, n int) bool {
+	has, err := strconv.Atoi(string(w))
+	return err != nil || has <= n
 }
 
 // An ecfrVersion is a row as the publisher writes it.

@@ -49,7 +49,8 @@ func TestECFRListThatMayBeCut(t *testing.T) {
 		rows int
 		meta string
 		want bool
-	}{{999, "", true}, {1000, "", false}, {3, `,"meta":{"result_count":"3"}`, true}, {3, `,"meta":{"result_count":4}`, false}} {
+	}{{999, "", true}, {1000, "", false}, {3, `,"meta":{"result_count":"3"}`, true}, {3, `,"meta":{"result_count":4}`, false},
+		{3, `,"meta":{"total_count":"1003","total_pages":"2"}`, false}, {3, `,"meta":{"total_pages":"1"}`, true}} {
 		if rows, whole, err := parsers.ECFRVersions(list(c.rows, c.meta)); err != nil || whole != c.want || len(rows) != c.rows {
 			t.Errorf("%d rows %s: whole %v, %v", c.rows, c.meta, whole, err)
 		}

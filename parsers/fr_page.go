@@ -3,6 +3,7 @@ package parsers
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // maxFRCount is what the Federal Register's API counts to: a query that matches
@@ -40,4 +41,16 @@ func ReadFRPage(payload []byte) (FRPage, error) {
 		return FRPage{}, nil // one document
 	}
 	return FRPage{Count: n, Capped: n >= maxFRCount, Next: string(page.Next)}, nil
+}
+
+// FRInspectionClosed reports whether an answer of the public-inspection routes
+// says that the list is not available, as it is from midnight until the filings
+// of the morning. What it lists then is left over, and may be nothing.
+func FRInspectionClosed(payload []byte) bool {
+	var answer struct {
+		Meta struct {
+			Message string `json:"pil_unavailability_message"`
+		} `json:"meta"`
+	}
+	return checkPayload(payload) == nil && decodeJSON(payload, &answer) == nil && strings.TrimSpace(answer.Meta.Message) != ""
 }

@@ -33,7 +33,7 @@ func frPublicInspection(agencies []string) Definition {
 		},
 		Plan: func(time.Time, Known) crawler.Plan { return crawler.Plan{Start: []crawler.Request{get(list)}} },
 		Index: func(rawurl string, payload []byte) (int, bool, error) {
-			if !strings.HasPrefix(rawurl, frAPI) {
+			if !strings.HasPrefix(rawurl, frAPI) || parsers.FRInspectionClosed(payload) {
 				return 0, false, nil
 			}
 			res, err := parsers.Parse("fr-pi-json", parsers.Input{URL: rawurl, Payload: payload})

@@ -258,6 +258,20 @@ func TestInspectionKeepsWatchedAgencies(t *testing.T) {
 	}
 }
 
+// TestInspectionClosed: before the filings of the morning the list may hold
+// nothing, and says so; at any other hour that is suspect.
+func TestInspectionClosed(t *testing.T) {
+	d := all(t, sources.Config{})["fr/public-inspection"]
+	list := d.Plan(time.Time{}, nil).Start[0].URL
+	const closed = `{"count":0,"meta":{"pil_unavailability_message":"The list is unavailable until 8:45."}}`
+	if _, isIndex, err := d.Index(list, []byte(closed)); isIndex || err != nil {
+		t.Errorf("closed: index %v, %v", isIndex, err)
+	}
+	if n, isIndex, err := d.Index(list, []byte(`{"count":0,"meta":{"pil_unavailability_message":null}}`)); n != 0 || !isIndex || err != nil {
+		t.Errorf("open and empty: %d, index %v, %v", n, isIndex, err)
+	}
+}
+
 // TestFederalRegisterCensus: the publisher's documents of each day before today
 // are named, over several pages.
 func TestFederalRegisterCensus(t *testing.T) {
