@@ -90,6 +90,13 @@ func (p *Pipeline) TakeCensus(ctx context.Context, id exportwatch.SourceID) (exp
 	if def.Census == nil {
 		return exportwatch.Census{}, fmt.Errorf("figures of the publisher of %s: %w", id, exportwatch.ErrNotFound)
 	}
+	err := p.store.View(ctx, func(tx *store.Tx) error {
+		_, err := tx.SourceState(ctx, id)
+		return err
+	})
+	if err != nil {
+		return exportwatch.Census{}, fmt.Errorf("%s must be checked before it can be compared: %w", id, err)
+	}
 	pr, err := p.aside(ctx, def, exportwatch.CensusRun, def.Census.Plan(p.now()))
 	if err != nil {
 		return exportwatch.Census{}, err

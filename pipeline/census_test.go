@@ -221,4 +221,8 @@ func TestTakeCensusRefuses(t *testing.T) {
 	if _, err := w.TakeCensus(t.Context(), pageID); !errors.Is(err, exportwatch.ErrNotFound) {
 		t.Errorf("source without figures: %v", err)
 	}
+	w = newWorld(t, counted(t), noRobots(), member(0, figuresURL, jsonOK, figures(start)))
+	if _, err := w.TakeCensus(t.Context(), feedID); !errors.Is(err, exportwatch.ErrNotFound) || !strings.Contains(err.Error(), "checked before") {
+		t.Errorf("source that was never checked: %v", err)
+	}
 }

@@ -151,9 +151,19 @@ func databaseFinding(e *env, dir string) finding {
 		return finding{"database", false, err.Error()}
 	}
 	version, err := st.SchemaVersion(e.ctx)
-	err = errors.Join(err, st.IntegrityCheck(e.ctx), st.Close())
+	err = errors.Join(err, st.IntegrityCheck(e.ctx))
+	var pruned store.Pruned
+	err = errors.Join(err, st.View(e.ctx, func(tx *store.Tx) (err error) {
+		pruned, err = tx.Pruned(e.ctx)
+		return err
+	}), st.Close())
 	if err != nil {
 		return finding{"database", false, err.Error()}
 	}
-	return finding{"database", true, fmt.Sprintf("%s, schema %d, every payload as it was captured", file, version)}
+	state := "every payload as it was captured"
+	if pruned.Payloads > 0 {
+		state = fmt.Sprintf("every payload as it was captured, but for %s of %d bytes pruned by the retention policy, last at %s; their digests are kept",
+			plural(pruned.Payloads, "payload"), pruned.Bytes, instant(pruned.Last))
+	}
+	return finding{"database", true, fmt.Sprintf("%s, schema %d, %s", file, version, state)}
 }

@@ -33,19 +33,20 @@ type cli struct {
 	Config  string `short:"c" type:"path" placeholder:"FILE" env:"EXPORTWATCH_CONFIG" help:"Configuration file (YAML). Without one, defaults hold."`
 	Verbose bool   `short:"v" help:"Tell on standard error what is being done."`
 
-	Demo    demoCmd    `cmd:"" help:"Run the whole service on the bundled recorded world, offline."`
-	Serve   serveCmd   `cmd:"" help:"Watch, alert and serve the web pages until interrupted."`
-	Check   checkCmd   `cmd:"" help:"Make one pass over the sources now and print what is new."`
-	Sources sourcesCmd `cmd:"" help:"List the sources with their health, or show one."`
-	Parse   parseCmd   `cmd:"" help:"Read a file into documents."`
-	Diff    diffCmd    `cmd:"" help:"Compare two files."`
-	Show    showCmd    `cmd:"" help:"Show a development, document, version or matter from the store."`
-	Log     logCmd     `cmd:"" help:"List the versions and changes of a document."`
-	Accept  acceptCmd  `cmd:"" help:"List what is held back for a person to look at, or take it as the text."`
-	Export  exportCmd  `cmd:"" help:"Write captures as a web archive (WARC)."`
-	Conf    configCmd  `cmd:"" name:"config" help:"Check or print the configuration."`
-	Doctor  doctorCmd  `cmd:"" help:"Check the installation: configuration, data, tools."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Demo    demoCmd     `cmd:"" help:"Run the whole service on the bundled recorded world, offline."`
+	Serve   serveCmd    `cmd:"" help:"Watch, alert and serve the web pages until interrupted."`
+	Check   checkCmd    `cmd:"" help:"Make one pass over the sources now and print what is new."`
+	Sources sourcesCmd  `cmd:"" help:"List the sources with their health, or show one."`
+	Cover   coverageCmd `cmd:"" name:"coverage" help:"Tell how complete the store is, by the publishers' own figures."`
+	Parse   parseCmd    `cmd:"" help:"Read a file into documents."`
+	Diff    diffCmd     `cmd:"" help:"Compare two files."`
+	Show    showCmd     `cmd:"" help:"Show a development, document, version or matter from the store."`
+	Log     logCmd      `cmd:"" help:"List the versions and changes of a document."`
+	Accept  acceptCmd   `cmd:"" help:"List what is held back for a person to look at, or take it as the text."`
+	Export  exportCmd   `cmd:"" help:"Write captures as a web archive (WARC)."`
+	Conf    configCmd   `cmd:"" name:"config" help:"Check or print the configuration."`
+	Doctor  doctorCmd   `cmd:"" help:"Check the installation: configuration, data, tools."`
+	Version versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // An env is the command's only door to the world.

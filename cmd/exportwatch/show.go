@@ -53,7 +53,7 @@ func (c showCmd) show(e *env, tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		return c.version(e, v)
+		return c.version(e, tx, v)
 	case numeric && c.ID[0] == 'c':
 		return c.change(e, tx, number)
 	}
@@ -69,7 +69,7 @@ func (c showCmd) document(e *env, tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		return c.version(e, v)
+		return c.version(e, tx, v)
 	}
 	v, err := latest(e, tx, exportwatch.DocID(id))
 	if err != nil {
@@ -84,7 +84,7 @@ func (c showCmd) document(e *env, tx *store.Tx) error {
 		return writeJSON(e.stdout, map[string]any{"document": v.Doc, "version": v.ID, "section": want, "text": v.SectionText(v.Sections[i])})
 	}
 	v.Text = v.SectionText(v.Sections[i])
-	return c.version(e, v)
+	return c.version(e, tx, v)
 }
 
 // numbered reads "v12" and "c12".
@@ -150,13 +150,35 @@ func (c showCmd) matter(e *env, tx *store.Tx) error {
 	return nil
 }
 
-func (c showCmd) version(e *env, v exportwatch.Version) error {
+func (c showCmd) version(e *env, tx *store.Tx, v exportwatch.Version) error {
 	if c.JSON {
 		return writeJSON(e.stdout, v)
 	}
-	fmt.Fprintf(e.stdout, "%s  version %d, %s, observed %s\n%s\n\n", v.Doc, v.ID, v.Parser, instant(v.ObservedAt), printable(v.Title))
-	_, err := fmt.Fprintln(e.stdout, printable(v.Text))
+	fmt.Fprintf(e.stdout, "%s  version %d, %s, observed %s\n%s\n", v.Doc, v.ID, v.Parser, instant(v.ObservedAt), printable(v.Title))
+	for _, id := range v.Captures {
+		line, err := captureLine(e, tx, id)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.stdout, line)
+	}
+	_, err := fmt.Fprintf(e.stdout, "\n%s\n", printable(v.Text))
 	return err
+}
+
+// captureLine says from which bytes a version was read, and whether they are
+// still there.
+func captureLine(e *env, tx *store.Tx, id int64) (string, error) {
+	capture, err := tx.Capture(e.ctx, id)
+	if err != nil {
+		return "", err
+	}
+	line := fmt.Sprintf("read from capture %d of %s at %s, SHA-256 %s", id, printable(capture.URL), instant(capture.At), capture.Payload)
+	pruned, err := tx.PrunedAt(e.ctx, capture.Payload)
+	if err != nil || pruned.IsZero() {
+		return line, err
+	}
+	return fmt.Sprintf("%s, whose bytes were pruned by the retention policy at %s", line, instant(pruned)), nil
 }
 
 func (c showCmd) change(e *env, tx *store.Tx, id int64) error {

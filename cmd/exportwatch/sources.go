@@ -61,10 +61,11 @@ type incidentJSON struct {
 	Opened  *time.Time           `json:"opened"`
 	Closed  *time.Time           `json:"closed"`
 	Count   int                  `json:"count"`
+	Ending  string               `json:"ending,omitempty"` // how it closed if not by recovery
 }
 
 func toIncidentJSON(i exportwatch.Incident) incidentJSON {
-	return incidentJSON{i.Source, i.Subject, i.Reason, i.Detail, jsonInstant(i.Opened), jsonInstant(i.Closed), i.Count}
+	return incidentJSON{i.Source, i.Subject, i.Reason, i.Detail, jsonInstant(i.Opened), jsonInstant(i.Closed), i.Count, i.Ending}
 }
 
 // readStore opens the database for reading and calls fn in one snapshot, telling
@@ -184,7 +185,8 @@ type sourceDetail struct {
 	Incidents []incidentJSON `json:"incidents"`
 	Gaps      []gapJSON      `json:"gaps"`
 	Synthetic bool           `json:"synthetic"`
-	state     exportwatch.SourceState
+	healthJSON
+	state exportwatch.SourceState
 }
 
 // exemptJSON is a set of addresses that robots.txt does not bind.
@@ -194,9 +196,12 @@ type exemptJSON struct {
 }
 
 type gapJSON struct {
-	From   time.Time `json:"from"`
-	To     time.Time `json:"to"`
-	Reason string    `json:"reason"`
+	From     time.Time  `json:"from"`
+	To       time.Time  `json:"to"`
+	Reason   string     `json:"reason"`
+	Planned  bool       `json:"planned"`
+	FilledBy string     `json:"filled_by,omitempty"` // another route
+	FilledAt *time.Time `json:"filled_at,omitempty"`
 }
 
 // Run shows one source.
@@ -228,7 +233,8 @@ func (c sourcesShowCmd) Run(e *env) error {
 
 func (c sourcesShowCmd) detail(e *env, s *settings, src exportwatch.Source) (sourceDetail, error) {
 	d := sourceDetail{Publisher: src.Publisher, Home: src.Home, Grade: string(src.Grade), Coverage: src.Coverage,
-		Outcomes: map[string]int{}, Incidents: []incidentJSON{}, Gaps: []gapJSON{}, Robots: []exemptJSON{}}
+		Outcomes: map[string]int{}, Incidents: []incidentJSON{}, Gaps: []gapJSON{}, Robots: []exemptJSON{},
+		healthJSON: healthJSON{Failures: []incidentJSON{}, Days: []dayJSON{}, Listed: map[string]int{}}}
 	err := readStore(e, c.Data, s, func(tx *store.Tx, _ bool) (err error) {
 		if d.state, err = tx.SourceState(e.ctx, src.ID); err != nil {
 			return err
@@ -245,8 +251,12 @@ func (c sourcesShowCmd) detail(e *env, s *settings, src exportwatch.Source) (sou
 		}
 		gaps, err := tx.Gaps(e.ctx, src.ID)
 		for _, g := range gaps {
-			d.Gaps = append(d.Gaps, gapJSON{g.From, g.To, g.Reason})
+			d.Gaps = append(d.Gaps, toGapJSON(g))
 		}
+		if err != nil {
+			return err
+		}
+		d.healthJSON, err = readHealth(e, tx, d.state)
 		return err
 	})
 	if errors.Is(err, exportwatch.ErrNotFound) {
@@ -275,10 +285,14 @@ func (c sourcesShowCmd) print(e *env, d sourceDetail) error {
 		if i.Closed != nil {
 			closed = "until " + instant(*i.Closed)
 		}
+		if i.Ending != "" {
+			closed += " (" + i.Ending + ")"
+		}
 		fmt.Fprintf(w, "incident     %s %s, %s (%d times) %s: %s\n", instant(*i.Opened), closed, i.Reason, i.Count, i.Subject, printable(i.Detail))
 	}
 	for _, g := range d.Gaps {
-		fmt.Fprintf(w, "gap          %s to %s: %s\n", instant(g.From), instant(g.To), g.Reason)
+		fmt.Fprintf(w, "gap          %s\n", g)
 	}
+	d.healthJSON.print(w)
 	return nil
 }
