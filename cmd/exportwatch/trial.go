@@ -14,12 +14,13 @@ import (
 	"exportwatch"
 	"exportwatch/pipeline"
 	"exportwatch/replay"
+	"exportwatch/sources"
 	"exportwatch/store"
 )
 
 type sourcesTestCmd struct {
 	ID     string `arg:"" help:"The source, such as fr/bis."`
-	Replay string `placeholder:"PATH" type:"existingpath" help:"Answer from a recorded web instead of the network: a *.txtar file, or a directory, in which the file named for the source (fr-bis.txtar) is taken if there is one."`
+	Replay string `placeholder:"PATH" type:"existingpath" help:"Answer from a recorded web instead of the network: a *.txtar file, or a directory, in which the file named for the source is taken if there is one (fr-bis.keyless.txtar if no key is set, then fr-bis.txtar)."`
 	JSON   bool   `help:"Print JSON."`
 }
 
@@ -111,7 +112,11 @@ func tryOut(e *env, id, recorded string) (trials []trial, err error) {
 	instants := []time.Time{{}}
 	var clk clock
 	if recorded != "" {
-		if o.transport, instants, err = recordedSource(recorded, id, &clk); err != nil {
+		names := []string{recordedName(id)}
+		if k, _ := s.keys(e); k == (sources.Keys{}) {
+			names = append([]string{names[0] + ".keyless"}, names...)
+		}
+		if o.transport, instants, err = recordedSource(recorded, names, &clk); err != nil {
 			return nil, err
 		}
 		o.synthetic, o.now = true, clk.now
@@ -140,9 +145,10 @@ func tryOut(e *env, id, recorded string) (trials []trial, err error) {
 // recordedName is the file name, without its ending, of a source's recordings.
 func recordedName(id string) string { return strings.ReplaceAll(id, "/", "-") }
 
-// recordedSource loads the recordings of one source: the file at path, the file
-// named for it in the directory at path, or all of that directory.
-func recordedSource(path, id string, clk *clock) (http.RoundTripper, []time.Time, error) {
+// recordedSource loads the recordings of one source: the file at path, the first
+// that there is of those named in the directory at path, or all of that
+// directory.
+func recordedSource(path string, names []string, clk *clock) (http.RoundTripper, []time.Time, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("load the recorded web: %w", err)
@@ -150,8 +156,10 @@ func recordedSource(path, id string, clk *clock) (http.RoundTripper, []time.Time
 	if !info.IsDir() {
 		return loadRecorded(path, clk)
 	}
-	if own := filepath.Join(path, recordedName(id)+".txtar"); isFile(own) {
-		return loadRecorded(own, clk)
+	for _, name := range names {
+		if own := filepath.Join(path, name+".txtar"); isFile(own) {
+			return loadRecorded(own, clk)
+		}
 	}
 	return checkCmd{Replay: path}.recorded(clk)
 }
