@@ -6,6 +6,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/mmcdole/gofeed"
@@ -70,7 +72,7 @@ func parseFeed(payload []byte) (*gofeed.Feed, error) {
 	var syntax *xml.SyntaxError
 	switch {
 	case err == nil:
-		return feed, nil
+		return feed, checkItems(payload, feed)
 	case isJSONObject(payload):
 		return nil, jsonFault("$", err)
 	case errors.As(err, &syntax):
@@ -78,6 +80,43 @@ func parseFeed(payload []byte) (*gofeed.Feed, error) {
 	}
 	return nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
 }
+
+// checkItems refuses a feed of which items were lost: the parser mends tags that
+// cross or are left open, and what stands behind them may go with it. Items of
+// which none leads anywhere are no news that could be followed.
+func checkItems(payload []byte, feed *gofeed.Feed) error {
+	begun := len(feed.Items)
+	if !isJSONObject(payload) {
+		begun = itemsBegun(payload)
+	}
+	switch {
+	case begun > len(feed.Items):
+		return fault(exportwatch.ReasonMalformed, "", "%d items begin and %d can be read: tags that cross or are left open", begun, len(feed.Items))
+	case begun == 0 || slices.ContainsFunc(feed.Items, func(i *gofeed.Item) bool { return itemAddress(feed, i) != "" }):
+		return nil
+	}
+	return wrongShape("", "none of %d items has an address", begun)
+}
+
+// itemsBegun counts the items of RSS and the entries of Atom that begin in the
+// markup, those quoted in CDATA and comments left out.
+func itemsBegun(payload []byte) int {
+	n := 0
+	for rest := payload; ; {
+		at := bytes.IndexByte(rest, '<')
+		if at < 0 {
+			return n
+		}
+		rest = rest[at:]
+		if itemStart.Match(firstBytes(rest, 12)) {
+			n++
+		}
+		_, size := markupAt(rest)
+		rest = rest[size:]
+	}
+}
+
+var itemStart = regexp.MustCompile(`^<(?:atom:)?(?:item|entry)[\s>/]`)
 
 func isJSONObject(payload []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(payload, " \t\r\n"), []byte("{"))

@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -20,15 +21,19 @@ func readHTML(in Input) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	picked := in.Selectors.pick(doc)
 	published := declaredDate(doc) // from scripts and meta elements, before pruning drops them
 	m := pruneBoilerplate(doc)
 	content, err := selectedContent(doc, m, in.Selectors.Body)
 	if err != nil {
 		return nil, err
 	}
-	title := pageTitle(doc, content, in.Selectors.Title)
-	if d := publishedDate(doc, content, title, in.Selectors.Published); !d.IsZero() && (published.IsZero() || in.Selectors.Published != "") {
-		published = d
+	title := cmp.Or(picked.title, pageTitle(doc, content))
+	switch {
+	case !picked.published.IsZero():
+		published = picked.published
+	case published.IsZero():
+		published = publishedDate(content, title)
 	}
 	d := Document{Document: exportwatch.Document{ID: pageID(in, "page"), Kind: exportwatch.Article, Title: title, URL: in.URL}}
 	w := pageWriter{b: &builder{}}
@@ -43,7 +48,7 @@ func readHTML(in Input) ([]Document, error) {
 	if strings.TrimSpace(strings.TrimPrefix(d.Version.Text, title)) == "" {
 		return nil, fault(exportwatch.ReasonEmptyBody, "", "no text beside the title: what scripts would load is not on the page")
 	}
-	d.Version.Published, d.Version.Warnings = published, wholePage(in.Payload)
+	d.Version.Published, d.Version.Warnings = published, append(picked.warnings, wholePage(in.Payload)...)
 	return []Document{d}, nil
 }
 
@@ -79,14 +84,9 @@ func outermost(s *goquery.Selection) []*html.Node {
 	return out
 }
 
-// pageTitle returns the title of a page: the selector's, the main heading, or
-// what the page's head declares, without the name of the site after it.
-func pageTitle(doc *goquery.Document, content []*html.Node, selector string) string {
-	if selector != "" {
-		if t := fold(doc.Find(selector).First().Text()); t != "" {
-			return t
-		}
-	}
+// pageTitle returns the title of a page: the main heading, or what the page's
+// head declares, without the name of the site after it.
+func pageTitle(doc *goquery.Document, content []*html.Node) string {
 	if t := fold(goquery.NewDocumentFromNode(content[0]).Find("h1").First().Text()); t != "" {
 		return t
 	}
@@ -166,14 +166,7 @@ func linkedDataDate(script []byte) exportwatch.Date {
 
 // publishedDate returns the day printed by the title: in a time element, or
 // within the first words of the content.
-func publishedDate(doc *goquery.Document, content []*html.Node, title, selector string) exportwatch.Date {
-	if selector != "" {
-		s := doc.Find(selector).First()
-		if d := leadingDate(s.AttrOr("datetime", s.AttrOr("content", ""))); !d.IsZero() {
-			return d
-		}
-		return dateIn(s)
-	}
+func publishedDate(content []*html.Node, title string) exportwatch.Date {
 	s := goquery.NewDocumentFromNode(content[0])
 	if stamp, ok := s.Find("time[datetime]").First().Attr("datetime"); ok {
 		if d := leadingDate(stamp); !d.IsZero() {

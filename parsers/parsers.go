@@ -36,6 +36,8 @@ type Input struct {
 	MediaType string    // Content-Type as sent; may be empty
 	Court     string    // court ID such as "dcd", for the court formats
 	Selectors Selectors // where the parts of a page are, for html
+	Fields    Fields    // where the records of a list are, for json
+	Key       []string  // the columns that name a row, for csv; empty means those found by themselves
 	Parts     string    // CFR parts as first-last: ecfr-structure lists these alone; empty means the whole title
 	Payload   []byte
 }
@@ -106,6 +108,7 @@ func formats() []format {
 		{"csl", 1, readScreeningLists},
 		{"pdf", 1, readPDF},
 		{"csv", 1, readCSV},
+		{"json", 1, readJSONList},
 		{"text", 1, readPlain},
 		{"eml", 1, readMail},
 	}

@@ -46,7 +46,7 @@ func repositoryPayloads(t testing.TB) []recordedPayload {
 			case ext == ".txtar":
 				all = append(all, archived(t, file, b)...)
 			case root == "testdata" && ext != ".golden":
-				all = append(all, recordedPayload{file, parsers.Input{URL: "https://x.example/" + path.Base(file), Court: "dcd", Payload: b}})
+				all = append(all, recordedPayload{file, parsers.Input{URL: "https://x.example/" + path.Base(file), Court: "dcd", Fields: recordFields(), Payload: b}})
 			}
 			return err
 		})

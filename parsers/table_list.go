@@ -141,12 +141,9 @@ func readCSV(in Input) ([]Document, error) {
 	if err := list.whole(); err != nil {
 		return nil, err
 	}
-	key := func(cells []string) (string, string) { return strings.Join(cells[:min(2, len(cells))], "|"), "" }
-	for _, c := range []string{"id", "entitynumber", "name"} {
-		if i := list.column(c); i >= 0 && list.filled(i) {
-			key = func(cells []string) (string, string) { return cells[i], "" }
-			break
-		}
+	key, err := list.rowKey(in.Key)
+	if err != nil {
+		return nil, err
 	}
 	id := pageID(in, "list")
 	d := Document{Document: exportwatch.Document{ID: id, Kind: exportwatch.PartyList, Title: listTitle(in.URL), URL: in.URL}}

@@ -23,6 +23,7 @@ func TestWebGolden(t *testing.T) {
 		{"edgar-html", "8k.htm", parsers.Input{URL: "https://www.sec.gov/Archives/edgar/data/999999/000099999931000007/ex-20310304.htm"}},
 		{"edgar-fts", "efts.json", parsers.Input{}},
 		{"review-list", "review-list.xml", parsers.Input{}},
+		{"json", "records.json", parsers.Input{URL: "https://agency.example/list.json", Fields: recordFields()}},
 		{"regulations-json", "regulations.json", parsers.Input{}},
 		{"edgar-submissions", "submissions.json", parsers.Input{}},
 		{"edgar-current", "current.atom", parsers.Input{}},

@@ -6,122 +6,145 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"exportwatch"
-	"exportwatch/crawler"
 	"exportwatch/parsers"
 )
 
 // Own describes a source by configuration alone: a feed whose items are pages,
-// or one URL in a format the parsers know.
+// a page that lists pages, or one URL in a format the parsers know.
 type Own struct {
 	ID        string // "x/..."
 	Title     string
 	Publisher string            // whose words it holds; a company's own newsroom names the company
 	Grade     exportwatch.Grade // empty means secondary
 	Feed      string            // URL of an RSS, Atom or JSON feed whose items are retrieved
-	URL       string            // one page or file, instead of Feed
+	URL       string            // one page or file, or a page that lists others, instead of Feed
 	Format    string            // how to read URL; empty means html
 	Schedule  string            // cron, Washington time; empty means every half hour
 	Court     string            // court such as "dcd", for a docket or court feed that does not name its own
-	Selectors parsers.Selectors // for HTML whose parts are not found by themselves
+	Selectors parsers.Selectors // for HTML whose parts are not found by themselves; Item makes URL a list of pages
+	Fields    parsers.Fields    // for format json: where the list is and what its records hold
+	Key       []string          // for format csv: the columns that name a row
 }
+
+// A FieldError reports one setting of a source of the user's own that cannot be
+// used. It wraps [ErrConfig].
+type FieldError struct {
+	Source string // its ID as given, which may be what is wrong
+	Field  string // "grade", "selectors.item"; empty if it is the source as a whole
+	Says   string // what is wrong and what is allowed
+}
+
+// Error returns one line: source, field and what is wrong.
+func (e *FieldError) Error() string {
+	field := e.Field
+	if field != "" {
+		field += ": "
+	}
+	return fmt.Sprintf("%v: source %q: %s%s", ErrConfig, e.Source, field, e.Says)
+}
+
+// Unwrap returns [ErrConfig].
+func (e *FieldError) Unwrap() error { return ErrConfig }
 
 var ownID = regexp.MustCompile(`^x/[a-z0-9][a-z0-9-]{0,62}$`)
 
+// refuse returns an error about one field of o.
+func (o Own) refuse(field, format string, args ...any) error {
+	return &FieldError{Source: o.ID, Field: field, Says: fmt.Sprintf(format, args...)}
+}
+
+// check returns what is wrong with o, nil if nothing is.
 func (o Own) check() error {
-	fail := func(format string, args ...any) error {
-		return fmt.Errorf("%w: source %q: %s", ErrConfig, o.ID, fmt.Sprintf(format, args...))
-	}
 	grades := []exportwatch.Grade{"", exportwatch.Secondary, exportwatch.OfficialStatement, exportwatch.Primary}
 	switch {
 	case !ownID.MatchString(o.ID):
-		return fail("id: want x/ and letters, digits or hyphens, such as x/firm-blog")
+		return o.refuse("id", "want x/ and letters, digits or hyphens, such as x/firm-blog")
 	case o.Title == "":
-		return fail("title: give the name people know it by")
-	case (o.Feed == "") == (o.URL == ""):
-		return fail("give either feed or url")
+		return o.refuse("title", "give the name people know it by")
 	case !slices.Contains(grades, o.Grade):
-		return fail("grade %q: want secondary, official-statement or primary", o.Grade)
+		return o.refuse("grade", "%q: want secondary, official-statement or primary", o.Grade)
+	case o.Feed == "" && o.URL == "", o.Feed != "" && o.URL != "":
+		return o.refuse("", "give either feed or url")
+	case o.Feed != "" && !webAddress(o.Feed):
+		return o.refuse("feed", "%q is no http or https URL", o.Feed)
+	case o.URL != "" && !webAddress(o.URL):
+		return o.refuse("url", "%q is no http or https URL", o.URL)
 	case o.Format != "" && !slices.Contains(parsers.Formats(), o.Format):
-		return fail("format %q: want one of %s", o.Format, strings.Join(parsers.Formats(), " "))
+		return o.refuse("format", "%q: want one of %s", o.Format, strings.Join(parsers.Formats(), " "))
+	case o.Format != "" && o.Feed != "":
+		return o.refuse("format", "the items of a feed are read as what they are; leave it out, or give url instead of feed")
 	case o.Court != "" && !courtID.MatchString(o.Court):
-		return fail("court %q: want a court such as dcd", o.Court)
+		return o.refuse("court", "%q: want a court such as dcd", o.Court)
 	}
-	u, err := url.Parse(o.Feed + o.URL)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return fail("%q is no http or https URL", o.Feed+o.URL)
+	for _, check := range []func() error{o.checkSelectors, o.checkFields, o.checkKey} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// own turns a configured source into a definition. It is ErrConfig if a field
-// is missing or not one of what is allowed.
-func own(o Own) (Definition, error) {
-	if err := o.check(); err != nil {
-		return Definition{}, err
-	}
-	d := Definition{
-		Source: exportwatch.Source{
-			ID: exportwatch.SourceID(o.ID), Title: o.Title, Publisher: o.Publisher, Home: o.Feed + o.URL,
-			Schedule: o.Schedule, Grade: o.Grade, Announces: o.Feed != "",
-			Coverage: "What its publisher chooses to put there.",
-		},
-		Input: func(in parsers.Input) parsers.Input {
-			in.Court, in.Selectors = o.Court, o.Selectors
-			return in
-		},
-	}
-	if d.Schedule == "" {
-		d.Schedule = "*/30 * * * *"
-	}
-	if d.Grade == "" {
-		d.Grade = exportwatch.Secondary
-	}
-	kind := exportwatch.Article
-	if d.Grade == exportwatch.OfficialStatement {
-		kind = exportwatch.Statement
-	}
-	d.Kinds = map[string]exportwatch.DocKind{"html": kind, "pdf": kind, parsers.Auto: kind}
-	d.Plan = o.plan
-	if o.Feed != "" {
-		d.Index = o.index
-	}
-	return d, nil
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
 }
 
-func (o Own) index(url string, payload []byte) (int, bool, error) {
-	if url != o.Feed {
-		return 0, false, nil
-	}
-	links, err := parsers.FeedLinks(payload)
-	return len(links), true, err
+// pages reports whether what o retrieves is HTML, alone or behind a list.
+func (o Own) pages() bool {
+	return o.Feed != "" || o.Format == "" || o.Format == "html" || o.Format == "json" && o.listsPages()
 }
 
-func (o Own) plan(time.Time, Known) crawler.Plan {
-	if o.URL != "" {
-		format := o.Format
-		if format == "" {
-			format = "html"
+func (o Own) checkSelectors() error {
+	for _, s := range []struct{ field, selector string }{
+		{"title", o.Selectors.Title}, {"published", o.Selectors.Published}, {"body", o.Selectors.Body}, {"item", o.Selectors.Item},
+	} {
+		switch {
+		case s.selector == "":
+		case !o.pages():
+			return o.refuse("selectors."+s.field, "selectors are for pages, and this is read as %s", o.Format)
+		case !parsers.ValidSelector(s.selector):
+			return o.refuse("selectors."+s.field, "%q is no CSS selector; want one such as \"main article h1\"", s.selector)
 		}
-		return crawler.Plan{Start: []crawler.Request{{URL: o.URL, Format: format}}}
 	}
-	return crawler.Plan{
-		Start: []crawler.Request{{URL: o.Feed, Exempt: "a feed is published for readers of feeds"}},
-		Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
-			if r.URL != o.Feed {
-				return nil
-			}
-			links, err := parsers.FeedLinks(p.Body)
-			if err != nil {
-				return nil // index has made this feed suspect
-			}
-			var next []crawler.Request
-			for _, l := range links {
-				next = append(next, crawler.Request{URL: l.URL, Format: pageFormat(l.URL)})
-			}
-			return first(maxFollowed, next)
-		},
+	if o.Selectors.Item != "" && (o.Feed != "" || o.Format == "json") {
+		return o.refuse("selectors.item", "the items come from the list already; leave it out, or give url of a page that lists them")
 	}
+	return nil
+}
+
+func (o Own) checkFields() error {
+	if o.Format != "json" {
+		if o.Fields != (parsers.Fields{}) {
+			return o.refuse("fields", "fields are for format json")
+		}
+		return nil
+	}
+	switch f := o.Fields; {
+	case f.Title == "":
+		return o.refuse("fields.title", "say where a record has its title, such as attributes.title")
+	case f.ID == "" && f.URL == "":
+		return o.refuse("fields.id", "say where a record has what tells it from others, in id or url")
+	}
+	for _, p := range []struct{ field, path string }{
+		{"list", o.Fields.List}, {"id", o.Fields.ID}, {"title", o.Fields.Title}, {"date", o.Fields.Date}, {"url", o.Fields.URL}, {"text", o.Fields.Text},
+	} {
+		if !parsers.ValidPath(p.path) {
+			return o.refuse("fields."+p.field, "%q: want names parted by dots, such as data.items or links.0.href", p.path)
+		}
+	}
+	return nil
+}
+
+func (o Own) checkKey() error {
+	if len(o.Key) > 0 && o.Format != "csv" {
+		return o.refuse("key", "key columns are for format csv")
+	}
+	for i, c := range o.Key {
+		if strings.TrimSpace(c) == "" || slices.Contains(o.Key[:i], c) {
+			return o.refuse("key", "%q: want names of columns as the header has them, each once", c)
+		}
+	}
+	return nil
 }

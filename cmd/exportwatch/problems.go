@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"net"
 	"net/mail"
@@ -11,7 +10,6 @@ import (
 
 	"exportwatch"
 	"exportwatch/notify/email"
-	"exportwatch/pipeline"
 	"exportwatch/sources"
 )
 
@@ -126,56 +124,6 @@ func (s *settings) watchProblems() (out []problem) {
 		}
 	}
 	return out
-}
-
-func (s *settings) sourceProblems() (out []problem) {
-	var own []sources.Own
-	for i, src := range s.Sources {
-		at := keyPath{"sources", i}
-		if src.Schedule != "" {
-			if err := pipeline.CheckSchedule(src.Schedule); err != nil {
-				out = append(out, problem{at.to("schedule"), fmt.Sprintf("%q is no cron schedule (%v); want five fields, such as \"*/30 7-20 * * 1-5\", Washington time", src.Schedule, err)})
-			}
-		}
-		own = append(own, src.own())
-		if p := src.problem(at); p != nil {
-			return append(out, *p)
-		}
-		if _, err := sources.All(sources.Config{Own: own}); err != nil {
-			return append(out, problem{at.to("id"), configMessage(err)})
-		}
-	}
-	return out
-}
-
-// problem tries each key of the source beside values that are known to be
-// allowed, so that the one at fault is named.
-func (s sourceSettings) problem(at keyPath) *problem {
-	o := s.own()
-	id := cmp.Or(o.ID, "-")
-	const good = "https://publisher.example/"
-	tries := []struct {
-		key string
-		own sources.Own
-	}{
-		{"id", sources.Own{ID: id, Title: "t", URL: good}},
-		{"title", sources.Own{ID: id, Title: o.Title, URL: good}},
-		{"grade", sources.Own{ID: id, Title: "t", URL: good, Grade: o.Grade}},
-		{"format", sources.Own{ID: id, Title: "t", URL: good, Format: o.Format}},
-		{"court", sources.Own{ID: id, Title: "t", URL: good, Court: o.Court}},
-		{"feed", sources.Own{ID: id, Title: "t", Feed: cmp.Or(o.Feed, good)}},
-		{"url", sources.Own{ID: id, Title: "t", URL: cmp.Or(o.URL, good)}},
-		{"", o},
-	}
-	for _, try := range tries {
-		if _, err := sources.All(sources.Config{Own: []sources.Own{try.own}}); err != nil {
-			if try.key == "" {
-				return &problem{at, configMessage(err)}
-			}
-			return &problem{at.to(try.key), configMessage(err)}
-		}
-	}
-	return nil
 }
 
 // configMessage is what package sources says of an entry, without the name of

@@ -13,7 +13,6 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"exportwatch"
-	"exportwatch/parsers"
 	"exportwatch/sources"
 )
 
@@ -48,25 +47,6 @@ type watchSettings struct {
 type docketSettings struct {
 	Court  string `yaml:"court"`
 	Number string `yaml:"number"`
-}
-
-type sourceSettings struct {
-	ID        string            `yaml:"id"`
-	Title     string            `yaml:"title"`
-	Publisher string            `yaml:"publisher"`
-	Grade     string            `yaml:"grade"`
-	Feed      string            `yaml:"feed"`
-	URL       string            `yaml:"url"`
-	Format    string            `yaml:"format"`
-	Schedule  string            `yaml:"schedule"`
-	Court     string            `yaml:"court"`
-	Selectors *selectorSettings `yaml:"selectors"`
-}
-
-type selectorSettings struct {
-	Title     string `yaml:"title"`
-	Published string `yaml:"published"`
-	Body      string `yaml:"body"`
 }
 
 type subscriberSettings struct {
@@ -195,15 +175,6 @@ func (s *settings) sourceConfig() sources.Config {
 		cfg.Own = append(cfg.Own, src.own())
 	}
 	return cfg
-}
-
-func (s sourceSettings) own() sources.Own {
-	o := sources.Own{ID: s.ID, Title: s.Title, Publisher: s.Publisher, Grade: exportwatch.Grade(s.Grade),
-		Feed: s.Feed, URL: s.URL, Format: s.Format, Schedule: s.Schedule, Court: s.Court}
-	if s.Selectors != nil {
-		o.Selectors = parsers.Selectors{Title: s.Selectors.Title, Published: s.Selectors.Published, Body: s.Selectors.Body}
-	}
-	return o
 }
 
 func (s *settings) subscriptions() (out []exportwatch.Subscription) {

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestRefusedOwnSources: what is wrong with a source of the user's own is told
+// at its key, with what is allowed there.
+func TestRefusedOwnSources(t *testing.T) {
+	const page = "sources:\n  - id: x/a\n    title: A\n    url: https://a.example/\n    "
+	for name, test := range map[string]struct{ config, at, says string }{
+		"selector":       {page + "selectors: {body: \"main >\"}\n", "5:23", "is no CSS selector"},
+		"item selector":  {page + "selectors:\n      item: \"li[\"\n", "6:13", "is no CSS selector"},
+		"unknown part":   {page + "selectors: {head: h1}\n", "5:17", "unknown field"},
+		"selectors":      {page + "selectors: h1\n", "5:16", "want the keys title, published, body, item"},
+		"json":           {page + "format: json\n", "2:5", "fields.title: say where a record has its title"},
+		"json id":        {page + "format: json\n    fields: {title: t}\n", "6:13", "fields.id: say where"},
+		"path":           {page + "format: json\n    fields: {title: t, id: a..b}\n", "6:28", "want names parted by dots"},
+		"fields of html": {page + "fields: {title: t}\n", "5:13", "fields are for format json"},
+		"key of html":    {page + "key: [Ref]\n", "5:10", "key columns are for format csv"},
+		"key":            {page + "key: Ref\n", "5:10", "want a list of texts"},
+		"feed and url":   {page + "feed: https://a.example/feed\n", "2:5", "give either feed or url"},
+		"company":        {"watch:\n  companies: [\"1045810\", NVDA]\n", "2:26", "want the Central Index Key"},
+		"review":         {"watch:\n  reviews: [0694-AJ99]\n", "2:13", "want a docket of regulations.gov"},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "c.yaml")
+			if err := os.WriteFile(file, []byte(test.config), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var out, errs bytes.Buffer
+			code := run(&env{ctx: t.Context(), stdout: &out, stderr: &errs, getenv: os.Getenv, now: time.Now}, []string{"-c", file, "config", "check"})
+			got := errs.String()
+			if code != exitTrouble || !strings.Contains(got, "c.yaml:"+test.at+": ") || !strings.Contains(got, test.says) || strings.Count(got, "\n") != 1 {
+				t.Errorf("exit %d, %swant %s: ...%s", code, got, test.at, test.says)
+			}
+		})
+	}
+}

@@ -1,0 +1,137 @@
+package parsers_test
+
+import (
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"exportwatch"
+	"exportwatch/parsers"
+)
+
+// recordFields are the fields of testdata/web/records.json.
+func recordFields() parsers.Fields {
+	return parsers.Fields{List: "records", ID: "number", Title: "name", Date: "posted", URL: "page", Text: "summary"}
+}
+
+// TestJSONLists: lists in the shapes that publishers give them.
+func TestJSONLists(t *testing.T) {
+	for name, c := range map[string]struct {
+		payload string
+		fields  parsers.Fields
+		want    string // titles, "|" between them
+	}{
+		"top":    {`[{"id":1,"title":"One"},{"id":2,"title":"Two"}]`, parsers.Fields{ID: "id", Title: "title"}, "One|Two"},
+		"nested": {`{"data":{"items":[{"a":{"t":"One"},"links":[{"href":"/1"}]}]}}`, parsers.Fields{List: "data.items", Title: "a.t", URL: "links.0.href"}, "One"},
+		"inside": {`[[{"n":"x","t":"One"}]]`, parsers.Fields{List: "0", ID: "n", Title: "t"}, "One"},
+		"none":   {`{"items":[]}`, parsers.Fields{List: "items", ID: "id", Title: "title"}, ""},
+		"marked": {"\xEF\xBB\xBF" + `[{"id":true,"title":" A <b>B</b> "}]`, parsers.Fields{ID: "id", Title: "title"}, "A B"},
+	} {
+		r, err := parsers.Parse("json", parsers.Input{URL: "https://x.example/list.json", Fields: c.fields, Payload: []byte(c.payload)})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		var titles []string
+		for _, d := range r.Documents {
+			titles = append(titles, d.Title)
+		}
+		if got := strings.Join(titles, "|"); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestJSONListErrors: a list that is elsewhere, or whose records have lost what
+// tells them apart, is an error, never an empty list.
+func TestJSONListErrors(t *testing.T) {
+	f := parsers.Fields{List: "items", ID: "id", Title: "title"}
+	for name, c := range map[string]struct {
+		payload string
+		fields  parsers.Fields
+		want    string
+	}{
+		"page":          {"<html><body>maintenance</body></html>", f, "wrong-shape"},
+		"elsewhere":     {`{"results":[{"id":1,"title":"One"}]}`, f, "parse json at $.items: wrong-shape: no list there"},
+		"no list":       {`{"items":{"id":1}}`, f, "no list there"},
+		"no title":      {`{"items":[{"id":1,"title":"One"},{"id":2,"name":"Two"}]}`, f, "$.items[1]"},
+		"no id":         {`{"items":[{"title":"One"}]}`, f, "$.items[0]"},
+		"cut":           {`{"items":[{"id":1,"title":"On`, f, "truncated"},
+		"no fields":     {`[]`, parsers.Fields{}, "no fields given"},
+		"not a record":  {`{"items":["One"]}`, f, "$.items[0]"},
+		"record of one": {`{"items":[null]}`, f, "$.items[0]"},
+	} {
+		_, err := parsers.Parse("json", parsers.Input{URL: "https://x.example/list.json", Fields: c.fields, Payload: []byte(c.payload)})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want one with %q", name, err, c.want)
+			continue
+		}
+		reasonOf(t, err)
+	}
+}
+
+// TestJSONLinks: the pages that a list names, each once.
+func TestJSONLinks(t *testing.T) {
+	payload := `{"items":[{"title":"One","url":"/1","on":"2031-03-04"},{"title":"Again","url":"/1#top"},{"title":"Mail","url":"mailto:x@x.example"}]}`
+	got, err := parsers.JSONLinks([]byte(payload), "https://x.example/list.json", parsers.Fields{List: "items", Title: "title", URL: "url", Date: "on"})
+	want := []parsers.Link{{URL: "https://x.example/1", Text: "One", Published: date(t, "2031-03-04")}}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v, want %+v", got, err, want)
+	}
+}
+
+func TestValidPath(t *testing.T) {
+	for path, want := range map[string]bool{"": true, "a": true, "data.items.0": true, "a b.c": true, ".a": false, "a.": false, "a..b": false, strings.Repeat("a", 300): false} {
+		if got := parsers.ValidPath(path); got != want {
+			t.Errorf("%q: %v", path, got)
+		}
+	}
+}
+
+// TestKeyColumns: rows are named by the columns the user names; a list that has
+// lost one is of another shape.
+func TestKeyColumns(t *testing.T) {
+	read := func(key ...string) ([]string, error) {
+		r, err := parsers.Parse("csv", parsers.Input{URL: "https://x.example/l.csv", Key: key, Payload: []byte("Ref No.,Name,Country\n7,Acme,US\n8,Acme,CA\n")})
+		if err != nil {
+			return nil, err
+		}
+		var keys []string
+		for _, row := range r.Documents[0].Version.Tables[0].Rows {
+			keys = append(keys, row.Key)
+		}
+		return keys, nil
+	}
+	for want, key := range map[string][]string{"7|8": {"ref no."}, "Acme|US|Acme|CA": {"Name", "Country"}} {
+		got, err := read(key...)
+		if err != nil || strings.Join(got, "|") != want {
+			t.Errorf("%q: keys %q, %v", key, got, err)
+		}
+	}
+	if _, err := read("Reference"); err == nil || reasonOf(t, err) != exportwatch.ReasonWrongShape {
+		t.Errorf("a column that is not there: %v", err)
+	}
+}
+
+func FuzzJSONList(f *testing.F) {
+	payload, err := os.ReadFile("testdata/web/records.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(payload, "records", "number", "name", "summary")
+	f.Add([]byte(`[{"a":[1,{"b":null}]}]`), "0.a", "1.b", "a", "a.1")
+	f.Fuzz(func(t *testing.T, payload []byte, list, id, title, text string) {
+		fields := parsers.Fields{List: list, ID: id, Title: title, Text: text, URL: id}
+		r, err := parsers.Parse("json", parsers.Input{URL: "https://x.example/a", Fields: fields, Payload: payload})
+		if err != nil {
+			reasonOf(t, err)
+			return
+		}
+		for _, d := range r.Documents {
+			if d.ID == "" || d.Title == "" {
+				t.Errorf("document %q, title %q", d.ID, d.Title)
+			}
+		}
+	})
+}

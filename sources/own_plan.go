@@ -1,0 +1,107 @@
+package sources
+
+import (
+	"cmp"
+	"errors"
+	"time"
+
+	"exportwatch"
+	"exportwatch/crawler"
+	"exportwatch/parsers"
+)
+
+const feedExempt = "a feed is published for readers of feeds"
+
+// own turns a configured source into a definition. It is ErrConfig, as a
+// [FieldError], if a field is missing or not one of what is allowed.
+func own(o Own) (Definition, error) {
+	if err := o.check(); err != nil {
+		return Definition{}, err
+	}
+	d := Definition{
+		Source: exportwatch.Source{
+			ID: exportwatch.SourceID(o.ID), Title: o.Title, Publisher: o.Publisher, Home: o.Feed + o.URL,
+			Schedule: cmp.Or(o.Schedule, "*/30 * * * *"), Grade: cmp.Or(o.Grade, exportwatch.Secondary), Announces: o.lists() || o.Format == "json",
+			Coverage: "What its publisher chooses to put there.",
+		},
+		Input: func(in parsers.Input) parsers.Input {
+			in.Court, in.Selectors, in.Fields, in.Key = o.Court, o.Selectors, o.Fields, o.Key
+			return in
+		},
+		Plan: o.plan,
+	}
+	kind := exportwatch.Article
+	if d.Grade == exportwatch.OfficialStatement {
+		kind = exportwatch.Statement
+	}
+	d.Kinds = map[string]exportwatch.DocKind{"html": kind, "pdf": kind, "json": kind, parsers.Auto: kind}
+	if o.lists() || o.Format == "json" {
+		d.Index = o.index
+	}
+	if o.Feed != "" {
+		d.Exemptions = []Exemption{{Prefix: o.Feed, Why: feedExempt}}
+	}
+	return d, nil
+}
+
+// lists reports whether what o retrieves first leads to pages.
+func (o Own) lists() bool { return o.Feed != "" || o.Selectors.Item != "" || o.listsPages() }
+
+// listsPages reports whether the records of a JSON list are read from the pages
+// they name: they hold no text themselves.
+func (o Own) listsPages() bool { return o.Format == "json" && o.Fields.URL != "" && o.Fields.Text == "" }
+
+// items returns what the list at the source's address names.
+func (o Own) items(payload []byte) ([]parsers.Link, error) {
+	switch {
+	case o.Feed != "":
+		return parsers.FeedLinks(payload)
+	case o.Format == "json":
+		return parsers.JSONLinks(payload, o.URL, o.Fields)
+	}
+	links, err := parsers.HTMLLinks(payload, o.URL, o.Selectors.Item)
+	if err == nil && len(links) == 0 {
+		err = errNoItems
+	}
+	return links, err
+}
+
+// errNoItems reports a page on which the selector of items found nothing: its
+// layout is another than the selector was written for.
+var errNoItems = errors.New("nothing on the page matches the item selector; look at the page and mend selectors.item")
+
+func (o Own) index(url string, payload []byte) (int, bool, error) {
+	if url != o.Feed+o.URL {
+		return 0, false, nil
+	}
+	links, err := o.items(payload)
+	return len(links), true, err
+}
+
+func (o Own) plan(time.Time, Known) crawler.Plan {
+	start := crawler.Request{URL: o.Feed + o.URL}
+	switch {
+	case o.Feed != "":
+		start.Exempt = feedExempt
+	case !o.lists():
+		start.Format = cmp.Or(o.Format, "html")
+		return crawler.Plan{Start: []crawler.Request{start}}
+	}
+	return crawler.Plan{
+		Start: []crawler.Request{start},
+		Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
+			if r.URL != start.URL {
+				return nil
+			}
+			links, err := o.items(p.Body)
+			if err != nil {
+				return nil // index has made this list suspect
+			}
+			var next []crawler.Request
+			for _, l := range links {
+				next = append(next, crawler.Request{URL: l.URL, Format: pageFormat(l.URL)})
+			}
+			return first(maxFollowed, next)
+		},
+	}
+}
