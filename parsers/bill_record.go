@@ -146,10 +146,24 @@ func MergeBill(before, next exportwatch.Version) exportwatch.Version {
 	}
 	out.Meta["parts"] = nil
 	if before.Partial {
-		out.Meta["parts"] = sorted(append(slices.Clone(before.Meta.Strings("parts")), next.Meta.Strings("parts")...))
+		parts := sorted(append(slices.Clone(before.Meta.Strings("parts")), next.Meta.Strings("parts")...))
+		if out.Partial = !essential(parts); out.Partial {
+			out.Meta["parts"] = parts
+		}
 	}
 	setBill(&out, name)
 	return out
+}
+
+// essential reports whether parts are enough of a record to be held against a
+// whole one.
+func essential(parts []string) bool {
+	for _, p := range []billPart{partBill, partActions, partTexts} {
+		if !slices.Contains(parts, string(p)) {
+			return false
+		}
+	}
+	return true
 }
 
 // mergeValue returns what is under key of next, together with what before has

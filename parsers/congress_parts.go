@@ -14,7 +14,8 @@ func (p congressPage) fill(v *exportwatch.Version) error {
 	var parts, windows []string
 	part := func(name billPart, count int) {
 		parts = append(parts, string(name))
-		if p.Pagination.Count > count {
+		// The figure for committees may count subcommittees that stand inside.
+		if p.Pagination.Next != "" || p.Pagination.Count > count && name != partCommittees {
 			windows = append(windows, string(name))
 		}
 	}

@@ -91,6 +91,17 @@ func TestPublisherThatRunsBehind(t *testing.T) {
 	if behind := parsers.MergeBill(v, bulk); behind.Text != v.Text {
 		t.Errorf("a record of before takes back what happened:\n%s", behind.Text)
 	}
+	alone := parseBill(t, "congress-json", lawPayload(t, "congress-bill.json"), "").Version // by the API from the first
+	alone = parsers.MergeBill(alone, parseBill(t, "congress-json", []byte(news), "").Version)
+	if !alone.Partial {
+		t.Error("two parts pass for the whole record")
+	}
+	if alone = parsers.MergeBill(alone, parseBill(t, "congress-json", lawPayload(t, "congress-rest.json"), "").Version); alone.Partial {
+		t.Error("all parts do not make a whole record")
+	}
+	if behind := parsers.MergeBill(alone, bulk); behind.Text != alone.Text {
+		t.Errorf("a record of before takes back what the API told:\n%s", behind.Text)
+	}
 	later := strings.ReplaceAll(string(lawPayload(t, "status1.xml")), "2031-02-01T01:02:03Z", "2031-02-09T01:02:03Z")
 	if next := parsers.MergeBill(v, parseBill(t, "billstatus", []byte(later), "").Version); strings.Contains(next.Text, "Presented") {
 		t.Error("a newer record does not replace an older one")
