@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"exportwatch"
 	"exportwatch/store"
@@ -21,6 +23,31 @@ type alertList struct {
 	Rows           []alertRow
 	Page           int
 	Previous, Next string
+	Subscriptions  []subscriptionRow
+}
+
+// A subscriptionRow is a subscription with the sources it names of which not
+// everything can be seen.
+type subscriptionRow struct {
+	exportwatch.Subscription
+	Unseen []exportwatch.Source
+}
+
+// subscriptions returns who is told what.
+func (s *site) subscriptions(ctx context.Context, tx *store.Tx) ([]subscriptionRow, error) {
+	subs, err := tx.Subscriptions(ctx)
+	rows := make([]subscriptionRow, len(subs))
+	for i, sub := range subs {
+		rows[i].Subscription = sub
+		for _, src := range s.Options.Sources {
+			if src.Coverage != "" && slices.ContainsFunc(sub.Filter.Sources, func(name exportwatch.SourceID) bool {
+				return name == src.ID || strings.HasSuffix(string(name), "/") && strings.HasPrefix(string(src.ID), string(name))
+			}) {
+				rows[i].Unseen = append(rows[i].Unseen, src)
+			}
+		}
+	}
+	return rows, err
 }
 
 func (s *site) alerts(r *http.Request) (view, error) {
@@ -35,6 +62,9 @@ func (s *site) alerts(r *http.Request) (view, error) {
 			list, body.Next = list[:perPage], fmt.Sprintf("/alerts?page=%d", page+1)
 		}
 		if body.Rows, err = withDeliveries(r.Context(), tx, list); err != nil {
+			return err
+		}
+		if body.Subscriptions, err = s.subscriptions(r.Context(), tx); err != nil {
 			return err
 		}
 		return addHeadlines(r.Context(), tx, body.Rows)

@@ -29,7 +29,18 @@ type sourceRow struct {
 
 func (s *site) sourceList(r *http.Request) (view, error) {
 	rows, err := s.sourceRows(r.Context())
-	return view{name: "sources", Title: "Sources", Nav: "/sources", Body: rows}, err
+	if err != nil {
+		return view{}, err
+	}
+	var service []exportwatch.Incident
+	err = s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
+		service, err = tx.Incidents(r.Context(), exportwatch.Service, true, lastIncidents)
+		return err
+	})
+	return view{name: "sources", Title: "Sources", Nav: "/sources", Body: struct {
+		Sources []sourceRow
+		Service []exportwatch.Incident // open, about the service itself
+	}{rows, service}}, err
 }
 
 func (s *site) coverage(r *http.Request) (view, error) {
@@ -38,19 +49,31 @@ func (s *site) coverage(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	var gaps []exportwatch.Gap
+	covered := make([]coveredRow, len(rows))
 	err = s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
+		for i, row := range rows {
+			covered[i].sourceRow = row
+			if covered[i].Census, err = readCensus(r.Context(), tx, row.ID); err != nil {
+				return err
+			}
+		}
 		gaps, err = tx.Gaps(r.Context(), "")
 		return err
 	})
 	return view{name: "coverage", Title: "Coverage", Nav: "/coverage", Body: struct {
-		Sources []sourceRow
+		Sources []coveredRow
 		Gaps    []exportwatch.Gap
-	}{rows, gaps}}, err
+	}{covered, gaps}}, err
 }
 
 // sourceRows returns every watched source in the given order.
 func (s *site) sourceRows(ctx context.Context) ([]sourceRow, error) {
 	rows := make([]sourceRow, len(s.Options.Sources))
+	at := make(map[exportwatch.SourceID]*sourceRow, len(rows))
+	for i, src := range s.Options.Sources {
+		rows[i] = sourceRow{Source: src, State: exportwatch.SourceState{Source: src.ID, Health: exportwatch.HealthNever}}
+		at[src.ID] = &rows[i]
+	}
 	err := s.Store.View(ctx, func(tx *store.Tx) error {
 		open, err := tx.Incidents(ctx, "", true, 0)
 		if err != nil {
@@ -60,26 +83,30 @@ func (s *site) sourceRows(ctx context.Context) ([]sourceRow, error) {
 		if err != nil {
 			return err
 		}
-		for i, src := range s.Options.Sources {
-			rows[i].Source = src
-			rows[i].Incidents = count(open, func(x exportwatch.Incident) bool { return x.Source == src.ID })
-			rows[i].Gaps = count(gaps, func(x exportwatch.Gap) bool { return x.Source == src.ID })
-			if rows[i].State, err = stateOf(ctx, tx, src.ID); err != nil {
-				return err
-			}
-		}
-		return nil
+		states, err := tx.SourceStates(ctx)
+		countRows(at, open, gaps, states)
+		return err
 	})
 	return rows, err
 }
 
-func count[T any](list []T, is func(T) bool) (n int) {
-	for _, v := range list {
-		if is(v) {
-			n++
+// countRows fills the rows of sources in; what is of no row is left out.
+func countRows(at map[exportwatch.SourceID]*sourceRow, open []exportwatch.Incident, gaps []exportwatch.Gap, states []exportwatch.SourceState) {
+	for _, i := range open {
+		if row := at[i.Source]; row != nil {
+			row.Incidents++
 		}
 	}
-	return n
+	for _, g := range gaps {
+		if row := at[g.Source]; row != nil {
+			row.Gaps++
+		}
+	}
+	for _, s := range states {
+		if row := at[s.Source]; row != nil {
+			row.State = s
+		}
+	}
 }
 
 // stateOf returns the state of a source; one never tried is [exportwatch.HealthNever].
@@ -100,6 +127,7 @@ type sourcePage struct {
 	Captures  []exportwatch.Capture
 	Incidents []exportwatch.Incident
 	Gaps      []exportwatch.Gap
+	sourceHealth
 }
 
 // An outcomeCount says how often retrievals or readings ended in one way.
@@ -139,6 +167,10 @@ func (p *sourcePage) fill(ctx context.Context, tx *store.Tx) (err error) {
 		p.Outcomes = append(p.Outcomes, outcomeCount{outcome, n})
 	}
 	slices.SortFunc(p.Outcomes, func(a, b outcomeCount) int { return strings.Compare(a.Outcome, b.Outcome) })
+	if err != nil {
+		return err
+	}
+	p.sourceHealth, err = readHealth(ctx, tx, p.State)
 	return err
 }
 
