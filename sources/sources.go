@@ -216,12 +216,12 @@ func only(defs []Definition, names []string) ([]Definition, error) {
 }
 
 func unique(defs []Definition) error {
-	var seen []exportwatch.SourceID
+	seen := make(map[exportwatch.SourceID]bool, len(defs))
 	for _, d := range defs {
-		if slices.Contains(seen, d.ID) {
+		if seen[d.ID] {
 			return fmt.Errorf("%w: two sources are called %q; give one of them another id", ErrConfig, d.ID)
 		}
-		seen = append(seen, d.ID)
+		seen[d.ID] = true
 	}
 	return nil
 }
