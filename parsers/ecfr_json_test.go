@@ -228,6 +228,7 @@ func FuzzECFRJSON(f *testing.F) {
 // says is written as it was read.
 func FuzzECFRMark(f *testing.F) {
 	f.Add("a#upto=2031-03-04&size=1&issued=2031-03-04:1,supp-4;2031-03-05:*7.1&removed=2031-01-02:9")
+	f.Add("#upto=0000-01-01&issued=0000-01-01:*")
 	f.Fuzz(func(t *testing.T, rawurl string) {
 		m, ok := parsers.ParseECFRMark(rawurl, "744")
 		if !ok {

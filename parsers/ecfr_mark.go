@@ -111,8 +111,8 @@ func sectionsByDate(s, part string) map[exportwatch.SectionID]exportwatch.Date {
 			continue
 		}
 		for short := range strings.SplitSeq(list, ",") {
-			if short != "" {
-				out[longSection(short, part)] = on
+			if id := longSection(short, part); id != "" {
+				out[id] = on
 			}
 		}
 	}
