@@ -68,8 +68,31 @@ func TestECFRPartsRecorded(t *testing.T) {
 		{First: 100, Last: 100, Number: "100", Size: 498}, {First: 101, Last: 101, Number: "101", Size: 2963},
 		{First: 102, Last: 102, Number: "102", Size: 30075}, {First: 103, Last: 199, Number: "103-199", Reserved: true},
 	}
+	for i := range parts {
+		if len(parts[i].Sizes) != 8 {
+			t.Errorf("part %s: digest %q", parts[i].Number, parts[i].Sizes)
+		}
+		parts[i].Sizes = ""
+	}
 	if !slices.Equal(parts, want) {
 		t.Errorf("got %+v, want %+v", parts, want)
+	}
+}
+
+// TestECFRSizesOfSections: what one section gains and another loses is a change,
+// though the part is as large as before.
+func TestECFRSizesOfSections(t *testing.T) {
+	digest := func(first, second int) string {
+		payload := fmt.Sprintf(`{"identifier":"15","type":"title","children":[{"type":"part","identifier":"744","size":300,"children":[`+
+			`{"type":"section","identifier":"744.1","size":%d},{"type":"section","identifier":"744.2","size":%d}]}]}`, first, second)
+		parts, err := parsers.ECFRParts([]byte(payload))
+		if err != nil || len(parts) != 1 || parts[0].Size != 300 {
+			t.Fatalf("got %+v, %v", parts, err)
+		}
+		return parts[0].Sizes
+	}
+	if digest(100, 200) != digest(100, 200) || digest(100, 200) == digest(95, 205) {
+		t.Error("the digest does not tell sizes apart, or not the same twice")
 	}
 }
 
@@ -156,13 +179,13 @@ func TestECFRStructureRefuses(t *testing.T) {
 // TestECFRMark: what the lists said survives in the fragment of an address.
 func TestECFRMark(t *testing.T) {
 	m := parsers.ECFRMark{
-		UpTo: date(t, "2031-03-04"), Size: 1234,
+		UpTo: date(t, "2031-03-04"), Size: 1234, Sizes: "0c5f11ab",
 		Issued: map[exportwatch.SectionID]exportwatch.Date{
 			"744.1": date(t, "2017-01-03"), "744.22": date(t, "2031-03-04"), "supp-4": date(t, "2031-03-04"), "7440.1": date(t, "2031-03-04"), "*x": date(t, "2031-03-04"),
 		},
 		Removed: map[exportwatch.SectionID]exportwatch.Date{"744.19": date(t, "2020-02-03")},
 	}
-	const want = "upto=2031-03-04&size=1234&issued=2017-01-03:1;2031-03-04:**x,*7440.1,22,supp-4&removed=2020-02-03:19"
+	const want = "upto=2031-03-04&size=1234&sizes=0c5f11ab&issued=2017-01-03:1;2031-03-04:**x,*7440.1,22,supp-4&removed=2020-02-03:19"
 	if got := m.Fragment("744"); got != want {
 		t.Errorf("written as %s, want %s", got, want)
 	}
@@ -235,6 +258,9 @@ func FuzzECFRMark(f *testing.F) {
 			return
 		}
 		again, ok := parsers.ParseECFRMark("a#"+m.Fragment("744"), "744")
+		if strings.ContainsAny(m.Sizes, "%&=#+") {
+			return
+		}
 		plain := func(r rune) bool { return strings.ContainsRune("%&=;:,#+", r) }
 		for id := range m.Issued {
 			if strings.ContainsFunc(string(id), plain) {

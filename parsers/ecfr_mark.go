@@ -17,17 +17,21 @@ import (
 type ECFRMark struct {
 	UpTo    exportwatch.Date                           // the day up to which the lists were
 	Size    int                                        // bytes of the part's XML by the structure; 0 if it did not say
+	Sizes   string                                     // digest of the sizes of what it holds; empty if it did not say
 	Issued  map[exportwatch.SectionID]exportwatch.Date // newest issue of each section and appendix
 	Removed map[exportwatch.SectionID]exportwatch.Date // the issue that removed it
 }
 
 // Fragment writes m for the text of part, such as
-// "upto=2031-03-04&size=1234&issued=2017-01-03:1,2;2031-03-04:22,supp-4".
+// "upto=2031-03-04&size=1234&sizes=0c5f11ab&issued=2017-01-03:1,2;2031-03-04:22,supp-4".
 // Equal marks give equal fragments. Section 744.22 of part 744 is written as 22.
 func (m ECFRMark) Fragment(part string) string {
 	fields := []string{"upto=" + m.UpTo.String()}
 	if m.Size > 0 {
 		fields = append(fields, "size="+strconv.Itoa(m.Size))
+	}
+	if m.Sizes != "" {
+		fields = append(fields, "sizes="+m.Sizes)
 	}
 	if s := datesBySection(m.Issued, part); s != "" {
 		fields = append(fields, "issued="+s)
@@ -93,6 +97,8 @@ func ParseECFRMark(rawurl, part string) (ECFRMark, bool) {
 			m.UpTo, _ = exportwatch.ParseDate(value)
 		case "size":
 			m.Size, _ = strconv.Atoi(value)
+		case "sizes":
+			m.Sizes = value
 		case "issued":
 			m.Issued = sectionsByDate(value, part)
 		case "removed":
@@ -121,7 +127,7 @@ func sectionsByDate(s, part string) map[exportwatch.SectionID]exportwatch.Date {
 
 // Same reports whether the lists said the same of the part, whatever the day.
 func (m ECFRMark) Same(n ECFRMark) bool {
-	return m.Size == n.Size && maps.Equal(m.Issued, n.Issued) && maps.Equal(m.Removed, n.Removed)
+	return m.Size == n.Size && m.Sizes == n.Sizes && maps.Equal(m.Issued, n.Issued) && maps.Equal(m.Removed, n.Removed)
 }
 
 // tell writes into meta from which issue the text of each section in v is, as

@@ -3,6 +3,7 @@ package parsers
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
 	"regexp"
 	"strconv"
 	"strings"
@@ -27,7 +28,8 @@ type ECFRPart struct {
 	First, Last int // the same for one part
 	Number      string
 	Reserved    bool
-	Size        int // bytes of the XML of its sections and appendices
+	Size        int    // bytes of the XML of its sections and appendices
+	Sizes       string // digest of the sizes of all it holds: two changes may leave Size as it was
 }
 
 // ECFRParts returns the parts of a CFR title in their order, from the payload of
@@ -48,6 +50,7 @@ func ECFRParts(payload []byte) ([]ECFRPart, error) {
 			return nil
 		}
 		p, err := n.part()
+		p.Sizes = n.sizes()
 		parts = append(parts, p)
 		return err
 	})
@@ -102,6 +105,19 @@ func (n ecfrNodeJSON) part() (ECFRPart, error) {
 	}
 	p.Last, err = strconv.Atoi(cmp.Or(m[2], m[1]))
 	return p, err
+}
+
+// sizes returns a digest of what n holds and how large each division is.
+func (n ecfrNodeJSON) sizes() string {
+	h := fnv.New32a()
+	err := n.walk(0, "", func(c ecfrNodeJSON, depth int, _ string) error {
+		_, err := fmt.Fprintf(h, "%d %s %s %d\n", depth, c.Type, c.Identifier, c.Size)
+		return err
+	})
+	if err != nil { // a hash takes whatever is written
+		return ""
+	}
+	return fmt.Sprintf("%08x", h.Sum32())
 }
 
 // ecfrStructureDay finds the day in the URL of a structure.

@@ -149,7 +149,7 @@ func (p *ecfrPass) structure(payload []byte) []crawler.Request {
 	for _, part := range list {
 		p.parts[part.Number] = part
 		last, read := p.last[part.Number]
-		if !read && !part.Reserved || read && (last.mark.Size != part.Size || p.due(last)) {
+		if !read && !part.Reserved || read && (last.mark.Sizes != part.Sizes || p.due(last)) {
 			next = append(next, p.askRows(part.Number))
 		}
 	}
@@ -233,9 +233,9 @@ func (p *ecfrPass) texts(part string) []crawler.Request {
 	in := p.parts[part]
 	last, read := p.last[part]
 	mark := markOf(p.rows[part], p.upTo)
-	mark.Size = in.Size
-	if p.parts == nil {
-		mark.Size = last.mark.Size // the structure could not be had
+	mark.Size, mark.Sizes = in.Size, in.Sizes
+	if p.parts == nil { // the structure could not be had
+		mark.Size, mark.Sizes = last.mark.Size, last.mark.Sizes
 	}
 	if read && (p.upTo.Before(last.mark.UpTo) || mark.Same(last.mark) && !p.due(last)) {
 		return nil // a day that went back would show old text as new
