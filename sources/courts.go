@@ -31,18 +31,28 @@ func courts(cfg Config) ([]Definition, error) {
 	}
 	var defs []Definition
 	for _, court := range watchedCourts(cfg.Dockets) {
-		defs = append(defs, newCourtWatch(court, cfg).definition())
+		w := newCourtWatch(court, cfg)
+		if court == supremeCourt {
+			defs = append(defs, supremeWatch{w.dockets}.definition())
+			continue
+		}
+		defs = append(defs, w.definition())
 	}
 	defs = append(defs, newCases{cfg}.definition())
 	if cfg.Keys.CourtListener != "" {
-		defs = append(defs, docketListener{cfg}.definition(), caseSearch{cfg}.definition())
+		listener := docketListener{cfg}
+		listener.cfg.Dockets = slices.DeleteFunc(slices.Clone(cfg.Dockets), func(d Docket) bool { return d.Court == supremeCourt })
+		defs = append(defs, listener.definition(), caseSearch{cfg}.definition())
 	}
 	return defs, nil
 }
 
 func checkCourts(cfg Config) error {
 	for _, d := range cfg.Dockets {
-		if !courtID.MatchString(d.Court) || parsers.NormaliseDocketNumber(d.Number) == "" {
+		if d.Court == supremeCourt && !supremeNumber.MatchString(d.Number) {
+			return fmt.Errorf("%w: docket %q of the Supreme Court: want a number such as 24-1 or 24A1", ErrConfig, d.Number)
+		}
+		if d.Court != supremeCourt && (!courtID.MatchString(d.Court) || parsers.NormaliseDocketNumber(d.Number) == "") {
 			return fmt.Errorf("%w: docket %q in court %q: want a court such as dcd and a number such as 1:21-cv-01798", ErrConfig, d.Number, d.Court)
 		}
 	}

@@ -245,3 +245,34 @@ func TestWaitingCases(t *testing.T) {
 		t.Errorf("%d requests within the hour", len(start))
 	}
 }
+
+// TestSupremeCourt: its dockets have a source of their own, whose papers are
+// asked for until they have been read, and CourtListener is not asked for them.
+func TestSupremeCourt(t *testing.T) {
+	cfg := withToken(1)
+	cfg.Dockets = append(cfg.Dockets, sources.Docket{Court: "scotus", Number: "31-77"}, sources.Docket{Court: "scotus", Number: "31A5"})
+	defs := all(t, cfg)
+	d := defs["court/scotus"]
+	docket, err := os.ReadFile("../parsers/testdata/courts/supreme.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const petition = "https://www.supremecourt.gov/DocketPDF/31/31-77/900001/1_a.pdf"
+	for _, read := range []bool{false, true} {
+		plan := d.Plan(time.Time{}, sources.Known{petition: read})
+		if len(plan.Start) != 2 || plan.Start[1].URL != "https://www.supremecourt.gov/RSS/Cases/JSON/31A5.json" {
+			t.Fatalf("starts %+v", plan.Start)
+		}
+		if next := plan.Follow(plan.Start[0], crawler.Page{Body: docket}); (len(next) == 1 && next[0].URL == petition) == read {
+			t.Errorf("read %v: leads to %+v", read, next)
+		}
+	}
+	for _, r := range defs["court/courtlistener"].Plan(time.Time{}, nil).Start {
+		if strings.Contains(r.URL, "scotus") {
+			t.Errorf("asks %s", r.URL)
+		}
+	}
+	if _, err := sources.All(sources.Config{Dockets: []sources.Docket{{Court: "scotus", Number: "No. 31-77"}}}); err == nil || !strings.Contains(err.Error(), "24-1") {
+		t.Errorf("error %v", err)
+	}
+}

@@ -27,6 +27,7 @@ var update = flag.Bool("update", false, "rewrite the golden files under testdata
 // everything watches whatever can be watched, with every key.
 func everything() sources.Config {
 	cfg := sources.DefaultConfig()
+	cfg.Dockets = append(cfg.Dockets, sources.Docket{Court: "scotus", Number: "31-77"})
 	cfg.Agencies = []string{"foreign-assets-control-office"}
 	cfg.Reviews = []string{"BIS-2031-0001"}
 	cfg.Companies = []string{"999999"}
