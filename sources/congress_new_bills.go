@@ -68,7 +68,10 @@ type billSearch struct {
 	matched map[billID]bool // their records have been asked for
 }
 
-var recordAddress = regexp.MustCompile(`/BILLSTATUS-(\d{3})([a-z]+)(\d{1,5})\.xml|/v3/bill/(\d{3})/([a-z]+)/(\d{1,5})\?`)
+var (
+	recordName    = regexp.MustCompile(`^BILLSTATUS-(\d{3})([a-z]+)(\d{1,5})$`)
+	recordAddress = regexp.MustCompile(`/BILLSTATUS-(\d{3})([a-z]+)(\d{1,5})\.xml$|/v3/bill/(\d{3})/([a-z]+)/(\d{1,5})\?`)
+)
 
 // matchedBills returns the bills whose record was retrieved, by whichever
 // route: none is asked for before its bill is found.
@@ -128,11 +131,13 @@ func (s billSearch) follow(r crawler.Request, p crawler.Page) []crawler.Request 
 
 // unreadTexts asks for the texts that a feed names and that no pass has read.
 func (s billSearch) unreadTexts(feed []byte) []crawler.Request {
+	names, err := parsers.BillFiles(feed)
+	if err != nil {
+		return nil // billIndex has made this feed suspect
+	}
 	var next []crawler.Request
-	seen := map[billFile]bool{}
-	for _, name := range textFile.FindAllString(string(feed), -1) {
-		if f, ok := textIn(name); ok && !seen[f] {
-			seen[f] = true
+	for _, name := range names {
+		if f, ok := textIn(name); ok {
 			next = append(next, govinfoRequest(f.url(), "bill-xml"))
 		}
 	}
@@ -142,15 +147,14 @@ func (s billSearch) unreadTexts(feed []byte) []crawler.Request {
 // renewed asks for the records of bills found before that a feed names. With a
 // key the API's own list says which were renewed, and sooner.
 func (s billSearch) renewed(feed []byte) []crawler.Request {
-	if s.key != "" {
+	names, err := parsers.BillFiles(feed)
+	if err != nil || s.key != "" {
 		return nil
 	}
 	var next []crawler.Request
-	seen := map[billID]bool{}
-	for _, m := range recordAddress.FindAllStringSubmatch(string(feed), -1) {
-		if b := (billID{m[1], m[2], m[3]}); s.matched[b] && !seen[b] {
-			seen[b] = true
-			next = append(next, s.record(b)...)
+	for _, name := range names {
+		if m := recordName.FindStringSubmatch(name); m != nil && s.matched[billID{m[1], m[2], m[3]}] {
+			next = append(next, s.record(billID{m[1], m[2], m[3]})...)
 		}
 	}
 	return next
@@ -201,12 +205,9 @@ var listAddress = regexp.MustCompile(`/v3/(?:bill|summaries)/\d{2,3}\?`)
 // billIndex counts what the feeds and lists hold.
 func billIndex(address string, payload []byte) (int, bool, error) {
 	switch {
-	case address == newTexts:
-		_, err := parsers.FeedLinks(payload)
-		return len(textFile.FindAll(payload, -1)), true, err
-	case address == newRecords:
-		_, err := parsers.FeedLinks(payload)
-		return len(recordAddress.FindAll(payload, -1)), true, err
+	case address == newTexts || address == newRecords:
+		names, err := parsers.BillFiles(payload)
+		return len(names), true, err
 	case isList(address):
 		_, _, err := parsers.CongressList(payload)
 		return 0, true, err // a quiet day has no bill
