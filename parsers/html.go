@@ -211,6 +211,9 @@ func withoutCounters(s string) string {
 	if controls.MatchString(s) {
 		return ""
 	}
+	if !mayCount(s) {
+		return s
+	}
 	cut := counters.ReplaceAllString(s, "")
 	if cut == s {
 		return s

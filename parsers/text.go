@@ -109,10 +109,37 @@ func (b *builder) close(depth int) {
 	}
 }
 
+// folded reports whether s is plain ASCII that fold would leave as it is, as
+// most text is.
+func folded(s string) bool {
+	space := true // as if before a word: none may begin the text
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ':
+			if space {
+				return false
+			}
+			space = true
+		case c < ' ' || c >= 0x7f:
+			return false
+		default:
+			space = false
+		}
+	}
+	return !space || s == ""
+}
+
 // fold returns s as valid UTF-8 on one line: runs of white space become one
 // space, space at the ends goes, and characters that show nothing (controls,
 // soft hyphens, zero-width marks, byte order marks) are dropped.
 func fold(s string) string {
+	if folded(s) {
+		return s
+	}
+	return foldRunes(s)
+}
+
+func foldRunes(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.Map(func(r rune) rune {
 		switch {
