@@ -90,14 +90,19 @@ type Grade string
 const (
 	Secondary         Grade = "secondary"          // press, law firms, analysts
 	OfficialStatement Grade = "official-statement" // the agency or the recipient itself says so
+	Provided          Grade = "provided"           // a copy of the instrument, handed in by a person
 	Primary           Grade = "primary"            // the instrument itself
 )
 
 // Above reports whether g proves more than h.
 func (g Grade) Above(h Grade) bool {
-	order := []Grade{"", Secondary, OfficialStatement, Primary}
+	order := []Grade{"", Secondary, OfficialStatement, Provided, Primary}
 	return slices.Index(order, g) > slices.Index(order, h)
 }
+
+// Seen reports whether the text of the instrument was read, in the original or
+// in a copy.
+func (g Grade) Seen() bool { return g == Primary || g == Provided }
 
 // A DevelopmentID names a development: "d-", the day, the kind and a digest of
 // its key, so that the same event gets the same identifier on every run.
@@ -128,6 +133,7 @@ type Development struct {
 	RaisedAt   time.Time     `json:"raised_at"`
 	UpdatedAt  time.Time     `json:"updated_at"`
 	Historical bool          `json:"historical,omitempty"` // back-filled: delivers nothing
+	Owner      string        `json:"owner,omitempty"`      // the one it is private to; empty if it is for everybody
 }
 
 // A Fact is one field of a structured summary with the text that supports it.

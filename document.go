@@ -33,6 +33,7 @@ const (
 	SECFiling    DocKind = "sec-filing"
 	RuleReview   DocKind = "rule-review" // a rule under review before it is published, or what its docket lists
 	PartyList    DocKind = "party-list"
+	HandedIn     DocKind = "handed-in" // a file that a person handed in
 )
 
 // A Document is a work that keeps its identity while its text changes.
@@ -42,6 +43,7 @@ type Document struct {
 	Source SourceID
 	Title  string
 	URL    string // where a person reads it
+	Owner  string `json:",omitempty"` // the one it is private to; empty if it is for everybody
 }
 
 // A SectionID addresses a section inside a document: "744.22/b/1/ii", "supp-4".

@@ -157,6 +157,8 @@ func gradeText(g exportwatch.Grade) string {
 	switch g {
 	case exportwatch.Primary:
 		return "primary: the text itself was read"
+	case exportwatch.Provided:
+		return "provided: the text was read in a copy that a person handed in"
 	case exportwatch.OfficialStatement:
 		return "official statement: the agency or the recipient says so, the text itself was not seen"
 	case exportwatch.Secondary:

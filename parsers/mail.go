@@ -153,15 +153,20 @@ func (w *mailWalk) multipart(body io.Reader, boundary string, depth int) error {
 	if boundary == "" {
 		return fault(exportwatch.ReasonMalformed, "", "a message of parts without a boundary")
 	}
-	r := multipart.NewReader(body, boundary)
+	whole, err := io.ReadAll(body)
+	if errors.Is(err, io.ErrUnexpectedEOF) || err == nil && !bytes.Contains(whole, []byte("--"+boundary+"--")) {
+		return fault(exportwatch.ReasonTruncated, "", "the message ends before its last part does")
+	}
+	if err != nil {
+		return fault(exportwatch.ReasonMalformed, "", "parts of the message: %w", err)
+	}
+	r := multipart.NewReader(bytes.NewReader(whole), boundary)
 	for {
 		p, err := r.NextRawPart()
-		switch {
-		case errors.Is(err, io.EOF) && err == io.EOF:
+		if errors.Is(err, io.EOF) {
 			return nil
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			return fault(exportwatch.ReasonTruncated, "", "the message ends before its last part does")
-		case err != nil:
+		}
+		if err != nil {
 			return fault(exportwatch.ReasonMalformed, "", "parts of the message: %w", err)
 		}
 		if err := w.part(p.Header, p, depth); err != nil {

@@ -41,6 +41,9 @@ func TestHostileMail(t *testing.T) {
 		for i := range n {
 			b.WriteString("--b" + string(rune('0'+i)) + "\nContent-Type: multipart/mixed; boundary=b" + string(rune('1'+i)) + "\n\n")
 		}
+		for i := range n {
+			b.WriteString("\n--b" + string(rune('0'+n-1-i)) + "--\n")
+		}
 		return b.String()
 	}
 	for name, c := range map[string]struct {

@@ -33,6 +33,7 @@ func (p *Pipeline) match(ctx context.Context, tx *store.Tx, ref store.RevisionRe
 	if err != nil {
 		return err
 	}
+	subs = readers(subs, rev.Body.Owner)
 	earlier, err := tx.AlertsOf(ctx, ref.Development)
 	if err != nil {
 		return err

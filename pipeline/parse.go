@@ -9,6 +9,7 @@ import (
 
 	"exportwatch"
 	"exportwatch/parsers"
+	"exportwatch/sources"
 	"exportwatch/store"
 )
 
@@ -91,6 +92,9 @@ func (p *Pipeline) read(c exportwatch.Capture, payload []byte) (res parsers.Resu
 	}
 	res, err = parsers.Parse(c.Format, in)
 	res.Documents = distinct(parsers.JoinDockets(res.Documents))
+	if c.Source == sources.HandID {
+		asHanded(c, res.Documents)
+	}
 	if err != nil || !ok || def.Keep == nil {
 		return res, err
 	}
@@ -163,6 +167,11 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 		d.Kind = kind
 	}
 	d.Source = c.Source
+	if c.Source == sources.HandID {
+		if err := belongs(ctx, tx, c, &d); err != nil {
+			return err
+		}
+	}
 	v := d.Version
 	v.Doc, v.Captures, v.ObservedAt, v.Origin = d.ID, []int64{c.ID}, c.At, exportwatch.OriginFirst
 	switch d.Kind {

@@ -88,6 +88,7 @@ func New(ctx context.Context, o Options) (*Pipeline, error) {
 	p := &Pipeline{store: o.Store, defs: map[exportwatch.SourceID]sources.Definition{}, log: o.Log, now: o.Now, zone: o.Zone,
 		timetables: map[exportwatch.SourceID]*timetable{}, channels: o.Channels, baseURL: o.BaseURL, after: max(o.After, 1),
 		operators: append([]exportwatch.Target{{}}, o.Operators...), retention: o.Keep, diskFree: o.DiskFree}
+	p.defs[sources.HandID] = sources.ByHand()
 	for _, d := range o.Sources {
 		p.order = append(p.order, d.ID)
 		p.defs[d.ID] = d

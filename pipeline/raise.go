@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"exportwatch"
+	"exportwatch/sources"
 	"exportwatch/store"
 	"exportwatch/triage"
 )
@@ -46,6 +47,13 @@ func (p *Pipeline) judgeVersion(ctx context.Context, tx *store.Tx, id int64, r *
 	raised := 0
 	if news {
 		for _, c := range triage.Read(in) {
+			if in.Source.ID == sources.HandID {
+				h, err := tx.HandingOf(ctx, in.Version.Captures[0])
+				if err != nil {
+					return err
+				}
+				handed(h, &c)
+			}
 			if err := p.raise(ctx, tx, in, change, c, r); err != nil {
 				return fmt.Errorf("%s: %w", c.Kind, err)
 			}
@@ -167,6 +175,7 @@ func (p *Pipeline) reported(ctx context.Context, tx *store.Tx, c exportwatch.Dev
 	if err != nil {
 		return exportwatch.Development{}, false, err
 	}
+	recent = slices.DeleteFunc(recent, func(d exportwatch.Development) bool { return d.Owner != c.Owner })
 	stored, ok := triage.Match(c, recent)
 	return stored, ok, nil
 }
@@ -219,7 +228,17 @@ func (p *Pipeline) assignMatter(ctx context.Context, tx *store.Tx, d *exportwatc
 	if err != nil {
 		return err
 	}
+	if d.Revision == 1 && d.Matter != "" { // named by whoever handed it in
+		named, err := tx.Matter(ctx, d.Matter)
+		if err != nil {
+			return err
+		}
+		candidates = []exportwatch.Matter{named}
+	}
 	m, _ := triage.Matter(*d, candidates)
+	if d.Owner != "" {
+		return privateMatter(ctx, tx, d, m, len(candidates) > 0)
+	}
 	left := d.Matter
 	d.Matter = m.ID
 	if err := tx.PutMatter(ctx, m); err != nil || left == "" || left == m.ID {

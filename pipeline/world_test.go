@@ -86,15 +86,22 @@ func (w *world) open() {
 	if w.store, err = store.Open(w.t.Context(), w.path, store.Options{Synthetic: true}); err != nil {
 		w.t.Fatal(err)
 	}
-	w.Pipeline, err = pipeline.New(w.t.Context(), pipeline.Options{
+	w.Pipeline, err = pipeline.New(w.t.Context(), w.options(func(*pipeline.Options) {}))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// options are those of the world's pipeline, changed.
+func (w *world) options(change func(*pipeline.Options)) pipeline.Options {
+	o := pipeline.Options{
 		Store: w.store, Sources: w.defs, Channels: w.channels, Transport: w.transport,
 		UserAgent: "tests (tests@agency.example)", Delay: -1, Log: w.log,
 		Now: func() time.Time { return w.now() }, Zone: w.zone,
 		After: w.after, Operators: w.operators, Keep: w.keep, DiskFree: w.diskFree,
-	})
-	if err != nil {
-		w.t.Fatal(err)
 	}
+	change(&o)
+	return o
 }
 
 func (w *world) close() {

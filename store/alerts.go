@@ -42,10 +42,12 @@ func (t *Tx) Alert(ctx context.Context, id exportwatch.AlertID) (exportwatch.Ale
 	return a, wrap(err, "alert %s", id)
 }
 
-// Alerts returns the alerts, the newest first and then by ID, leaving out the
+// Alerts returns the alerts on developments for everybody, the newest first and then by ID, leaving out the
 // first offset.
 func (t *Tx) Alerts(ctx context.Context, limit, offset int) ([]exportwatch.Alert, error) {
-	list, err := all(ctx, t, readAlert, `SELECT `+alertColumns+` FROM alerts ORDER BY at DESC, id LIMIT $1 OFFSET $2`,
+	list, err := all(ctx, t, readAlert, `SELECT `+alertColumns+` FROM alerts
+		WHERE EXISTS (SELECT 1 FROM developments d WHERE d.id = development AND d.owner = '')
+		ORDER BY at DESC, id LIMIT $1 OFFSET $2`,
 		atMost(limit), max(offset, 0))
 	return list, wrap(err, "list alerts")
 }

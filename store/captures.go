@@ -178,6 +178,14 @@ func (t *Tx) Retrieved(ctx context.Context, src exportwatch.SourceID, prefix str
 	return pages, wrap(err, "list what %s has retrieved under %s", src, prefix)
 }
 
+// CapturesWith returns the captures of src that brought the payload with digest
+// d, in the order they were stored.
+func (t *Tx) CapturesWith(ctx context.Context, src exportwatch.SourceID, d exportwatch.Digest) ([]exportwatch.Capture, error) {
+	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+		WHERE payload = $1 AND outcome = 'fetched' AND source = $2 ORDER BY id`, d.String(), src)
+	return list, wrap(err, "list captures of payload %s for %s", d, src)
+}
+
 // Unparsed returns the fetched captures that have a format and that no parser
 // has read or rejected, in the order they were stored.
 func (t *Tx) Unparsed(ctx context.Context, limit int) ([]exportwatch.Capture, error) {

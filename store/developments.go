@@ -84,11 +84,11 @@ func (t *Tx) checkRevision(ctx context.Context, d exportwatch.Development) error
 }
 
 func (t *Tx) writeDevelopment(ctx context.Context, d exportwatch.Development) error {
-	_, err := t.exec(ctx, `INSERT INTO developments (id, key, revision, matter, severity, raised_at, words, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+	_, err := t.exec(ctx, `INSERT INTO developments (id, key, revision, matter, severity, raised_at, words, owner, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (id) DO UPDATE SET key = excluded.key, revision = excluded.revision, matter = excluded.matter,
 			severity = excluded.severity, raised_at = excluded.raised_at, words = excluded.words, body = excluded.body`,
-		d.ID, d.Key, d.Revision, d.Matter, d.Severity, instantValue(d.RaisedAt), searchable(d), jsonValue{d})
+		d.ID, d.Key, d.Revision, d.Matter, d.Severity, instantValue(d.RaisedAt), searchable(d), d.Owner, jsonValue{d})
 	return err
 }
 

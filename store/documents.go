@@ -10,19 +10,19 @@ import (
 	"exportwatch"
 )
 
-const documentColumns = `id, kind, source, title, url`
+const documentColumns = `id, kind, source, title, url, owner`
 
 func readDocument(row scanner) (d exportwatch.Document, err error) {
-	err = row.Scan(&d.ID, &d.Kind, &d.Source, &d.Title, &d.URL)
+	err = row.Scan(&d.ID, &d.Kind, &d.Source, &d.Title, &d.URL, &d.Owner)
 	return d, err
 }
 
 // PutDocument stores d. If the document is known its kind, title and URL become
-// d's, and its source stays the one that brought it first.
+// d's, and its source and owner stay those that brought it first.
 func (t *Tx) PutDocument(ctx context.Context, d exportwatch.Document) error {
-	_, err := t.exec(ctx, `INSERT INTO documents (id, kind, source, title, url) VALUES ($1, $2, $3, $4, $5)
+	_, err := t.exec(ctx, `INSERT INTO documents (id, kind, source, title, url, owner) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, url = excluded.url`,
-		d.ID, d.Kind, d.Source, d.Title, d.URL)
+		d.ID, d.Kind, d.Source, d.Title, d.URL, d.Owner)
 	return wrap(err, "put document %s", d.ID)
 }
 
@@ -36,11 +36,11 @@ func (t *Tx) Document(ctx context.Context, id exportwatch.DocID) (exportwatch.Do
 // read: bytes that stand in no UTF-8 text, and in no other text so many.
 const beyond = "\xFF\xFF\xFF\xFF"
 
-// Documents returns the documents whose ID begins with prefix, by ID, leaving
-// out the first offset.
+// Documents returns the documents for everybody whose ID begins with prefix, by
+// ID, leaving out the first offset.
 func (t *Tx) Documents(ctx context.Context, prefix string, limit, offset int) ([]exportwatch.Document, error) {
 	list, err := all(ctx, t, readDocument, `SELECT `+documentColumns+` FROM documents
-		WHERE id >= $1 AND id <= $2 AND substr(id, 1, length($1)) = $1 ORDER BY id LIMIT $3 OFFSET $4`,
+		WHERE owner = '' AND id >= $1 AND id <= $2 AND substr(id, 1, length($1)) = $1 ORDER BY id LIMIT $3 OFFSET $4`,
 		prefix, prefix+beyond, atMost(limit), max(offset, 0))
 	return list, wrap(err, "list documents under %q", prefix)
 }

@@ -20,6 +20,7 @@ type DevelopmentQuery struct {
 	Severity exportwatch.Severity // exactly this one
 	Text     string               // words that all occur in the headline or the fact values, in any case; the first 1000 bytes count
 	Limit    int                  // zero or less is no limit
+	Owner    string               // whose private ones are meant; empty selects those for everybody
 	Offset   int                  // how many to leave out from the beginning
 }
 
@@ -65,6 +66,7 @@ func (q DevelopmentQuery) where() (string, []any) {
 		args = append(args, arg)
 		conditions = append(conditions, fmt.Sprintf(condition, len(args)))
 	}
+	add(`d.owner = $%d`, q.Owner)
 	if q.Kind != "" {
 		add(`EXISTS (SELECT 1 FROM development_kinds k WHERE k.development = d.id AND k.kind = $%d)`, q.Kind)
 	}
@@ -82,9 +84,6 @@ func (q DevelopmentQuery) where() (string, []any) {
 	}
 	for _, word := range strings.Fields(folded(cut(q.Text, maxSearch))) {
 		add(`d.words LIKE $%d ESCAPE '\'`, "%"+likeEscaper.Replace(word)+"%")
-	}
-	if conditions == nil {
-		return "", nil
 	}
 	return " WHERE " + strings.Join(conditions, " AND "), args
 }

@@ -25,7 +25,7 @@ type passage struct {
 
 func newPassage(in Input) *passage {
 	p := &passage{Input: in, text: in.Version.Text, grade: in.Source.Grade}
-	if p.grade == "" {
+	if p.grade == "" || p.grade == exportwatch.Provided { // until the text proves to be the instrument itself
 		p.grade = exportwatch.Secondary
 	}
 	p.sentences, p.lower = sentences(p.text), lowered(p.text)

@@ -233,7 +233,7 @@ func exemptionHeadline(d *exportwatch.Development) string {
 	if who := d.Fact("exempted"); who != nil {
 		h += ": " + strings.Join(who, ", ")
 	}
-	if d.Grade != exportwatch.Primary {
+	if !d.Grade.Seen() {
 		h += unseen
 	}
 	return h

@@ -386,6 +386,8 @@ func confidence(g exportwatch.Grade) float64 {
 	switch g {
 	case exportwatch.Primary:
 		return 0.95
+	case exportwatch.Provided:
+		return 0.9
 	case exportwatch.OfficialStatement:
 		return 0.85
 	}

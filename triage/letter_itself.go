@@ -62,6 +62,9 @@ func (p *passage) saidByLetter(a act) *draft {
 	if p.Document.Kind == exportwatch.CourtFiling || p.Document.Kind == exportwatch.Guidance {
 		p.grade = exportwatch.Primary
 	}
+	if p.Source.Grade == exportwatch.Provided {
+		p.grade = exportwatch.Provided
+	}
 	s := p.sentences[a.sentence]
 	if r, ok := p.relief(a.sentence); ok {
 		d := p.exemption(r)

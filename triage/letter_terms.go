@@ -235,7 +235,7 @@ func letterHeadline(d *exportwatch.Development) string {
 	} else {
 		h += ": license required"
 	}
-	if d.Grade != exportwatch.Primary {
+	if !d.Grade.Seen() {
 		h += unseen
 	}
 	return h

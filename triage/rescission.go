@@ -108,7 +108,7 @@ func (d *draft) settleRescission() {
 
 func rescissionHeadline(d *exportwatch.Development) string {
 	h := "Is-informed letter rescinded: " + d.One("recipient")
-	if d.Grade != exportwatch.Primary {
+	if !d.Grade.Seen() {
 		h += unseen
 	}
 	return h

@@ -108,7 +108,7 @@ type developmentPage struct {
 func (s *site) development(r *http.Request) (view, error) {
 	var p developmentPage
 	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
-		p.Development, err = tx.Development(r.Context(), exportwatch.DevelopmentID(r.PathValue("id")))
+		p.Development, err = sharedDevelopment(r.Context(), tx, exportwatch.DevelopmentID(r.PathValue("id")))
 		if err != nil {
 			return err
 		}
@@ -118,7 +118,7 @@ func (s *site) development(r *http.Request) (view, error) {
 }
 
 func (p *developmentPage) fill(ctx context.Context, tx *store.Tx) (err error) {
-	p.Unseen = p.Grade != exportwatch.Primary
+	p.Unseen = !p.Grade.Seen()
 	if p.Revisions, err = tx.Revisions(ctx, p.ID); err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ type documentPage struct {
 func (s *site) document(r *http.Request) (view, error) {
 	var p documentPage
 	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
-		if p.Document, err = tx.Document(r.Context(), exportwatch.DocID(r.PathValue("id"))); err != nil {
+		if p.Document, err = shared(r.Context(), tx, exportwatch.DocID(r.PathValue("id"))); err != nil {
 			return err
 		}
 		if p.Versions, err = tx.Versions(r.Context(), p.ID); err != nil {
@@ -72,7 +72,7 @@ func (s *site) version(r *http.Request) (view, error) {
 }
 
 func (p *versionPage) fill(ctx context.Context, tx *store.Tx) (err error) {
-	if p.Document, err = tx.Document(ctx, p.Doc); err != nil {
+	if p.Document, err = shared(ctx, tx, p.Doc); err != nil {
 		return err
 	}
 	for _, id := range p.Version.Captures {
@@ -155,7 +155,7 @@ func (s *site) change(r *http.Request) (view, error) {
 	var p changePage
 	err = s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
 		if p.Change, p.Old, p.New, err = changeTexts(r.Context(), tx, id); err == nil {
-			p.Document, err = tx.Document(r.Context(), p.Doc)
+			p.Document, err = shared(r.Context(), tx, p.Doc)
 		}
 		return err
 	})

@@ -354,3 +354,34 @@ func TestMissing(t *testing.T) {
 		w.has(w.page(path, 404), "h1", "Not found")
 	}
 }
+
+// TestPrivate: what is private to somebody is not there for anybody.
+func TestPrivate(t *testing.T) {
+	w := newWorld(t, nil)
+	d := development(1)
+	d.Owner = "desk"
+	var v, after exportwatch.Version
+	var c exportwatch.Change
+	w.raise(d)
+	w.update(func(ctx context.Context, tx *store.Tx) (err error) {
+		if err = tx.PutDocument(ctx, exportwatch.Document{ID: "ingest/x", Kind: exportwatch.HandedIn, Source: "hand/ingest", Title: "A letter", Owner: "desk"}); err != nil {
+			return err
+		}
+		if v, err = tx.AddVersion(ctx, exportwatch.Version{Doc: "ingest/x", Format: "text", Text: "one"}); err != nil {
+			return err
+		}
+		if after, err = tx.AddVersion(ctx, exportwatch.Version{Doc: "ingest/x", Format: "text", Text: "two"}); err != nil {
+			return err
+		}
+		c, err = tx.AddChange(ctx, exportwatch.Change{Doc: "ingest/x", From: v.ID, To: after.ID, At: noon})
+		return err
+	})
+	for _, path := range []string{"/developments/d-1", "/documents/ingest/x", fmt.Sprint("/versions/", v.ID), fmt.Sprint("/changes/", c.ID)} {
+		if text := w.page(path, http.StatusNotFound).Text(); strings.Contains(text, "A letter") || strings.Contains(text, "Letter to Acme") {
+			t.Errorf("%s tells %q", path, text)
+		}
+	}
+	if text := w.page("/", http.StatusOK).Text(); strings.Contains(text, "Letter to Acme") {
+		t.Errorf("the list tells %q", text)
+	}
+}

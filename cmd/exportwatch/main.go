@@ -42,6 +42,7 @@ type cli struct {
 	Diff    diffCmd     `cmd:"" help:"Compare two files."`
 	Show    showCmd     `cmd:"" help:"Show a development, document, version or matter from the store."`
 	Log     logCmd      `cmd:"" help:"List the versions and changes of a document."`
+	Ingest  ingestCmd   `cmd:"" help:"Hand in a letter, an exhibit or a message."`
 	Accept  acceptCmd   `cmd:"" help:"List what is held back for a person to look at, or take it as the text."`
 	Export  exportCmd   `cmd:"" help:"Write captures as a web archive (WARC)."`
 	Conf    configCmd   `cmd:"" name:"config" help:"Check or print the configuration."`

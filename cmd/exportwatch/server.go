@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/sources"
 	"exportwatch/web"
 )
 
@@ -27,6 +28,7 @@ func (svc *service) pages(e *env, now func() time.Time, token string) (http.Hand
 	for i, d := range svc.defs {
 		list[i] = d.Source
 	}
+	list = append(list, sources.ByHand().Source)
 	h, err := web.New(web.Options{Store: svc.store, Sources: list, Log: e.log, Now: now, Token: token,
 		Synthetic: svc.store.Synthetic(), Zone: svc.zone, Version: buildVersion()})
 	if err != nil {

@@ -107,6 +107,8 @@ func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
 		c.routes[d.ID], c.exempt[d.ID] = d.Route, d.Exemptions
 		c.sources = append(c.sources, d.Source)
 	}
+	c.sources = append(c.sources, sources.ByHand().Source)
+	c.configured++
 	err = readStore(e, flag, s, func(tx *store.Tx, synthetic bool) error {
 		c.synthetic = synthetic
 		all, err := tx.SourceStates(e.ctx)

@@ -104,6 +104,9 @@ func testAppendOnly(w *world) {
 		w.ok(err)
 		_, err = tx.AddChange(w.ctx, exportwatch.Change{Doc: "page/a", From: 1, To: 2, At: noon})
 		w.ok(err)
+		_, err = tx.AddAcceptance(w.ctx, store.Acceptance{Capture: 1, At: noon, By: "a", Reason: "b"})
+		w.ok(err)
+		w.ok(tx.AddHanding(w.ctx, store.Handing{At: noon, By: "a", From: "b", Received: exportwatch.DateOf(noon), Digest: exportwatch.DigestOf([]byte("x")), Capture: 1}))
 		_, err = tx.AddAlert(w.ctx, alert("a-1", "d-1"), []exportwatch.Target{mailbox}, noon)
 		w.ok(err)
 		w.ok(tx.RecordAttempt(w.ctx, exportwatch.Attempt{Delivery: 1, At: noon},
@@ -112,6 +115,7 @@ func testAppendOnly(w *world) {
 	for table, column := range map[string]string{
 		"captures": "detail", "payloads": "size", "versions": "title", "parses": "detail", "attempts": "err",
 		"development_revisions": "body", "changes": "edits", "mark": "synthetic",
+		"acceptances": "reason", "handed_in": "owner",
 	} {
 		for _, statement := range []string{"UPDATE " + table + " SET " + column + " = 1", "DELETE FROM " + table} {
 			if err := w.db.Exec(statement); err == nil || !strings.Contains(err.Error(), "append-only") {
