@@ -121,6 +121,9 @@ func (s *screening) add(p *party) error {
 	id := screeningID(p.source)
 	list := s.lists[id]
 	if list == nil {
+		if len(s.lists) == maxScreeningLists {
+			return fault(exportwatch.ReasonTooLarge, "", "more than %d lists", maxScreeningLists)
+		}
 		list = &screeningList{source: p.source}
 		s.lists[id] = list
 	}
@@ -133,6 +136,10 @@ func (s *screening) add(p *party) error {
 	list.noteDates(p)
 	return nil
 }
+
+// maxScreeningLists bounds the lists within the consolidated one, each of which
+// is a document; it has thirteen.
+const maxScreeningLists = 64
 
 // chunkSize is how many bytes are taken at a time for the cells of rows.
 const chunkSize = 256 << 10

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"exportwatch/parsers"
 )
@@ -92,7 +93,9 @@ func runScreeningChild(t testing.TB, path string, parties, most int) (out string
 	if !raceDetector && (figures["process"] > maxProcess || figures["process"] == 0 && runtime.GOOS == "linux") {
 		t.Errorf("the process took %d bytes, more than %d", figures["process"], int(maxProcess))
 	}
-	return fmt.Sprintf("%d rows, runtime %d MB, process %d MB at most", parties, figures["runtime"]/1e6, figures["process"]/1e6)
+	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	return fmt.Sprintf("%d rows, runtime %d MB, process %d MB at most, %s of CPU", parties,
+		figures["runtime"]/1e6, figures["process"]/1e6, cpu.Round(10*time.Millisecond))
 }
 
 func readScreeningChild(t *testing.T, path string) {

@@ -218,6 +218,7 @@ func TestScreeningDrift(t *testing.T) {
 		"empty array":          {`[]`, exportwatch.ReasonEmptyBody},
 		"two results":          {`{"results":[{"source":"x","name":"y"}],"results":[]}`, exportwatch.ReasonWrongShape},
 		"fewer than it says":   {strings.ReplaceAll(whole, `"total":2`, `"total":3`), exportwatch.ReasonTruncated},
+		"too many lists":       {manyLists(), exportwatch.ReasonTooLarge},
 		"more after the end":   {whole + "{}", exportwatch.ReasonWrongShape},
 		"cut":                  {whole[:len(whole)-1], exportwatch.ReasonTruncated},
 		"cut in a record":      {whole[:len(whole)/2], exportwatch.ReasonTruncated},
@@ -242,12 +243,21 @@ func TestScreeningDrift(t *testing.T) {
 	}
 }
 
+// manyLists holds 65 lists of one party.
+func manyLists() string {
+	var records []string
+	for i := range 65 {
+		records = append(records, fmt.Sprintf(`{"source":"List %d","name":"A","addresses":[]}`, i))
+	}
+	return `{"results":[` + strings.Join(records, ",") + `]}`
+}
+
 // TestScreeningCut: a list cut anywhere is an error, or says that it is cut.
 func TestScreeningCut(t *testing.T) {
 	parties := []screened{screenedParty(entityList, 1), screenedParty(entityList, 2), screenedParty(deniedList, 3)}
 	for _, whole := range [][]byte{screening(t, parties...), screeningCSV(t, parties...)} {
-		for n := range len(whole) - 1 {
-			if n > 0 && whole[n-1] == '\n' {
+		for n := 1; n < len(whole)-1; n += 7 {
+			if whole[n-1] == '\n' {
 				continue // whole lines: only the number of rows tells, which the pipeline watches
 			}
 			r, err := parsers.Parse("csl", parsers.Input{Payload: whole[:n]})

@@ -13,6 +13,7 @@ import (
 // never removes an element that holds the declared main content or most of
 // the text. What it returns measures the page as it was before.
 func pruneBoilerplate(doc *goquery.Document) measured {
+	revealPanels(doc, false)
 	m := measure(doc.Nodes[0])
 	p := pruner{m}
 	p.children(doc.Nodes[0], false, m.text[doc.Nodes[0]]/2)

@@ -29,8 +29,8 @@ const WholePage = "page"
 // address once. base is the URL of the page; links are resolved against it, or
 // against the page's own base element, and a link to the page itself is left
 // out. selector (CSS) picks the links, or elements that hold them; if empty,
-// all links of the main content count, menus and footers left out, and if it is
-// [WholePage], those outside the main content as well. Published
+// all links of the main content count, folded parts included, menus and footers
+// left out, and if it is [WholePage], those outside the main content as well. Published
 // is the date printed in the same list item, row or article, if there is one. A
 // selector that is no CSS picks nothing.
 // The error is an *[Error].
@@ -62,6 +62,7 @@ func HTMLLinks(payload []byte, base, selector string) ([]Link, error) {
 // indexAnchors returns the a elements that selector means.
 func indexAnchors(doc *goquery.Document, selector string) *goquery.Selection {
 	if selector == "" || selector == WholePage {
+		revealPanels(doc, true)
 		pruneBoilerplate(doc)
 		content := doc.Find("main, [role=main]").First()
 		if selector == WholePage || content.Find("a[href]").Length() == 0 {

@@ -44,6 +44,9 @@ type index struct {
 	leads bool
 	// parsed tells that the pages are documents themselves.
 	parsed bool
+	// most bounds how many links of one page are followed. One pass retrieves at
+	// most twice as many, beside the pages that list and the documents known.
+	most int
 	// lasting tells that documents found once are asked for again when no page
 	// lists them any more, so that one which is gone is seen.
 	lasting bool
@@ -87,10 +90,7 @@ func (x index) links(address string, payload []byte, keep func(*url.URL) bool) (
 func (x index) isListed(u *url.URL) bool { return x.item(u) || x.branch != nil && x.branch(u) }
 
 func (x index) plan(_ time.Time, known Known) crawler.Plan {
-	plan := crawler.Plan{MaxPages: len(x.pages) + maxFollowed}
-	if x.branch != nil {
-		plan.MaxPages = len(x.pages) + maxSection
-	}
+	plan := crawler.Plan{MaxPages: len(x.pages) + 2*x.most}
 	for _, p := range x.pages {
 		r := crawler.Request{URL: p}
 		if x.parsed {
@@ -148,10 +148,7 @@ func (x index) follow(r crawler.Request, p crawler.Page) []crawler.Request {
 	for _, u := range urls {
 		next = append(next, x.request(u))
 	}
-	if x.branch != nil {
-		return first(maxSection, next)
-	}
-	return first(maxFollowed, next)
+	return first(x.most, next)
 }
 
 // count returns how many documents a page lists. None at all is an error: the

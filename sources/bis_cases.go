@@ -8,7 +8,7 @@ import "exportwatch"
 func bisCases() Definition {
 	x := index{
 		pages: []string{bisSite + "/enforcement/export-violations", bisSite + "/enforcement/charging-letters"},
-		item:  isFile, branch: under("/enforcement"), lasting: true,
+		item:  isFile, branch: under("/enforcement"), lasting: true, most: maxSection,
 	}
 	return x.definition(exportwatch.Source{
 		ID: "bis/cases", Title: "BIS export violation cases", Schedule: "10 8,13,18 * * *",

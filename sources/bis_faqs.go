@@ -6,7 +6,7 @@ import "exportwatch"
 func bisFAQs() Definition {
 	x := index{
 		pages: []string{bisSite + bisGuidancePage}, item: under("/faqs"),
-		branch: under(bisGuidancePage), lasting: true,
+		branch: under(bisGuidancePage), lasting: true, most: maxSection,
 	}
 	return x.definition(exportwatch.Source{
 		ID: "bis/faqs", Title: "BIS frequently asked questions", Schedule: "50 9,17 * * *",

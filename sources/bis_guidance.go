@@ -7,7 +7,7 @@ import "exportwatch"
 // day it is first seen.
 func bisGuidance() Definition {
 	const page = "/licensing/advisory-opinions"
-	x := index{pages: []string{bisSite + page}, item: either(isFile, under(page)), lasting: true}
+	x := index{pages: []string{bisSite + page}, item: either(isFile, under(page)), lasting: true, most: maxSection}
 	return x.definition(exportwatch.Source{
 		ID: "bis/guidance", Title: "BIS advisory opinions", Schedule: "20 8,14,20 * * *",
 		Grade: exportwatch.Primary, Announces: true,

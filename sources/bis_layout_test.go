@@ -26,7 +26,7 @@ const (
 	siteFooter = `<p><a href="/privacy">Privacy</a> <a href="/media/documents/no-fear-act.pdf">No FEAR Act</a> <a href="https://www.commerce.example/">Department</a></p>`
 )
 
-// layouts are three designs of one page: other elements and classes, with and
+// layouts are designs of one page: other elements and classes, with and
 // without a main element, addresses absolute, relative, and relative to the
 // scheme or to a base.
 var layouts = map[string]layout{
@@ -47,6 +47,15 @@ var layouts = map[string]layout{
 		return `<!doctype html><html><body><header>` + siteMenu + `</header><div class="cookie-banner"><a href="/media/documents/cookies.pdf">Cookies</a></div>
 			<div role="main"><section><h1>List</h1><div class="grid">` + cards.String() + `</div></section></div>
 			<aside class="related"><a href="/press-release/seen-elsewhere">Seen elsewhere</a></aside><footer>` + siteFooter + `</footer></body></html>`
+	},
+	"accordion": func(items []listed) string {
+		var panels strings.Builder
+		for n, i := range items {
+			fmt.Fprintf(&panels, `<h4 class="usa-accordion__heading"><button type="button" aria-expanded="false" aria-controls="p%d">%s</button></h4>
+				<div id="p%d" class="usa-accordion__content" hidden><p>%s <a href="../../../..%s">Read</a></p></div>`, n, i.title, n, i.day, i.path)
+		}
+		return `<!doctype html><html><body><header><button aria-expanded="false" aria-controls="nav">Menu</button><div id="nav" hidden>` + siteMenu + `</div></header>
+			<div class="usa-accordion">` + panels.String() + `</div><footer><button aria-controls="f1">More</button><div id="f1" hidden>` + siteFooter + `</div></footer></body></html>`
 	},
 	"definitions": func(items []listed) string {
 		var list strings.Builder

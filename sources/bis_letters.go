@@ -10,7 +10,7 @@ const bisGuidancePage = "/guidance-frequently-asked-questions"
 func bisLetters() Definition {
 	x := index{
 		pages: []string{bisSite + bisGuidancePage}, item: isFile,
-		branch: under(bisGuidancePage), leads: true, lasting: true,
+		branch: under(bisGuidancePage), leads: true, lasting: true, most: maxSection,
 	}
 	return x.definition(exportwatch.Source{
 		ID: "bis/letters", Title: "BIS posted letters and guidance", Schedule: "40 8,12,16,20 * * *",

@@ -11,7 +11,7 @@ import (
 // notices themselves come from the Federal Register; this list tells of what it
 // has not yet, and carries advance copies in files.
 func bisNotices() Definition {
-	x := index{pages: []string{bisSite + "/news-updates/federal-register-notices"}, item: isFile, parsed: true}
+	x := index{pages: []string{bisSite + "/news-updates/federal-register-notices"}, item: isFile, parsed: true, most: maxFollowed}
 	d := x.definition(exportwatch.Source{
 		ID: "bis/fr-notices", Title: "BIS list of Federal Register notices", Schedule: "5,35 7-20 * * *",
 		Grade:    exportwatch.OfficialStatement,
