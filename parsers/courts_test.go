@@ -148,6 +148,60 @@ func TestDocketReportsEqualIndependentParser(t *testing.T) {
 	}
 }
 
+// TestReskinnedDockets: a report says the same in other markup: as a browser
+// saves it, in a site's own frame, and without the widths, comments and bold
+// type that courts use today.
+func TestReskinnedDockets(t *testing.T) {
+	skins := map[string]func(string) string{
+		"saved by a browser": func(s string) string {
+			s = regexp.MustCompile(`(?i)</?[a-z]+`).ReplaceAllStringFunc(s, strings.ToLower)
+			return strings.ReplaceAll(s, "<td valign=top width=\"40%\">", "<td style=\"width: 40%\"  class=\"party\">")
+		},
+		"in a frame": func(s string) string {
+			s = regexp.MustCompile(`(?i)<body[^>]*>`).ReplaceAllString(s, `$0<header><nav><ul><li><a href="/x">CM/ECF</a></li></ul></nav></header><main class="page">`)
+			return strings.Replace(s, "</body>", "</main><footer><p>uscourts.gov</p></footer></body>", 1)
+		},
+		"in other tags": func(s string) string {
+			s = regexp.MustCompile(`<!--.*?-->`).ReplaceAllString(s, "")
+			s = regexp.MustCompile(`(?i)<(/?)h3[^>]*>`).ReplaceAllString(s, "<${1}h2>")
+			s = regexp.MustCompile(`(?i)<(/?)b>`).ReplaceAllString(s, "<${1}strong>")
+			return regexp.MustCompile(`(?i) (?:width|valign|align|nowrap)(?:=(?:"[^"]*"|'[^']*'|[^ >]*))?`).ReplaceAllString(s, "")
+		},
+	}
+	for _, name := range []string{"docket.html", "appeal.html"} {
+		want := courtVersion(t, "pacer-docket", name, "")
+		page, err := os.ReadFile("testdata/courts/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for skin, put := range skins {
+			r, err := parsers.Parse("pacer-docket", parsers.Input{Court: "zzd", Payload: []byte(put(string(page)))})
+			if err != nil || len(r.Documents) != 1 {
+				t.Errorf("%s %s: %d documents, %v", name, skin, len(r.Documents), err)
+				continue
+			}
+			if got := r.Documents[0].Version.Text; got != want.Text {
+				t.Errorf("%s %s:\n%s\nwant\n%s", name, skin, got, want.Text)
+			}
+		}
+	}
+}
+
+// TestUnknownDocketLayout: a report whose entries are not found says so.
+func TestUnknownDocketLayout(t *testing.T) {
+	page, err := os.ReadFile("testdata/courts/docket.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := parsers.Parse("pacer-docket", parsers.Input{Court: "zzd", Payload: []byte(strings.Replace(string(page), "Docket Text", "What was filed", 1))})
+	if err != nil || len(r.Documents) != 1 {
+		t.Fatalf("%d documents, %v", len(r.Documents), err)
+	}
+	if w := r.Documents[0].Version.Warnings; len(w) != 1 || w[0].Code != "no_entries" {
+		t.Errorf("warnings %+v", w)
+	}
+}
+
 // TestSupremeDocketEqualsIndependentParser compares the recorded docket of the
 // Supreme Court with the answers of another parser.
 func TestSupremeDocketEqualsIndependentParser(t *testing.T) {

@@ -44,6 +44,9 @@ func readPacerDocket(in Input) ([]Document, error) {
 		r.meta["recap_item"] = "gov.uscourts." + court + "." + r.caseID
 	}
 	v := exportwatch.Version{Meta: metaOf(r.meta), Published: r.filed, Entries: r.entries, Partial: r.partial()}
+	if len(r.entries) == 0 {
+		warn(&v, "no_entries", "the report shows no entries: they were not asked for, or its layout is not known")
+	}
 	return []Document{docketDocument(v, in.URL)}, nil
 }
 
@@ -71,11 +74,18 @@ var reportHeading = regexp.MustCompile(`(?i)DOCKET FOR CASE #:\s*(\S+)`)
 // districtNumber returns the number in the heading of a district court's
 // report, or the empty string.
 func districtNumber(page *goquery.Document) string {
-	m := reportHeading.FindStringSubmatch(fold(page.Find("h3").Text()))
+	m := reportHeading.FindStringSubmatch(fold(headingOf(page).Text()))
 	if m == nil {
 		return ""
 	}
 	return withoutJudges(m[1])
+}
+
+// headingOf returns the heading that names the case.
+func headingOf(page *goquery.Document) *goquery.Selection {
+	return page.Find("h1, h2, h3, h4, center").FilterFunction(func(_ int, s *goquery.Selection) bool {
+		return s.Find("table").Length() == 0 && reportHeading.MatchString(fold(s.Text()))
+	}).First()
 }
 
 // partialReport matches the receipt of a report that was asked for in part,
@@ -95,14 +105,12 @@ func districtFacts() [][2]string {
 }
 
 func (r *docketReport) district() error {
-	heading := r.page.Find("h3").FilterFunction(func(_ int, s *goquery.Selection) bool {
-		return reportHeading.MatchString(fold(s.Text()))
-	}).First()
-	if err := r.cover(heading); err != nil {
+	if err := r.cover(headingOf(r.page)); err != nil {
 		return err
 	}
-	r.districtParties()
-	return r.districtEntries()
+	columns := r.entryHeader()
+	r.districtParties(columns)
+	return r.districtEntries(columns)
 }
 
 // cover reads the facts that stand between the heading and the parties. What
@@ -211,24 +219,28 @@ var (
 	reportDigits = regexp.MustCompile(`^\d+`)
 )
 
-// districtParties lists the parties: a row names the kind of party, the rows
-// after it each begin with a name in bold.
-func (r *docketReport) districtParties() {
+// districtParties lists the parties, which stand above the table of entries: a
+// row names the kind of party, the rows after it each begin with a name in bold.
+func (r *docketReport) districtParties(columns *goquery.Selection) {
 	var names, types []string
 	kind := ""
-	r.page.Find("tr").Each(func(_ int, row *goquery.Selection) {
+	r.page.Find("tr").EachWithBreak(func(_ int, row *goquery.Selection) bool {
+		if columns.Length() > 0 && row.IsSelection(columns) {
+			return false
+		}
 		first := row.ChildrenFiltered("td").First()
-		if heading := first.Find("b u"); heading.Length() > 0 {
+		if heading := first.Find("b u, strong u"); heading.Length() > 0 {
 			kind = defendantNo.ReplaceAllString(fold(heading.First().Text()), "")
-			return
+			return true
 		}
-		if first.Find("tr").Length() > 0 || first.AttrOr("width", "") == "" || notAParty.MatchString(kind) {
-			return
+		bold := first.ChildrenFiltered("b, strong").First()
+		if first.Find("tr").Length() > 0 || bold.Length() == 0 || notAParty.MatchString(kind) {
+			return true
 		}
-		bold := first.ChildrenFiltered("b").First()
-		if name := fold(bold.Text()); name != "" && onlySpaceBefore(bold) {
+		if name := fold(bold.Text()); name != "" && !strings.HasSuffix(name, ":") && onlySpaceBefore(bold) {
 			names, types = append(names, name), append(types, kind)
 		}
+		return true
 	})
 	if names != nil {
 		r.meta["parties"], r.meta["party_types"] = names, types
@@ -248,17 +260,14 @@ func onlySpaceBefore(s *goquery.Selection) bool {
 // entryColumns matches the header of the table of entries.
 var entryColumns = regexp.MustCompile(`(?i)^(?:Date Filed|Date Entered|Filing Date)\b.*\bDocket Text$`)
 
-func (r *docketReport) districtEntries() error {
-	var header *goquery.Selection
-	r.page.Find("tr").EachWithBreak(func(_ int, row *goquery.Selection) bool {
-		if row.Find("tr").Length() == 0 && entryColumns.MatchString(fold(row.Text())) {
-			header = row
-		}
-		return header == nil
-	})
-	if header == nil {
-		return nil
-	}
+// entryHeader returns the row that names the columns of the entries, or nothing.
+func (r *docketReport) entryHeader() *goquery.Selection {
+	return r.page.Find("tr").FilterFunction(func(_ int, row *goquery.Selection) bool {
+		return row.Find("tr").Length() == 0 && entryColumns.MatchString(fold(row.Text()))
+	}).First()
+}
+
+func (r *docketReport) districtEntries(header *goquery.Selection) error {
 	var failed error
 	header.NextAllFiltered("tr").EachWithBreak(func(i int, row *goquery.Selection) bool {
 		failed = r.entry(row.ChildrenFiltered("td"), i)

@@ -19,7 +19,7 @@ var (
 func appellateNumber(page *goquery.Document) string {
 	number := ""
 	page.Find("td").EachWithBreak(func(_ int, cell *goquery.Selection) bool {
-		if cell.Find("td").Length() > 0 || cell.ChildrenFiltered("b").Length() == 0 {
+		if cell.Find("td").Length() > 0 || cell.ChildrenFiltered("b, strong").Length() == 0 {
 			return true
 		}
 		if m := appellateHeading.FindStringSubmatch(fold(cell.Text())); m != nil {
@@ -43,7 +43,7 @@ func (r *docketReport) appellate() error {
 		return cell.Find("td").Length() == 0 && originalHeading.MatchString(fold(cell.Text()))
 	}).First().Closest("table")
 	stub.Find("td").Each(func(_ int, cell *goquery.Selection) {
-		labels := cell.ChildrenFiltered("b")
+		labels := cell.ChildrenFiltered("b, strong")
 		if labels.Length() == 0 && r.meta.String("case_name") == "" {
 			r.meta["case_name"] = fold(cell.Text())
 		}
@@ -72,20 +72,26 @@ func (r *docketReport) appellateFact(label *goquery.Selection) {
 	}
 }
 
+// partyRole matches what a party to an appeal is.
+var partyRole = regexp.MustCompile(`(?i)^(?:(?:plaintiff|defendant|petitioner|respondent|appell(?:ant|ee)|intervenor|movant|amicus curiae|debtor|in re)s?(?:\s*-\s*(?:cross-)?(?:appell(?:ant|ee)|petitioner|respondent)s?)*|.* for (?:appell(?:ant|ee)|petitioner|respondent)s?)[,.]?$`)
+
 // appellateParties lists the parties of the table that the page's comments
-// announce: the first line of a cell is the name, the last what the party is.
+// announce, or of rows that end in what a party is: the first line of a cell is
+// the name, the last what the party is.
 func (r *docketReport) appellateParties() {
 	table := afterComment(r.page.Get(0), "Party/Aty List", "table")
-	if table == nil {
-		return
+	rows := r.page.Find("tr")
+	if table != nil {
+		rows = goquery.NewDocumentFromNode(table).Find("tr")
 	}
 	var names, types []string
-	goquery.NewDocumentFromNode(table).Find("tr").Each(func(_ int, row *goquery.Selection) {
+	rows.Each(func(_ int, row *goquery.Selection) {
 		cells := row.ChildrenFiltered("td")
 		if cells.Length() != 2 || cells.First().Find("tr").Length() > 0 {
 			return
 		}
-		if lines := coverLines(cells.First()); len(lines) > 0 {
+		lines := coverLines(cells.First())
+		if known := len(lines) > 1 && partyRole.MatchString(lines[len(lines)-1]); len(lines) > 0 && (known || table != nil) {
 			kind := ""
 			if len(lines) > 1 {
 				kind = strings.TrimRight(lines[len(lines)-1], ", ")
