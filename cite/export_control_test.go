@@ -1,6 +1,8 @@
 package cite_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -42,5 +44,31 @@ func TestExportControl(t *testing.T) {
 func TestExportControlMany(t *testing.T) {
 	if got := len(cite.ExportControl(strings.Repeat("50 U.S.C. 4811. ", 2000))); got != 2000 {
 		t.Errorf("%d citations, want 2000", got)
+	}
+}
+
+// TestExportControlRecorded reads the recorded texts of two bills on export
+// controls and one on consumers.
+// grep -o '50 U.S.C. 48[0-9][0-9]' FILE | wc -l
+func TestExportControlRecorded(t *testing.T) {
+	for name, want := range map[string]int{
+		"t47_119/hr_2683/BILLS-119hr2683ih.txt":                    10,
+		"t47_119/hr_2683/BILLS-119hr2683eh.txt":                    10,
+		"t47_119/s_3519/BILLS-119s3519is.txt":                      11,
+		"billdtd/116__hr__hr1500__text-versions__eh__document.xml": 0,
+	} {
+		text, err := os.ReadFile(filepath.Join(corpus(t), "corpus", "congress", filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbered, all := 0, cite.ExportControl(string(text))
+		for _, c := range all {
+			if c.Type == cite.USC && strings.HasPrefix(c.Text, "50 U.S.C. 48") {
+				numbered++
+			}
+		}
+		if numbered != want || (len(all) > 0) != (want > 0) {
+			t.Errorf("%s: %d citations of the Code among %d, want %d", name, numbered, len(all), want)
+		}
 	}
 }

@@ -223,3 +223,20 @@ func TestBillPrint(t *testing.T) {
 		t.Errorf("text without its end: %v, %v", r.Documents, err)
 	}
 }
+
+// TestEngrossedAmendment: an amendment that one chamber made to the other's
+// bill is a text version, and the recitals of a resolution are part of its text.
+func TestEngrossedAmendment(t *testing.T) {
+	d := parseOne(t, "auto", parsers.Input{Payload: []byte(`<amendment-doc amend-type="engrossed-amendment"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dublinCore><dc:title>122 HR 7 EAS: Sample Act</dc:title></dublinCore></metadata>` +
+		`<engrossed-amendment-form><congress>122d CONGRESS</congress><legis-num>H. R. 7</legis-num><action><action-date date="20310305">March 5, 2031</action-date></action><legis-type>AMENDMENT</legis-type></engrossed-amendment-form>` +
+		`<engrossed-amendment-body><amendment><amendment-instruction><text>Strike all after the enacting clause and insert the following:</text></amendment-instruction>` +
+		`<amendment-block><section><enum>1.</enum><header>Samples</header><text>Samples under the Export Control Reform Act of 2018 shall be kept.</text></section></amendment-block></amendment></engrossed-amendment-body></amendment-doc>`)})
+	if d.ID != "bill/122/hr/7@eas" || d.Version.Published.String() != "2031-03-05" || len(d.Version.Sections) != 1 || !strings.Contains(d.Version.Text, "Strike all after the enacting clause") {
+		t.Errorf("%s of %s with %d sections:\n%s", d.ID, d.Version.Published, len(d.Version.Sections), d.Version.Text)
+	}
+	d = parseOne(t, "auto", parsers.Input{Payload: []byte(`<resolution resolution-stage="Introduced-in-House"><form><congress>122d CONGRESS</congress><legis-num>H. RES. 8</legis-num></form>` +
+		`<preamble><whereas><text>Whereas samples are kept: Now, therefore, be it</text></whereas></preamble><resolution-body><section><enum/><text>That samples are good.</text></section></resolution-body></resolution>`)})
+	if d.ID != "bill/122/hres/8@ih" || !strings.Contains(d.Version.Text, "Whereas samples are kept") || !strings.Contains(d.Version.Text, "That samples are good.") {
+		t.Errorf("%s:\n%s", d.ID, d.Version.Text)
+	}
+}

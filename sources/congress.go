@@ -90,11 +90,21 @@ func (b billID) apiURL(part string) string {
 // record asks for the record of a bill: with a key for its parts, the bill
 // itself first, since the others do not say its title.
 func (w billWatch) record(b billID) []crawler.Request {
+	return w.parts(b, "", "actions", "titles", "text", "committees", "cosponsors", "relatedbills", "summaries")
+}
+
+// progress asks for what tells where a bill stands.
+func (w billWatch) progress(b billID) []crawler.Request {
+	return w.parts(b, "", "actions", "titles", "text")
+}
+
+// parts asks for parts of the record of a bill, or without a key for the whole.
+func (w billWatch) parts(b billID, parts ...string) []crawler.Request {
 	if w.key == "" {
 		return []crawler.Request{govinfoRequest(b.statusURL(), "billstatus")}
 	}
 	var list []crawler.Request
-	for _, part := range []string{"", "actions", "titles", "committees", "cosponsors", "relatedbills", "text", "summaries"} {
+	for _, part := range parts {
 		list = append(list, w.apiRequest(b.apiURL(part), "congress-json"))
 	}
 	return list

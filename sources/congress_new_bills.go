@@ -23,6 +23,10 @@ const (
 	// maxNewTexts bounds the texts read in one pass; the busiest days bring some
 	// three hundred.
 	maxNewTexts = 150
+	// newBillPages bounds a pass: the texts, a dozen pages of lists, and what
+	// tells where the some hundred bills stand that a Congress has on export
+	// controls, four requests each.
+	newBillPages = 1000
 	// sweepHour is the hour, in UTC, of the pass that asks for the record of
 	// every bill found so far, for what the feeds left out.
 	sweepHour = 8
@@ -42,7 +46,7 @@ func (w billWatch) found() Definition {
 		Recall: "https://",
 		Plan: func(now time.Time, known Known) crawler.Plan {
 			s := billSearch{billWatch: w, known: known, matched: matchedBills(known)}
-			return crawler.Plan{Start: s.start(now), Follow: s.follow}
+			return crawler.Plan{Start: s.start(now), Follow: s.follow, MaxPages: newBillPages}
 		},
 		Kinds: billKinds(),
 		Keep: func(d parsers.Document) bool {
@@ -93,7 +97,7 @@ func (s billSearch) start(now time.Time) []crawler.Request {
 	if now.UTC().Hour()/2 == sweepHour/2 {
 		byName := func(a, b billID) int { return strings.Compare(string(a.doc()), string(b.doc())) }
 		for _, b := range slices.SortedFunc(maps.Keys(s.matched), byName) {
-			start = append(start, s.record(b)...)
+			start = append(start, s.progress(b)...)
 		}
 	}
 	return start
@@ -154,7 +158,7 @@ func (s billSearch) renewed(feed []byte) []crawler.Request {
 	var next []crawler.Request
 	for _, name := range names {
 		if m := recordName.FindStringSubmatch(name); m != nil && s.matched[billID{m[1], m[2], m[3]}] {
-			next = append(next, s.record(billID{m[1], m[2], m[3]})...)
+			next = append(next, s.progress(billID{m[1], m[2], m[3]})...)
 		}
 	}
 	return next
@@ -171,7 +175,7 @@ func (s billSearch) listed(list []byte) []crawler.Request {
 	for _, d := range res.Documents {
 		b, ok := parseBill(strings.TrimPrefix(string(d.ID), "bill/"))
 		if ok && !s.watches(d.ID) && (s.matched[b] || s.concerns(d)) {
-			next = append(next, s.record(b)...)
+			next = append(next, s.progress(b)...)
 		}
 	}
 	return next
@@ -189,7 +193,7 @@ func (s billSearch) read(r crawler.Request, p crawler.Page) []crawler.Request {
 		name, _, _ := strings.Cut(strings.TrimPrefix(string(d.ID), "bill/"), "@")
 		b, ok := parseBill(name)
 		if ok && !s.matched[b] && !s.watches(d.ID) && s.concerns(d) {
-			next = append(next, s.record(b)...)
+			next = append(next, s.progress(b)...)
 		}
 	}
 	return next
