@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"exportwatch"
 )
@@ -109,34 +110,37 @@ func (b *builder) close(depth int) {
 	}
 }
 
-// folded reports whether s is plain ASCII that fold would leave as it is, as
-// most text is.
-func folded(s string) bool {
-	space := true // as if before a word: none may begin the text
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == ' ':
-			if space {
-				return false
-			}
-			space = true
-		case c < ' ' || c >= 0x7f:
-			return false
-		default:
-			space = false
-		}
-	}
-	return !space || s == ""
-}
-
 // fold returns s as valid UTF-8 on one line: runs of white space become one
 // space, space at the ends goes, and characters that show nothing (controls,
 // soft hyphens, zero-width marks, byte order marks) are dropped.
 func fold(s string) string {
-	if folded(s) {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return foldRunes(s)
+		}
+	}
+	return foldASCII(s)
+}
+
+// foldASCII is foldRunes for ASCII, which most text is.
+func foldASCII(s string) string {
+	out, space := make([]byte, 0, len(s)), false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ' || '\t' <= c && c <= '\r':
+			space = len(out) > 0
+		case c < ' ' || c == 0x7f:
+		default:
+			if space {
+				out = append(out, ' ')
+			}
+			out, space = append(out, c), false
+		}
+	}
+	if string(out) == s {
 		return s
 	}
-	return foldRunes(s)
+	return string(out)
 }
 
 func foldRunes(s string) string {

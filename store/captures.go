@@ -49,7 +49,7 @@ func (s *Store) AddCapture(ctx context.Context, c exportwatch.Capture, payload [
 // transaction, and returns them with their IDs; see [Tx.AddCapture].
 func (s *Store) AddCaptures(ctx context.Context, list []exportwatch.Retrieval) (stored []exportwatch.Capture, err error) {
 	err = s.Update(ctx, func(tx *Tx) error {
-		tx.short, stored = true, make([]exportwatch.Capture, 0, len(list))
+		stored = make([]exportwatch.Capture, 0, len(list))
 		for _, r := range list {
 			c, err := tx.AddCapture(ctx, r.Capture, r.Payload)
 			if err != nil {

@@ -209,7 +209,9 @@ func (s *Store) within(ctx context.Context, on *statements, readOnly bool, fn fu
 			err = errors.Join(err, fmt.Errorf("roll back: %w", rerr))
 		}
 	}()
-	t := &Tx{tx: sqltx, codec: s.codec, statements: on}
+	// The statements of a write are short, and the end of ctx rolls it back
+	// between two of them: watching for it within each would cost more.
+	t := &Tx{tx: sqltx, short: !readOnly, codec: s.codec, statements: on}
 	if err := fn(t); err != nil {
 		return err
 	}
