@@ -38,7 +38,7 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 	if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.finish(ctx, tx, &pass, r) }); err != nil {
 		return fmt.Errorf("record the pass: %w", err)
 	}
-	r.Runs = append(r.Runs, pass.run)
+	r.Runs, r.moved = append(r.Runs, pass.run), r.moved || moved(pass.run)
 	p.log.Info("checked", "source", def.ID, "captures", run.Captures, "outcomes", run.Outcomes)
 	return nil
 }

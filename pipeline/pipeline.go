@@ -69,7 +69,8 @@ type Pipeline struct {
 	listed   sync.Map // int by listing: what indexes of passes under way list
 	purposes sync.Map // exportwatch.Purpose by run, of runs under way that are no passes
 
-	steps   sync.Mutex // held while rows are taken through the steps after the crawl
+	steps   sync.Mutex // held while rows are taken through the steps after the crawl; guards drained
+	drained time.Time  // when the steps last began to run and came to their end
 	sending sync.Mutex // held while due deliveries are sent, so that none is sent by two callers
 
 	tables     sync.Mutex // guards timetables
@@ -128,6 +129,8 @@ type Report struct {
 	Recovered    []exportwatch.Incident // closed
 	Gaps         []exportwatch.Gap
 	Filled       []exportwatch.Gap // by another route
+
+	moved bool // something was retrieved that the steps may have to do with
 }
 
 // Empty reports whether nothing new was found; runs and incidents are no news.
@@ -156,7 +159,48 @@ func (p *Pipeline) Check(ctx context.Context, ids ...exportwatch.SourceID) (Repo
 			return r, fmt.Errorf("check %s: %w", id, err)
 		}
 	}
+	if idle, err := p.idle(ctx, &r); err != nil || idle {
+		return r, err
+	}
 	return r, p.drain(ctx, &r)
+}
+
+// drainEvery is how long checks that brought nothing may leave the steps alone:
+// looking for what is to do reads rows of every version there is, and what
+// another process left is taken up within that time.
+const drainEvery = time.Minute
+
+// idle reports whether there is nothing for the steps to do after a check.
+func (p *Pipeline) idle(ctx context.Context, r *Report) (bool, error) {
+	if r.moved || !p.drainedLately() {
+		return false, nil
+	}
+	accepted := 0
+	err := p.store.View(ctx, func(tx *store.Tx) error {
+		list, err := tx.Untaken(ctx, 1)
+		accepted = len(list)
+		return err
+	})
+	return accepted == 0, err
+}
+
+// drainedLately reports whether the steps were run to their end not long ago.
+func (p *Pipeline) drainedLately() bool {
+	p.steps.Lock()
+	defer p.steps.Unlock()
+	since := p.now().Sub(p.drained)
+	return !p.drained.IsZero() && since >= 0 && since < drainEvery
+}
+
+// moved reports whether a run brought anything that a step may have to do with:
+// any outcome but that a page is as it was.
+func moved(run exportwatch.Run) bool {
+	for o, n := range run.Outcomes {
+		if n > 0 && o != exportwatch.NotModified && o != exportwatch.Revisit {
+			return true
+		}
+	}
+	return false
 }
 
 // Resume takes what an earlier process captured or raised and did not finish
@@ -175,6 +219,7 @@ func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 	}
 	p.steps.Lock()
 	defer p.steps.Unlock()
+	p.drained = time.Time{}
 	var failed []error
 	for _, step := range []func(context.Context, *Report) error{p.parseAll, p.acceptAll, p.compareAll, p.triageAll, p.removeAll, p.matchAll} {
 		failed = append(failed, step(ctx, r))
@@ -182,7 +227,11 @@ func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 			break
 		}
 	}
-	return errors.Join(failed...)
+	err := errors.Join(failed...)
+	if err == nil {
+		p.drained = p.now()
+	}
+	return err
 }
 
 // Deliver sends every delivery that is due, and returns how many were accepted

@@ -74,6 +74,7 @@ func (p *Pipeline) refillGap(ctx context.Context, def sources.Definition, g expo
 	if err != nil {
 		return err
 	}
+	r.moved = r.moved || moved(pr.run)
 	filled := pr.whole()
 	if !filled {
 		pr.run.Err = "not everything was answered"
