@@ -35,7 +35,7 @@ func (p *passage) federalRegister() []*draft {
 	if p.presidential() {
 		return p.order()
 	}
-	if kind, ok := p.ruleKind(); ok && p.aboutEAR() {
+	if kind, ok := p.ruleKind(); ok && (p.aboutEAR() || p.aboutWatchedAgency()) {
 		return []*draft{p.rule(kind)}
 	}
 	if p.Version.Meta.String("document_type") == "Notice" && p.aboutEAR() {
