@@ -82,7 +82,7 @@ func compareGolden(t *testing.T, name string, got []byte) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("no golden file (%v): make it with -update, and look at what is read", err)
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("differs from %s (run with -update and look at the difference):\n%s", path, got)
@@ -181,6 +181,9 @@ func tell(t *testing.T, out *bytes.Buffer, d sources.Definition, archive *shelf,
 		}
 		if doc.Kind == "" {
 			t.Errorf("%s: %s has no kind: add format %s to Kinds", d.ID, doc.ID, c.Format)
+		}
+		if doc.Kind == exportwatch.Article && !strings.HasPrefix(string(d.ID), "x/") {
+			t.Errorf("%s: pages of a built-in source are no articles: say in Kinds what %s is", d.ID, doc.ID)
 		}
 		v := doc.Version
 		rows := 0

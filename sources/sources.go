@@ -175,7 +175,7 @@ func DefaultConfig() Config {
 func All(cfg Config) ([]Definition, error) {
 	var defs []Definition
 	for _, family := range []func(Config) ([]Definition, error){
-		bis, partyLists, federalRegister, ecfr, congress, courts, sec, reviews,
+		bis, partyLists, federalRegister, ecfr, congress, courts, sec, reviews, treasury,
 	} {
 		list, err := family(cfg)
 		if err != nil {

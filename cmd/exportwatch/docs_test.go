@@ -34,7 +34,7 @@ func commandsOf(t *testing.T, file string) (lines []string) {
 // order, in an empty directory. What serves until it is stopped is only checked
 // to be a command line that is understood; the demo has tests of its own.
 func TestDocumentedCommands(t *testing.T) {
-	files := []string{"../../README.md", "../../docs/operating.md"}
+	files := []string{"../../README.md", "../../docs/operating.md", "../../docs/adding-a-source.md"}
 	var all []string
 	for _, f := range files {
 		all = append(all, commandsOf(t, f)...)
@@ -74,7 +74,7 @@ func TestDocumentedCommands(t *testing.T) {
 func checkGoCommand(t *testing.T, line string) {
 	t.Helper()
 	switch line {
-	case "go test ./...", "go build -o exportwatch ./cmd/exportwatch", "go build -trimpath -o exportwatch ./cmd/exportwatch":
+	case "go test ./...", "go test ./sources -run 'Definitions|Catalogue|Recorded'", "go test ./sources -run Recorded -update", "go build -o exportwatch ./cmd/exportwatch", "go build -trimpath -o exportwatch ./cmd/exportwatch":
 	default:
 		t.Errorf("%q is documented and no test runs it", line)
 	}

@@ -1,0 +1,62 @@
+package sources
+
+import (
+	"regexp"
+	"time"
+
+	"exportwatch"
+	"exportwatch/crawler"
+	"exportwatch/parsers"
+)
+
+// treasury returns the pages of the Office of Foreign Assets Control.
+func treasury(Config) ([]Definition, error) { return []Definition{ofacActions()}, nil }
+
+// ofacAction matches the address of one notice: /recent-actions/20310304, with a
+// number behind it on days with several.
+var ofacAction = regexp.MustCompile(`^https://ofac\.treasury\.gov/recent-actions/\d{8}(_\d+)?$`)
+
+// ofacActions watches the notices of designations, removals, general licenses
+// and guidance. Designated persons are subject to license requirements under the
+// EAR as well. 15 CFR 744.8.
+func ofacActions() Definition {
+	const home = "https://ofac.treasury.gov/recent-actions"
+	items := func(payload []byte) ([]crawler.Request, error) {
+		links, err := parsers.HTMLLinks(payload, home, "main")
+		var next []crawler.Request
+		for _, l := range links {
+			if ofacAction.MatchString(l.URL) {
+				next = append(next, crawler.Request{URL: l.URL, Format: "html"})
+			}
+		}
+		return next, err
+	}
+	return Definition{
+		Source: exportwatch.Source{
+			ID: "ofac/recent-actions", Title: "OFAC recent actions", Publisher: "Office of Foreign Assets Control",
+			Home: home, Schedule: "*/30 8-20 * * 1-5", Grade: exportwatch.OfficialStatement, Announces: true,
+			Coverage: "What OFAC publishes on its site; specific licenses are not published, and the lists themselves are read elsewhere.",
+		},
+		Plan: func(time.Time, Known) crawler.Plan {
+			return crawler.Plan{
+				Start: []crawler.Request{{URL: home}},
+				Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
+					next, err := items(p.Body)
+					if err != nil || r.URL != home {
+						return nil // Index has made a list that cannot be read suspect
+					}
+					return first(maxFollowed, next)
+				},
+			}
+		},
+		Index: func(url string, payload []byte) (int, bool, error) {
+			if url != home {
+				return 0, false, nil
+			}
+			next, err := items(payload)
+			return len(next), true, err
+		},
+		Kinds:   map[string]exportwatch.DocKind{"html": exportwatch.PressRelease},
+		Lasting: true,
+	}
+}
