@@ -118,6 +118,23 @@ func TestFeedDays(t *testing.T) {
 	}
 }
 
+// TestFeedSaysWhatItHolds: courts choose which entries they publish, and their
+// feeds say so.
+func TestFeedSaysWhatItHolds(t *testing.T) {
+	for name, want := range map[string]string{
+		"cadc": "Docket entries of type: orders,opinions,judgments", "nyed_1": "Public Complaints, Orders and Judgments in the last 24 Hours",
+		"wvsd": "Docket entries of type: all",
+	} {
+		r, err := parsers.Parse("pacer-rss", parsers.Input{Payload: corpusFile(t, "corpus/courts/pacer_rss/"+name+".xml")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := parsers.JoinDockets(r.Documents)[0].Version.Meta.String("feed_says"); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 // TestDocketReportsEqualIndependentParser compares recorded docket reports with
 // the answers of another parser.
 func TestDocketReportsEqualIndependentParser(t *testing.T) {

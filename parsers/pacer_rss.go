@@ -18,8 +18,9 @@ import (
 type courtFeed struct {
 	XMLName xml.Name `xml:"rss"`
 	Channel *struct {
-		Link  string      `xml:"link"`
-		Items []courtItem `xml:"item"`
+		Link        string      `xml:"link"`
+		Description string      `xml:"description"` // which entries the court publishes
+		Items       []courtItem `xml:"item"`
 	} `xml:"channel"`
 }
 
@@ -48,7 +49,8 @@ var (
 // entry, partial, of the docket it belongs to, so that one docket can occur
 // several times (see [JoinDockets]). Items of one filing that differ only in
 // the event are one entry. The day of an entry is that of its entry, not of
-// its filing, which the feed does not tell.
+// its filing, which the feed does not tell. What the feed says of the entries it
+// holds is in the metadata as feed_says.
 func readPacerRSS(in Input) ([]Document, error) {
 	var feed courtFeed
 	if err := decodeCourtXML(in.Payload, &feed); err != nil {
@@ -65,6 +67,9 @@ func readPacerRSS(in Input) ([]Document, error) {
 		if !ok {
 			skipped++
 			continue
+		}
+		if says := htmlText(feed.Channel.Description); says != "" {
+			v.Meta["feed_says"] = exportwatch.Excerpt(says, 200)
 		}
 		items.add(v, item)
 	}
