@@ -33,9 +33,10 @@ type Options struct {
 	Sources   []sources.Definition
 	Channels  map[string]notify.Channel
 	Transport http.RoundTripper
-	UserAgent string        // names us with a contact
-	Delay     time.Duration // between requests to one host; see crawler.Options
-	BaseURL   string        // of the web UI, for links in alerts; may be empty
+	UserAgent string          // names us with a contact
+	Delay     time.Duration   // between requests to one host; see crawler.Options
+	Limits    []crawler.Limit // of publishers; nil is those built in
+	BaseURL   string          // of the web UI, for links in alerts; may be empty
 	Log       *slog.Logger
 	Now       func() time.Time
 	Zone      *time.Location // Washington: schedules and legal days
@@ -97,7 +98,7 @@ func New(ctx context.Context, o Options) (*Pipeline, error) {
 	var err error
 	p.crawler, err = crawler.New(crawler.Options{
 		Archive: o.Store, Transport: o.Transport, Classify: p.classify, Log: o.Log, Now: o.Now,
-		UserAgent: o.UserAgent, Delay: o.Delay,
+		UserAgent: o.UserAgent, Delay: o.Delay, Limits: o.Limits,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("pipeline: %w", err)

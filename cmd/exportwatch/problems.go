@@ -22,6 +22,7 @@ func (s *settings) problems() []problem {
 	out = append(out, s.keyProblems()...)
 	out = append(out, s.Incidents.problems(keyPath{"incidents"})...)
 	out = append(out, s.Retention.problems(keyPath{"retention"})...)
+	out = append(out, s.limitProblems()...)
 	out = append(out, s.watchProblems()...)
 	out = append(out, s.sourceProblems()...)
 	if len(out) > 0 {

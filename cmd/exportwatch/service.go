@@ -79,7 +79,7 @@ func openService(e *env, s *settings, o serviceOptions) (svc *service, err error
 		return svc, err
 	}
 	svc.pipeline, err = pipeline.New(e.ctx, pipeline.Options{
-		Store: svc.store, Sources: svc.defs, Channels: o.channels, Transport: o.transport, Delay: delay,
+		Store: svc.store, Sources: svc.defs, Channels: o.channels, Transport: o.transport, Delay: delay, Limits: s.limits(),
 		UserAgent: userAgent(s, o), BaseURL: o.baseURL, Log: e.log, Now: o.now, Zone: svc.zone,
 		After: s.Incidents.After, Operators: s.Incidents.targets(), Keep: keep, DiskFree: watchedDisk(o.dir),
 	})
@@ -87,12 +87,14 @@ func openService(e *env, s *settings, o serviceOptions) (svc *service, err error
 }
 
 // named returns the definition of the source id, or all of them if id is empty.
+// Alone, a source is tried out: there is no past whose gaps could be filled.
 func named(defs []sources.Definition, id exportwatch.SourceID) ([]sources.Definition, error) {
 	if id == "" {
 		return defs, nil
 	}
 	for _, d := range defs {
 		if d.ID == id {
+			d.Refill, d.Census = nil, nil
 			return []sources.Definition{d}, nil
 		}
 	}

@@ -28,6 +28,7 @@ type settings struct {
 	Web           webSettings          `yaml:"web"`
 	Incidents     incidentSettings     `yaml:"incidents"`
 	Retention     retentionSettings    `yaml:"retention"`
+	Limits        []limitSettings      `yaml:"limits"` // beside those built in
 }
 
 type watchSettings struct {
