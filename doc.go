@@ -17,8 +17,8 @@
 // [Version], [Section], [Table] and [Entry] in document.go; [Change], [Edit]
 // and [Effect] in change.go; [Development], [Fact], [Evidence] and [Matter] in
 // development.go; [Subscription], [Alert] and [Delivery] in alert.go;
-// [SourceState], [Incident] and [Gap] in health.go; [Date] in date.go and
-// [Calendar] in calendar.go.
+// [SourceState], [Incident], [Notice] and [Gap] in health.go; [Census] and
+// [Figure] in census.go; [Date] in date.go and [Calendar] in calendar.go.
 //
 // Pure packages, bytes in and values out: cite finds legal citations; parsers
 // reads payloads into documents; differ compares two versions; redline shows a
