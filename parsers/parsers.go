@@ -109,8 +109,8 @@ func formats() []format {
 		{"pdf", 1, readPDF},
 		{"csv", 1, readCSV},
 		{"json", 1, readJSONList},
-		{"text", 1, readPlain},
 		{"eml", 1, readMail},
+		{"text", 1, readPlain},
 	}
 }
 
