@@ -1,6 +1,8 @@
 package parsers
 
 import (
+	"fmt"
+	"hash/fnv"
 	"maps"
 	"net/url"
 	"slices"
@@ -20,24 +22,45 @@ type ECFRMark struct {
 	Sizes   string                                     // digest of the sizes of what it holds; empty if it did not say
 	Issued  map[exportwatch.SectionID]exportwatch.Date // newest issue of each section and appendix
 	Removed map[exportwatch.SectionID]exportwatch.Date // the issue that removed it
+	Digest  string                                     // of Issued and Removed, where they are too long for an address
 }
+
+// maxMarkedDates is how many bytes of an address the issues of a part may take.
+// Those of the longest part of the EAR take some hundred; a part with thousands
+// of sections keeps a digest, which tells that they changed and no longer which.
+const maxMarkedDates = 4 << 10
 
 // Fragment writes m for the text of part, such as
 // "upto=2031-03-04&size=1234&sizes=0c5f11ab&issued=2017-01-03:1,2;2031-03-04:22,supp-4".
 // Equal marks give equal fragments. Section 744.22 of part 744 is written as 22.
 func (m ECFRMark) Fragment(part string) string {
-	fields := []string{"upto=" + m.UpTo.String()}
+	return "upto=" + m.UpTo.String() + m.lists(part)
+}
+
+// lists writes what the lists said.
+func (m ECFRMark) lists(part string) string {
+	fields := []string{""}
 	if m.Size > 0 {
 		fields = append(fields, "size="+strconv.Itoa(m.Size))
 	}
 	if m.Sizes != "" {
 		fields = append(fields, "sizes="+m.Sizes)
 	}
-	if s := datesBySection(m.Issued, part); s != "" {
-		fields = append(fields, "issued="+s)
-	}
-	if s := datesBySection(m.Removed, part); s != "" {
-		fields = append(fields, "removed="+s)
+	issued, removed := datesBySection(m.Issued, part), datesBySection(m.Removed, part)
+	switch {
+	case m.Digest != "":
+		fields = append(fields, "digest="+m.Digest)
+	case len(issued)+len(removed) > maxMarkedDates:
+		h := fnv.New64a()
+		h.Write([]byte(issued + "&" + removed)) // never fails
+		fields = append(fields, fmt.Sprintf("digest=%016x", h.Sum64()))
+	default:
+		if issued != "" {
+			fields = append(fields, "issued="+issued)
+		}
+		if removed != "" {
+			fields = append(fields, "removed="+removed)
+		}
 	}
 	return strings.Join(fields, "&")
 }
@@ -99,6 +122,8 @@ func ParseECFRMark(rawurl, part string) (ECFRMark, bool) {
 			m.Size, _ = strconv.Atoi(value)
 		case "sizes":
 			m.Sizes = value
+		case "digest":
+			m.Digest = value
 		case "issued":
 			m.Issued = sectionsByDate(value, part)
 		case "removed":
@@ -125,10 +150,8 @@ func sectionsByDate(s, part string) map[exportwatch.SectionID]exportwatch.Date {
 	return out
 }
 
-// Same reports whether the lists said the same of the part, whatever the day.
-func (m ECFRMark) Same(n ECFRMark) bool {
-	return m.Size == n.Size && m.Sizes == n.Sizes && maps.Equal(m.Issued, n.Issued) && maps.Equal(m.Removed, n.Removed)
-}
+// Same reports whether the lists said the same of part, whatever the day.
+func (m ECFRMark) Same(n ECFRMark, part string) bool { return m.lists(part) == n.lists(part) }
 
 // tell writes into meta from which issue the text of each section in v is, as
 // "744.22 2031-03-04" in the order of the text, and what issues removed.

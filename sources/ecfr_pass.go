@@ -237,7 +237,7 @@ func (p *ecfrPass) texts(part string) []crawler.Request {
 	if p.parts == nil { // the structure could not be had
 		mark.Size, mark.Sizes = last.mark.Size, last.mark.Sizes
 	}
-	if read && (p.upTo.Before(last.mark.UpTo) || mark.Same(last.mark) && !p.due(last)) {
+	if read && (p.upTo.Before(last.mark.UpTo) || mark.Same(last.mark, part) && !p.due(last)) {
 		return nil // a day that went back would show old text as new
 	}
 	issues := issuesAfter(p.rows[part], last.on)
