@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/crawler"
 	"exportwatch/parsers"
 	"exportwatch/sources"
 	"exportwatch/store"
@@ -32,7 +33,7 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 	run.Ended = p.now()
 	asked := make([]string, 0, len(plan.Start))
 	for _, s := range plan.Start {
-		asked = append(asked, s.URL)
+		asked = append(asked, crawler.StoredURL(s.URL))
 	}
 	pass := passResult{def: def, run: run, captures: captures, start: asked, told: map[string]bool{}}
 	if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.finish(ctx, tx, &pass, r) }); err != nil {

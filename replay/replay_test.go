@@ -321,3 +321,32 @@ func FuzzNew(f *testing.F) {
 		}
 	})
 }
+
+// TestDateMovesWithTheClock: an answer is dated as far off as it was when it was
+// recorded, whenever it is given; a date that is none is left alone.
+func TestDateMovesWithTheClock(t *testing.T) {
+	const dated = `
+-- 2026-01-02T14:00Z https://agency.example/right --
+HTTP/1.1 200 OK
+Date: Fri, 02 Jan 2026 14:00:00 GMT
+
+-- 2026-01-02T14:00Z https://agency.example/hour-behind --
+HTTP/1.1 200 OK
+Date: Fri, 02 Jan 2026 13:00:00 GMT
+
+-- 2026-01-02T14:00Z https://agency.example/none --
+HTTP/1.1 200 OK
+Date: today
+
+`
+	w := open(t, dated, "2026-02-02T15:30:00Z")
+	for path, want := range map[string]string{
+		"right": "Mon, 02 Feb 2026 15:30:00 GMT", "hour-behind": "Mon, 02 Feb 2026 14:30:00 GMT", "none": "today",
+	} {
+		for range 2 { // giving an answer does not change the recording
+			if resp, _ := get(t, w, "https://agency.example/"+path); resp.Header.Get("Date") != want {
+				t.Errorf("%s is dated %s, want %s", path, resp.Header.Get("Date"), want)
+			}
+		}
+	}
+}

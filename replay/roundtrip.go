@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// RoundTrip answers req from the recordings. A recording whose ETag is among
+// RoundTrip answers req from the recordings. A Date is moved along with the
+// clock of the web. A recording whose ETag is among
 // If-None-Match answers 304. A missing /robots.txt answers 404, so that a web
 // need not record one for each host; any other URL without a recording at or
 // before now is an error that wraps [ErrUnrecorded].
@@ -34,7 +35,7 @@ func (w *Web) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, unrecorded(req.URL)
 	}
-	return r.serve(req)
+	return r.dated(w.now()).serve(req)
 }
 
 // at returns the latest recording of rawurl that is not after now.
@@ -46,6 +47,18 @@ func (w *Web) at(rawurl string, now time.Time) (found recording, ok bool) {
 		found, ok = r, true
 	}
 	return found, ok
+}
+
+// dated returns r with its Date, if it has one, moved along with the clock: it
+// stays as far off as it was when it was recorded.
+func (r recording) dated(now time.Time) recording {
+	date, err := http.ParseTime(r.header.Get("Date"))
+	if err != nil {
+		return r
+	}
+	r.header = r.header.Clone()
+	r.header.Set("Date", date.Add(now.Sub(r.at)).UTC().Format(http.TimeFormat))
+	return r
 }
 
 func (r recording) serve(req *http.Request) (*http.Response, error) {
