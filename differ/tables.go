@@ -192,7 +192,11 @@ func inRow(edits []exportwatch.Edit, row, column string) []exportwatch.Edit {
 // cells returns where the cells of r stand in text; ok is false if they are not
 // all there, in order.
 func cells(text string, r exportwatch.Row) (spans []exportwatch.Span, ok bool) {
+	if spans, ok = barred(text, r); ok {
+		return spans, true
+	}
 	at := r.Start
+	spans = nil
 	for _, cell := range r.Cells {
 		i := strings.Index(text[at:r.End], cell)
 		if i < 0 {
@@ -200,6 +204,31 @@ func cells(text string, r exportwatch.Row) (spans []exportwatch.Span, ok bool) {
 		}
 		spans = append(spans, exportwatch.Span{at + i, at + i + len(cell)})
 		at += i + len(cell)
+	}
+	return spans, len(spans) > 0
+}
+
+// barred returns where the cells of a row written "a | b | | d" stand. The bars
+// place empty cells, so that one which is emptied or filled changes no other.
+func barred(text string, r exportwatch.Row) (spans []exportwatch.Span, ok bool) {
+	at := r.Start
+	for k, cell := range r.Cells {
+		if k > 0 {
+			for at < r.End && text[at] == ' ' {
+				at++
+			}
+			if at == r.End || text[at] != '|' {
+				return nil, false
+			}
+			if at++; at < r.End && text[at] == ' ' {
+				at++
+			}
+		}
+		if !strings.HasPrefix(text[at:r.End], cell) {
+			return nil, false
+		}
+		spans = append(spans, exportwatch.Span{at, at + len(cell)})
+		at += len(cell)
 	}
 	return spans, len(spans) > 0
 }
