@@ -103,6 +103,8 @@ var (
 	printProvision = regexp.MustCompile("\n( *(?:``|“)?\\((?:[a-z]{1,4}|[A-Z]{1,4}|\\d{1,3})\\) )")
 	// printEnd matches what stands at the end of a bill.
 	printEnd = regexp.MustCompile(`(?i)<all>|\bclerk\b\.?|\bsecretary\b\.?|\bspeaker of the house|\bpresident of the senate`)
+	// printShortTitle matches where a bill names itself.
+	printShortTitle = regexp.MustCompile("may be cited as (?:the )?[“\"'`]*([^”\"'`.;\n]{3,150}?) ?[”\"'`.]")
 	// printSection matches the line that begins a section.
 	printSection = regexp.MustCompile(`^(?:#+\s+)?(?:SEC(?:TION)?\.?\s+)?(\d+[A-Z]?)\.\s+(.*)$`)
 )
@@ -190,11 +192,15 @@ func printedBill(name billName, code string, lines []string) Document {
 		}
 		b.para(l)
 	}
+	b.finish(v)
+	short := fold(firstGroup(printShortTitle.FindStringSubmatch(v.Text)))
+	if short != "" {
+		d.Title += ": " + short
+	}
 	v.Meta = metaOf(exportwatch.Meta{
 		"congress": strconv.Itoa(name.congress), "bill_type": name.kind, "bill_number": strconv.Itoa(name.number),
-		"version_code": code, "date": v.Published.String(),
+		"version_code": code, "date": v.Published.String(), "title": short,
 	})
-	b.finish(v)
 	return d
 }
 

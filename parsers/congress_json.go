@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"strings"
+	"slices"
 
 	"exportwatch"
 )
@@ -308,32 +308,27 @@ func (p congressPage) listed() ([]Document, error) {
 // summarised returns the bills that a list of summaries is about.
 func (p congressPage) summarised() ([]Document, error) {
 	var docs []Document
-	at := map[exportwatch.DocID]int{}
+	var bills []billName
 	for i, s := range *p.Summaries {
+		where := fmt.Sprintf("$.summaries[%d].bill", i)
 		if s.Bill == nil {
-			return nil, wrongShape(fmt.Sprintf("$.summaries[%d].bill", i), "a summary of no bill")
+			return nil, wrongShape(where, "a summary of no bill")
 		}
-		name, err := s.Bill.name(fmt.Sprintf("$.summaries[%d].bill", i))
+		name, err := s.Bill.name(where)
 		if err != nil {
 			return nil, err
 		}
-		line := summaryLine(string(s.Date), string(s.Desc), string(s.Text))
-		if n, ok := at[name.id()]; ok {
-			m := docs[n].Version.Meta
-			m["summaries"] = sorted(append(m.Strings("summaries"), line))
-		} else {
-			at[name.id()] = len(docs)
-			d := billPartDocument(name)
-			d.Version.Meta["title"], d.Version.Meta["summaries"] = string(s.Bill.Title), sorted([]string{line})
-			docs = append(docs, d)
+		n := slices.Index(bills, name)
+		if n < 0 {
+			n = len(bills)
+			bills, docs = append(bills, name), append(docs, billPartDocument(name))
+			docs[n].Version.Meta["title"] = string(s.Bill.Title)
 		}
+		m := docs[n].Version.Meta
+		m["summaries"] = sorted(append(m.Strings("summaries"), summaryLine(string(s.Date), string(s.Desc), string(s.Text))))
 	}
 	for i := range docs {
-		name, err := nameOf(strings.Split(string(docs[i].ID), "/")[1], strings.Split(string(docs[i].ID), "/")[2], strings.Split(string(docs[i].ID), "/")[3])
-		if err != nil {
-			return nil, err
-		}
-		setBill(&docs[i].Version, name)
+		setBill(&docs[i].Version, bills[i])
 		docs[i].Title = docs[i].Version.Title
 	}
 	return docs, nil

@@ -201,8 +201,8 @@ func TestBillPrint(t *testing.T) {
 		}
 		d := r.Documents[0]
 		checkSections(t, d)
-		if d.ID != "bill/122/hr/99998@ih" || d.Version.Published.String() != "2031-01-04" || len(d.Version.Sections) != 2 || len(d.Version.Warnings) > 0 {
-			t.Errorf("%s: %s of %s, %d sections, %v", name, d.ID, d.Version.Published, len(d.Version.Sections), d.Version.Warnings)
+		if d.ID != "bill/122/hr/99998@ih" || d.Version.Published.String() != "2031-01-04" || len(d.Version.Sections) != 2 || len(d.Version.Warnings) > 0 || d.Title != "H.R. 99998 (IH): Sample Order Act" {
+			t.Errorf("%s: %s, %s, of %s, %d sections, %v", name, d.ID, d.Title, d.Version.Published, len(d.Version.Sections), d.Version.Warnings)
 		}
 		if !strings.Contains(d.Version.Text, "\n(1) in paragraph (3), by striking ``and samples'' and inserting ``and kept samples''; and\n") {
 			t.Errorf("%s: a paragraph is not a line:\n%s", name, d.Version.Text)
@@ -238,5 +238,16 @@ func TestEngrossedAmendment(t *testing.T) {
 		`<preamble><whereas><text>Whereas samples are kept: Now, therefore, be it</text></whereas></preamble><resolution-body><section><enum/><text>That samples are good.</text></section></resolution-body></resolution>`)})
 	if d.ID != "bill/122/hres/8@ih" || !strings.Contains(d.Version.Text, "Whereas samples are kept") || !strings.Contains(d.Version.Text, "That samples are good.") {
 		t.Errorf("%s:\n%s", d.ID, d.Version.Text)
+	}
+}
+
+// TestSummariesOfManyBills: a list of summaries gives each bill once.
+func TestSummariesOfManyBills(t *testing.T) {
+	summary := func(number, text string) string {
+		return `{"actionDate":"2031-01-04","actionDesc":"` + text + `","bill":{"congress":122,"number":"` + number + `","type":"HR","title":"Act ` + number + `"},"text":"<p>` + text + `</p>"}`
+	}
+	r, err := parsers.Parse("congress-json", parsers.Input{Payload: []byte(`{"summaries":[` + summary("1", "a") + `,` + summary("2", "b") + `,` + summary("1", "c") + `],"pagination":{"count":3}}`)})
+	if err != nil || len(r.Documents) != 2 || r.Documents[0].Title != "H.R. 1: Act 1" || len(r.Documents[0].Version.Meta.Strings("summaries")) != 2 || r.Documents[1].ID != "bill/122/hr/2" {
+		t.Errorf("%+v, %v", r.Documents, err)
 	}
 }
