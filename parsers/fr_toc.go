@@ -70,6 +70,9 @@ func readFRTOC(in Input) ([]Document, error) {
 			}
 		}
 	}
+	if len(numbers) == 0 { // the record of a document names agencies too
+		return nil, wrongShape("$.agencies", "contents that list no document")
+	}
 	v.Meta = metaOf(exportwatch.Meta{"document_numbers": uniq(numbers)})
 	b.finish(v)
 	return []Document{d}, nil
