@@ -90,7 +90,8 @@ func (l keyedList) checkDenied(name, day, end int) error {
 			return atLine(r.line, wrongShape("", "%d cells of %d, the effective date not among them", r.cut, len(l.columns)))
 		}
 		for _, i := range []int{day, end} {
-			if c := r.cells[i]; c != "" && !listDate.MatchString(c) {
+			c := r.cells[i]
+			if c != "" && !listDate.MatchString(c) && (i == day || otherCell.MatchString(c)) {
 				return atLine(r.line, wrongShape("", "%q in column %q is no date", exportwatch.Excerpt(c, 40), l.columns[i]))
 			}
 		}
@@ -101,9 +102,13 @@ func (l keyedList) checkDenied(name, day, end int) error {
 	return nil
 }
 
-// listDate matches a date as lists print it, whatever it says. Words stand for
-// orders without an end.
-var listDate = regexp.MustCompile(`(?i)^(\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}([T ].*)?|[a-z]{3,9}\.? \d{1,2}, \d{4}|none|n/a|indefinite(ly)?|permanent|-+)$`)
+// listDate matches a date as lists print it, whatever it says.
+var listDate = regexp.MustCompile(`^(\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}([T ].*)?|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})$`)
+
+// otherCell matches what columns beside the dates hold: the mark of a standard
+// order, a country, a postal code, a citation. Words in the place of an
+// expiration date, such as "indefinite", are kept.
+var otherCell = regexp.MustCompile(`(?i)^([a-z]{1,2}|[\d-]+|.*\bF\.? ?R\.? .*)$`)
 
 // readUnverified reads the Unverified List (Supplement No. 6 to 15 CFR part
 // 744) as the bureau has published it in CSV: one table "uvl", one row a name

@@ -44,6 +44,11 @@ func TestListErrors(t *testing.T) {
 		"unknown header":      {"dpl", "Who\tWhen\nA\tB\nA\tB\nA\tB\n", exportwatch.ReasonWrongShape},
 		"too few rows":        {"dpl", header + "A\t1/2/2031\t\t\n", exportwatch.ReasonWrongShape},
 		"slipped columns":     {"dpl", header + "A\t1/2/2031\t\n", exportwatch.ReasonWrongShape},
+		"mark for a date":     {"dpl", header + strings.Repeat("A\t1/2/2031\tY\t\n", 3), exportwatch.ReasonWrongShape},
+		"notice for a date":   {"dpl", header + strings.Repeat("A\t1/2/2031\t96 F.R. 1 1/9/31\t\n", 3), exportwatch.ReasonWrongShape},
+		"words for a day":     {"dpl", header + strings.Repeat("A\tTOWN\t1/2/2031\t\n", 3), exportwatch.ReasonWrongShape},
+		"no name":             {"dpl", header + strings.Repeat("\t1/2/2031\t\tx\n", 3), exportwatch.ReasonWrongShape},
+		"cut before the day":  {"dpl", header + strings.Repeat("A\t1/2/2031\t\t\n", 3) + "B\n", exportwatch.ReasonWrongShape},
 		"page":                {"dpl", "<!DOCTYPE html>\n<html><body>Not found</body></html>", exportwatch.ReasonWrongShape},
 		"page as CSV":         {"csv", "<html>,x\n<p>,y", exportwatch.ReasonWrongShape},
 		"quote without end":   {"csv", "id,name\n\"a,b\n", exportwatch.ReasonMalformed},
@@ -54,6 +59,21 @@ func TestListErrors(t *testing.T) {
 		if !errors.As(err, &e) || e.Reason != c.want {
 			t.Errorf("%s: error %v, want reason %s", name, err, c.want)
 		}
+	}
+}
+
+// TestDeniedPersonsForms reads what is unusual and yet a list: an order without
+// an end, a row whose last cells are left out, a blank row, another charset.
+func TestDeniedPersonsForms(t *testing.T) {
+	payload := "Name\tEffective_Date\tExpiration_Date\tFR_Citation\t\t\r\n" +
+		"\t\t\t\r\nB\t1/2/2031\tINDEFINITE\t96 F.R. 1\r\nM\xe9ndez\t3/4/2031\r\nA\t1/2/2031\t1/2/2041\t96 F.R. 1\t\t\r\n"
+	r, err := parsers.Parse("dpl", parsers.Input{Payload: []byte(payload)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "A | 2031-01-02 | 2041-01-02 | 96 F.R. 1\nB | 2031-01-02 | INDEFINITE | 96 F.R. 1\nMéndez | 2031-03-04 | |\n"
+	if v := r.Documents[0].Version; v.Text != want || len(v.Warnings) > 0 {
+		t.Errorf("text %q, warnings %+v; want %q", v.Text, v.Warnings, want)
 	}
 }
 
