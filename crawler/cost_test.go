@@ -137,6 +137,13 @@ func bareChecks(t testing.TB, site string, transport http.RoundTripper) {
 	}
 }
 
+func unchangedPlan(site string) (plan crawler.Plan) {
+	for i := range unchangedPages {
+		plan.Start = append(plan.Start, crawler.Request{URL: fmt.Sprintf("%s/%d", site, i), Format: "html"})
+	}
+	return plan
+}
+
 // checks returns a pass over every page with what archive knows of them.
 func checks(t testing.TB, site string, transport http.RoundTripper, archive crawler.Archive) func() {
 	c, err := crawler.New(crawler.Options{
@@ -145,10 +152,7 @@ func checks(t testing.TB, site string, transport http.RoundTripper, archive craw
 	if err != nil {
 		t.Fatal(err)
 	}
-	var plan crawler.Plan
-	for i := range unchangedPages {
-		plan.Start = append(plan.Start, crawler.Request{URL: fmt.Sprintf("%s/%d", site, i), Format: "html"})
-	}
+	plan := unchangedPlan(site)
 	pass := func(want exportwatch.Outcome) {
 		made, err := c.Run(t.Context(), exportwatch.Run{}, source, plan)
 		if err != nil || len(made) != unchangedPages {
@@ -211,6 +215,82 @@ func TestCostOfAnUnchangedCheck(t *testing.T) {
 	t.Logf("bare %s, crawler %s, with the store %s", c.bare, c.without, c.with)
 	if without, with := ratio(c.without, c.bare), ratio(c.with, c.bare); without > 1.5*slack || with > 4*slack {
 		t.Errorf("an unchanged check costs %.2f times a bare one, %.2f times with the commit", without, with)
+	}
+}
+
+// passVariable makes the test binary a process that makes one pass over the pages
+// of a server with a database: "URL database".
+const passVariable = "EXPORTWATCH_CRAWLER_TEST_PASS"
+
+// passOver makes the pass and prints the processor time and the peak of memory of
+// this whole process, in microseconds and KiB.
+func passOver(what string) error {
+	site, db, _ := strings.Cut(what, " ")
+	ctx := context.Background()
+	st, err := store.Open(ctx, db, store.Options{})
+	if err != nil {
+		return err
+	}
+	transport := crawler.NewTransport(crawler.TransportOptions{Resolver: names(lasting("127.0.0.1")), AllowLoopback: true, AnyPort: true})
+	c, err := crawler.New(crawler.Options{
+		Archive: st, Transport: transport, Now: time.Now, UserAgent: agent, Delay: -1, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		return err
+	}
+	made, err := c.Run(ctx, exportwatch.Run{}, source, unchangedPlan(site))
+	if err != nil {
+		return err
+	}
+	for _, m := range made {
+		if m.Outcome != exportwatch.NotModified {
+			return fmt.Errorf("%s: %s %s", m.URL, m.Outcome, m.Detail)
+		}
+	}
+	if err := st.Close(); err != nil {
+		return err
+	}
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return err
+	}
+	_, err = fmt.Println(len(made), (u.Utime.Nano()+u.Stime.Nano())/1000, u.Maxrss)
+	return err
+}
+
+// BenchmarkUnchangedHost measures a whole process that opens its database, checks
+// every page of a host and ends.
+func BenchmarkUnchangedHost(b *testing.B) {
+	site := childServer(b)
+	db := filepath.Join(b.TempDir(), "x.db")
+	st, err := store.Open(b.Context(), db, store.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	transport := crawler.NewTransport(crawler.TransportOptions{Resolver: names(lasting("127.0.0.1")), AllowLoopback: true, AnyPort: true})
+	checks(b, site, transport, st)
+	transport.CloseIdleConnections()
+	if err := st.Close(); err != nil {
+		b.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		cmd := exec.Command(self)
+		cmd.Env = append(os.Environ(), passVariable+"="+site+" "+db)
+		cmd.Stderr = os.Stderr
+		out, err := cmd.Output()
+		if err != nil {
+			b.Fatal(err)
+		}
+		var pages, micros, kib int
+		if _, err := fmt.Sscan(string(out), &pages, &micros, &kib); err != nil || pages != unchangedPages {
+			b.Fatalf("%q: %v", out, err)
+		}
+		b.ReportMetric(float64(micros)/1e6, "cpu-s")
+		b.ReportMetric(float64(kib)/1024, "peak-MiB")
 	}
 }
 
