@@ -118,6 +118,18 @@ func TestFeedDays(t *testing.T) {
 	}
 }
 
+// TestManyUnnumberedEntries: a docket of thousands of entries that look alike is
+// merged with itself without doubling any.
+func TestManyUnnumberedEntries(t *testing.T) {
+	var list []exportwatch.Entry
+	for i := range 12000 {
+		list = append(list, exportwatch.Entry{DateFiled: exportwatch.Date{Year: 2031, Month: 3, Day: 1 + i/4000}, Description: "MINUTE ORDER. (Entered: 03/07/2031)"})
+	}
+	if merged := parsers.MergeEntries(list, list); len(merged) != len(list) {
+		t.Errorf("%d entries, want %d", len(merged), len(list))
+	}
+}
+
 // TestFeedSaysWhatItHolds: courts choose which entries they publish, and their
 // feeds say so.
 func TestFeedSaysWhatItHolds(t *testing.T) {

@@ -22,20 +22,19 @@ import (
 // view that differ in nothing but their place are different entries. The
 // arguments are not changed.
 func MergeEntries(old, new []exportwatch.Entry) []exportwatch.Entry {
-	m := entryMerger{entries: slices.Clone(old), at: map[string]int{}, taken: map[int]bool{}}
-	for i := range m.entries {
-		m.index(i)
+	m := entryMerger{at: map[string]int{}, onDay: map[exportwatch.Date][]int{}, taken: map[int]bool{}}
+	for _, e := range old {
+		m.set(len(m.entries), e)
 	}
 	for _, e := range new {
 		i, ok := m.find(e)
 		if ok {
-			m.entries[i] = mergeEntry(m.entries[i], e)
+			e = mergeEntry(m.entries[i], e)
 		} else {
 			i = len(m.entries)
-			m.entries = append(m.entries, e)
 		}
 		m.taken[i] = true
-		m.index(i)
+		m.set(i, e)
 	}
 	slices.SortStableFunc(m.entries, compareEntries)
 	return m.entries
@@ -43,21 +42,32 @@ func MergeEntries(old, new []exportwatch.Entry) []exportwatch.Entry {
 
 // An entryMerger is a merge of a view into the entries known.
 type entryMerger struct {
-	entries    []exportwatch.Entry
-	at         map[string]int // by the keys of an entry
-	unnumbered []int          // entries that have no number
-	taken      map[int]bool   // entries that the view has told of already
+	entries []exportwatch.Entry
+	words   []entryWords               // of entries
+	at      map[string]int             // by the keys of an entry
+	onDay   map[exportwatch.Date][]int // entries that have no number, by their days
+	taken   map[int]bool               // entries that the view has told of already
 }
 
-func (m *entryMerger) index(i int) {
-	e := m.entries[i]
+// set puts e at place i, which may be the next.
+func (m *entryMerger) set(i int, e exportwatch.Entry) {
+	if i == len(m.entries) {
+		m.entries, m.words = append(m.entries, e), append(m.words, entryWords{})
+		for _, day := range daysOf(e) {
+			if e.Number == "" {
+				m.onDay[day] = append(m.onDay[day], i)
+			}
+		}
+	}
+	m.entries[i], m.words[i] = e, wordsOf(e)
 	for _, k := range entryKeys(e) {
 		m.at[k] = i
 	}
-	if e.Number == "" && !slices.Contains(m.unnumbered, i) {
-		m.unnumbered = append(m.unnumbered, i)
-	}
 }
+
+// maxLikely bounds how many entries of one day an entry without number is
+// compared with; a busy docket has some dozens.
+const maxLikely = 200
 
 // find returns the place of the entry that e is a view of. What only looks the
 // same stands for one entry of the view at most.
@@ -70,12 +80,66 @@ func (m *entryMerger) find(e exportwatch.Entry) (int, bool) {
 	if e.Number != "" || e.PacerDocID != "" {
 		return 0, false
 	}
-	for _, i := range m.unnumbered {
-		if !m.taken[i] && sameUnnumbered(m.entries[i], e) {
-			return i, true
+	said, tried := wordsOf(e), 0
+	for _, day := range daysOf(e) {
+		for _, i := range m.untaken(day) {
+			if tried > maxLikely {
+				break
+			}
+			if m.taken[i] {
+				continue
+			}
+			if tried++; sameUnnumbered(m.entries[i], e) && m.words[i].same(said) {
+				return i, true
+			}
 		}
 	}
 	return 0, false
+}
+
+// untaken returns the entries without number of a day, without those at the
+// front that the view has told of: views are in one order.
+func (m *entryMerger) untaken(day exportwatch.Date) []int {
+	list := m.onDay[day]
+	for len(list) > 0 && m.taken[list[0]] {
+		list = list[1:]
+	}
+	m.onDay[day] = list
+	return list
+}
+
+// daysOf returns the day of an entry and, if it is another, that on which its
+// text says that it was entered.
+func daysOf(e exportwatch.Entry) []exportwatch.Date {
+	if entered := enteredDay(e); entered != e.DateFiled {
+		return []exportwatch.Date{e.DateFiled, entered}
+	}
+	return []exportwatch.Date{e.DateFiled}
+}
+
+// entryWords are what an entry says, for comparison.
+type entryWords struct{ long, short string }
+
+func wordsOf(e exportwatch.Entry) entryWords {
+	return entryWords{strings.ToLower(fold(e.Description)), strings.ToLower(fold(e.ShortDescription))}
+}
+
+// same reports whether two entries say the same, or one of them is a stub that
+// knows the other by its short description or its first words.
+func (a entryWords) same(b entryWords) bool {
+	switch {
+	case a.long != "" && b.long != "":
+		return a.long == b.long
+	case a.short != "" && b.short != "":
+		return a.short == b.short
+	}
+	return a.isStubOf(b) || b.isStubOf(a)
+}
+
+// isStubOf reports whether the description of full holds the short description
+// of a, which says no more.
+func (a entryWords) isStubOf(full entryWords) bool {
+	return a.long == "" && a.short != "" && strings.Contains(full.long, a.short)
 }
 
 // conflicting reports whether a and b are different documents whatever else
@@ -85,27 +149,11 @@ func conflicting(a, b exportwatch.Entry) bool {
 		a.PacerDocID != "" && b.PacerDocID != "" && a.PacerDocID != b.PacerDocID
 }
 
-// sameUnnumbered reports whether two entries are views of one that has no
-// number: of the same day and the same words, or one of them is a stub that
-// knows the other by its short description or its first words. Entries of
-// different sequence numbers or instants are not.
+// sameUnnumbered reports whether two entries of one day can be views of one that
+// has no number: entries of different sequence numbers or instants are not.
 func sameUnnumbered(a, b exportwatch.Entry) bool {
-	switch {
-	case a.Number != "" || a.PacerDocID != "" || !sameDay(a, b):
-		return false
-	case !agree(a.PacerSeqNo, b.PacerSeqNo), !a.Entered.IsZero() && !b.Entered.IsZero() && !a.Entered.Equal(b.Entered):
-		return false
-	case a.Description != "" && b.Description != "":
-		return fold(a.Description) == fold(b.Description)
-	case a.ShortDescription != "" && b.ShortDescription != "":
-		return fold(a.ShortDescription) == fold(b.ShortDescription)
-	}
-	return isStubOf(a, b) || isStubOf(b, a)
-}
-
-// sameDay reports whether a day of a, of filing or of entry, is one of b.
-func sameDay(a, b exportwatch.Entry) bool {
-	return a.DateFiled == b.DateFiled || enteredDay(a) == b.DateFiled || a.DateFiled == enteredDay(b)
+	return a.Number == "" && a.PacerDocID == "" && agree(a.PacerSeqNo, b.PacerSeqNo) &&
+		(a.Entered.IsZero() || b.Entered.IsZero() || a.Entered.Equal(b.Entered))
 }
 
 // enteredNote is how docket reports end the text of an entry.
@@ -119,13 +167,6 @@ func enteredDay(e exportwatch.Entry) exportwatch.Date {
 		}
 	}
 	return e.DateFiled
-}
-
-// isStubOf reports whether the description of full holds the short
-// description of stub, which says no more.
-func isStubOf(stub, full exportwatch.Entry) bool {
-	return stub.Description == "" && stub.ShortDescription != "" &&
-		strings.Contains(strings.ToLower(fold(full.Description)), strings.ToLower(fold(stub.ShortDescription)))
 }
 
 // entryKeys returns what identifies an entry, surest first.
