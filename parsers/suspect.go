@@ -3,6 +3,7 @@ package parsers
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -39,39 +40,62 @@ func Suspect(status int, header http.Header, mediaType string, body []byte) (exp
 
 // A peeked body is what the judgement looks at.
 type peeked struct {
-	title, text string
-	heading     string // the first of the first level
-	markup      string // the start of the page in lower case
-	words       int
-	html        bool
-	password    bool // a form asks for a password
-	account     bool // a form asks for the name of an account, or an address
-	fields      int  // that a reader fills in
-	small       bool
+	title    string
+	text     string // empty if it is longer than that of any wall and no password is asked for
+	lower    string // text in lower case
+	heading  string // the first of the first level
+	start    []byte // of the body
+	words    int
+	html     bool
+	password bool // a form asks for a password
+	account  bool // a form asks for the name of an account, or an address
+	fields   int  // that a reader fills in
+	small    bool
 }
 
 func peek(body []byte, mediaType string) peeked {
-	p := peeked{small: len(body) < smallPage}
-	start := body[:min(len(body), 4*smallPage)]
-	low := bytes.ToLower(start)
-	p.html = bytes.Contains(low, []byte("<html")) || bytes.Contains(low, []byte("<!doctype html")) ||
-		bytes.Contains(low, []byte("<title")) && !bytes.HasPrefix(low, []byte("<?xml")) && !bytes.HasPrefix(low, []byte("<rss")) && !bytes.HasPrefix(low, []byte("<feed"))
-	if !p.html {
-		if strings.HasPrefix(strings.TrimSpace(mediaType), "text/") || mediaType == "" {
-			p.text = fold(string(start[:min(len(start), smallPage)]))
-		}
-		p.words = len(strings.Fields(p.text))
-		return p
+	p := peeked{small: len(body) < smallPage, start: body[:min(len(body), 4*smallPage)]}
+	p.html = looksLikePage(p.start)
+	text := ""
+	switch {
+	case p.html:
+		text = p.scan(html.NewTokenizer(bytes.NewReader(p.start)))
+	case mediaType == "" || strings.HasPrefix(strings.TrimSpace(mediaType), "text/"):
+		text = string(firstBytes(p.start, smallPage))
 	}
-	p.markup = string(low)
-	p.scan(html.NewTokenizer(bytes.NewReader(start)))
-	p.text = fold(p.text)
-	p.words = len(strings.Fields(p.text))
+	if p.words = len(strings.Fields(text)); p.words < wallWords || p.password {
+		p.text = fold(text) // no wall says more
+		p.lower = strings.ToLower(p.text)
+	}
 	return p
 }
 
-// scan reads title, heading, text and fields without building a tree.
-func (p *peeked) scan(z *html.Tokenizer) {
+// looksLikePage reports whether the start of a body is HTML, which a feed with
+// titles is not.
+func looksLikePage(start []byte) bool {
+	feed := false
+	for _, part := range [][]byte{firstBytes(start, 2048), start} { // most pages tell early
+		low := bytes.ToLower(part)
+		feed = feed || bytes.HasPrefix(low, []byte("<?xml")) || bytes.HasPrefix(low, []byte("<rss")) || bytes.HasPrefix(low, []byte("<feed"))
+		if bytes.Contains(low, []byte("<html")) || bytes.Contains(low, []byte("<!doctype html")) || !feed && bytes.Contains(low, []byte("<title")) {
+			return true
+		}
+	}
+	return false
+}
+
+// says reports whether the text holds one of words, letter case aside. What an
+// expression can match holds one of its words, which are found much faster.
+func (p peeked) says(words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(p.lower, w) })
+}
+
+// markup returns the start of the page in lower case.
+func (p peeked) markup() string { return strings.ToLower(string(p.start)) }
+
+// scan notes title, heading and fields without building a tree, and returns the
+// text.
+func (p *peeked) scan(z *html.Tokenizer) string {
 	var text, heading strings.Builder
 	within, headed := "", 0 // headed is 1 inside of the first heading, 2 after it
 	for tt := z.Next(); tt != html.ErrorToken; tt = z.Next() {
@@ -110,8 +134,8 @@ func (p *peeked) scan(z *html.Tokenizer) {
 			}
 		}
 	}
-	p.text = html.UnescapeString(text.String())
 	p.heading = fold(html.UnescapeString(heading.String()))
+	return html.UnescapeString(text.String())
 }
 
 // input notes what a field of a form asks for.

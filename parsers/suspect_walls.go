@@ -101,12 +101,14 @@ func blockPages() []wall {
 		{block, "access denied by a bot wall", func(status int, _ http.Header, p peeked) bool {
 			return refuses(status) && p.small && p.words < fewWords && refusalText.MatchString(p.text)
 		}},
-		worded(block, "the address we ask from is on a block list", wallWords, blacklisted),
+		{block, "the address we ask from is on a block list", func(_ int, _ http.Header, p peeked) bool {
+			return p.small && p.words < wallWords && p.says("list", "blocked", "banned", "denied") && blacklisted.MatchString(p.text)
+		}},
 		{block, "a page asking to prove one is human", func(_ int, _ http.Header, p peeked) bool {
-			return p.small && captchaWall.MatchString(p.text) && (p.words < fewWords || p.words < wallWords && p.fields == 0 && guardMarkup.MatchString(p.markup))
+			return p.small && p.words < wallWords && p.says("captcha", "challenge", "check", "javascript", "human", "robot", " bot", "secure") && captchaWall.MatchString(p.text) && (p.words < fewWords || p.fields == 0 && guardMarkup.MatchString(p.markup()))
 		}},
 		{block, "a page that holds a guard's script and no text", func(_ int, _ http.Header, p peeked) bool {
-			return p.small && p.html && p.fields == 0 && p.words < bareWords && guardMarkup.MatchString(p.markup)
+			return p.small && p.html && p.fields == 0 && p.words < bareWords && guardMarkup.MatchString(p.markup())
 		}},
 	}
 }
@@ -124,7 +126,7 @@ func loginPages() []wall {
 			return p.account && p.small && p.words < fewWords && loginTitle.MatchString(p.title+" "+p.heading)
 		}},
 		{login, "a form that passes the reader on to a login", func(_ int, _ http.Header, p peeked) bool {
-			return p.small && p.words < fewWords && samlForm.MatchString(p.markup)
+			return p.small && p.words < fewWords && samlForm.MatchString(p.markup())
 		}},
 		{login, "a page asking to log in", func(_ int, _ http.Header, p peeked) bool {
 			return p.small && p.html && p.words < briefWords && loginText.MatchString(p.text)
