@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -116,6 +117,7 @@ func (c showCmd) development(e *env, tx *store.Tx) error {
 	if c.JSON {
 		return writeJSON(e.stdout, d)
 	}
+	c.private(e, d.Owner)
 	m, err := tx.Matter(e.ctx, d.Matter)
 	if err != nil {
 		return err
@@ -126,6 +128,13 @@ func (c showCmd) development(e *env, tx *store.Tx) error {
 	}
 	_, err = fmt.Fprintln(e.stdout, printable(msg.Text))
 	return err
+}
+
+// private marks what follows as for its owner's eyes alone.
+func (showCmd) private(e *env, owner string) {
+	if owner != "" {
+		fmt.Fprintf(e.stdout, "PRIVATE to %s: not for others to see\n", printable(owner))
+	}
 }
 
 func (c showCmd) matter(e *env, tx *store.Tx) error {
@@ -154,6 +163,11 @@ func (c showCmd) version(e *env, tx *store.Tx, v exportwatch.Version) error {
 	if c.JSON {
 		return writeJSON(e.stdout, v)
 	}
+	doc, err := tx.Document(e.ctx, v.Doc)
+	if err != nil {
+		return err
+	}
+	c.private(e, doc.Owner)
 	fmt.Fprintf(e.stdout, "%s  version %d, %s, observed %s\n%s\n", v.Doc, v.ID, v.Parser, instant(v.ObservedAt), printable(v.Title))
 	for _, id := range v.Captures {
 		line, err := captureLine(e, tx, id)
@@ -162,7 +176,27 @@ func (c showCmd) version(e *env, tx *store.Tx, v exportwatch.Version) error {
 		}
 		fmt.Fprintln(e.stdout, line)
 	}
-	_, err := fmt.Fprintf(e.stdout, "\n%s\n", printable(v.Text))
+	if err := handedLine(e, tx, v); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "\n%s\n", printable(v.Text))
+	return err
+}
+
+// handedLine says how a version came in if a person handed it in.
+func handedLine(e *env, tx *store.Tx, v exportwatch.Version) error {
+	if len(v.Captures) == 0 {
+		return nil
+	}
+	h, err := tx.HandingOf(e.ctx, v.Captures[0])
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "handed in by %s on %s as %s, received %s from %s\n",
+		printable(h.By), instant(h.At), printable(h.Name), h.Received, printable(h.From))
 	return err
 }
 
