@@ -99,6 +99,9 @@ func (c sourcesTestCmd) Run(e *env) error {
 // tryOut makes a pass over one source, or with a recorded web one at each of
 // its instants, in a database of its own that is removed afterwards.
 func tryOut(e *env, id, recorded string) (trials []trial, err error) {
+	if id == string(sources.HandID) {
+		return nil, fmt.Errorf("%s retrieves nothing: it holds what exportwatch ingest takes in", id)
+	}
 	s, err := loadSettings(e.config)
 	if err != nil {
 		return nil, err
