@@ -8,7 +8,8 @@ import (
 )
 
 // A SourceID names a source by family: "bis/news", "fr/bis", "ecfr/15-744",
-// "congress/bills", "court/dcd", "sec/8-k"; configured ones are "x/...".
+// "congress/bills", "court/dcd", "sec/8-k", "review/oira"; configured ones are
+// "x/...".
 type SourceID string
 
 // A Source describes one place we watch.

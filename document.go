@@ -9,7 +9,8 @@ import (
 // "fr/2026-06-15/2026-12345", "fr/pi/2026-12345", "bill/119/hr/2683",
 // "bill/119/hr/2683@eh", "docket/dcd/1:26-cv-02225", "page/www.bis.gov/press-release/x",
 // "sec/0001045810-26-000024" and for an exhibit of it
-// "sec/0001045810-26-000024/<file>", "list/dpl". A page keeps the parts of its
+// "sec/0001045810-26-000024/<file>", "list/dpl", "review/0694-AK11/2026-03-04",
+// "regs/BIS-2026-0001-0002". A page keeps the parts of its
 // query that are not for tracking readers, in the order of their names.
 type DocID string
 

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"errors"
 	"regexp"
 	"time"
 
@@ -16,18 +17,25 @@ func treasury(Config) ([]Definition, error) { return []Definition{ofacActions()}
 // number behind it on days with several.
 var ofacAction = regexp.MustCompile(`^https://ofac\.treasury\.gov/recent-actions/\d{8}(_\d+)?$`)
 
+// errNoActions reports a list without a notice. There are some every week, so the
+// page has another layout or is another page.
+var errNoActions = errors.New("no link to a notice (/recent-actions/ and a day) on the page")
+
 // ofacActions watches the notices of designations, removals, general licenses
 // and guidance. Designated persons are subject to license requirements under the
 // EAR as well. 15 CFR 744.8.
 func ofacActions() Definition {
 	const home = "https://ofac.treasury.gov/recent-actions"
 	items := func(payload []byte) ([]crawler.Request, error) {
-		links, err := parsers.HTMLLinks(payload, home, "main")
+		links, err := parsers.HTMLLinks(payload, home, parsers.WholePage)
 		var next []crawler.Request
 		for _, l := range links {
 			if ofacAction.MatchString(l.URL) {
 				next = append(next, crawler.Request{URL: l.URL, Format: "html"})
 			}
+		}
+		if err == nil && len(next) == 0 {
+			err = errNoActions
 		}
 		return next, err
 	}
