@@ -120,6 +120,7 @@ func Parse(format string, in Input) (Result, error) {
 	if err := checkPayload(in.Payload); err != nil {
 		return Result{}, asError(format, err)
 	}
+	in = xmlInUTF8(in)
 	if format == Auto {
 		if format = Sniff(in.Payload); format == Unknown {
 			return Result{}, asError(Auto, unrecognised(in.Payload))
