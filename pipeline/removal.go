@@ -37,11 +37,11 @@ func (p *Pipeline) removeAll(ctx context.Context, r *Report) error {
 	return errors.Join(failed...)
 }
 
-// removed judges what a source has been told is gone since the last time, in
-// one transaction an address, and then the documents known to be gone.
+// removed tells which lost documents of a source are back, and then judges what it
+// has been told is gone since the last time, one transaction an address.
 func (p *Pipeline) removed(ctx context.Context, def sources.Definition, r *Report) error {
 	var gone []exportwatch.Capture
-	var open []store.Removal
+	var found []store.Removal
 	err := p.store.View(ctx, func(tx *store.Tx) error {
 		after, err := removalCursor(ctx, tx, def.ID)
 		if err != nil {
@@ -50,13 +50,13 @@ func (p *Pipeline) removed(ctx context.Context, def sources.Definition, r *Repor
 		if gone, err = tx.Gone(ctx, def.ID, after); err != nil {
 			return err
 		}
-		open, err = tx.OpenRemovals(ctx, def.ID)
+		found, err = foundAgain(ctx, tx, def.ID)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	for _, m := range open {
+	for _, m := range found {
 		if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.restore(ctx, tx, def, m, r) }); err != nil {
 			return fmt.Errorf("look for %s: %w", m.Doc, err)
 		}
@@ -75,6 +75,21 @@ func (p *Pipeline) removed(ctx context.Context, def sources.Definition, r *Repor
 	return p.store.Update(ctx, func(tx *store.Tx) error {
 		return tx.PutSetting(ctx, removalKey(def.ID), strconv.FormatInt(gone[len(gone)-1].ID, 10))
 	})
+}
+
+// foundAgain returns the documents of a source that were gone and are back.
+func foundAgain(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (found []store.Removal, err error) {
+	open, err := tx.OpenRemovals(ctx, id)
+	for _, m := range open {
+		c, _, err := back(ctx, tx, m)
+		if err != nil {
+			return nil, fmt.Errorf("look for %s: %w", m.Doc, err)
+		}
+		if c.ID != 0 {
+			found = append(found, m)
+		}
+	}
+	return found, err
 }
 
 // removalKey names the setting that holds the latest capture of a source that
