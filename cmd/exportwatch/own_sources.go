@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"sort"
 	"strings"
 
 	"exportwatch"
@@ -60,18 +61,24 @@ func (s sourceSettings) own() sources.Own {
 // sourceProblems finds what in the user's own sources could never work, and
 // says it at the key at fault.
 func (s *settings) sourceProblems() (out []problem) {
-	var own []sources.Own
+	own := make([]sources.Own, len(s.Sources))
 	for i, src := range s.Sources {
-		at := keyPath{"sources", i}
-		if src.Schedule != "" {
-			if err := pipeline.CheckSchedule(src.Schedule); err != nil {
-				out = append(out, problem{at.to("schedule"), fmt.Sprintf("%q is no cron schedule (%v); want five fields, such as \"*/30 7-20 * * 1-5\", Washington time", src.Schedule, err)})
-			}
+		own[i] = src.own()
+		if src.Schedule == "" {
+			continue
 		}
-		own = append(own, src.own())
-		if _, err := sources.All(sources.Config{Own: own}); err != nil {
-			return append(out, ownProblem(at, err))
+		if err := pipeline.CheckSchedule(src.Schedule); err != nil {
+			at := keyPath{"sources", i, "schedule"}
+			out = append(out, problem{at, fmt.Sprintf("%q is no cron schedule (%v); want five fields, such as \"*/30 7-20 * * 1-5\", Washington time", src.Schedule, err)})
 		}
+	}
+	// The first source that spoils the list is looked for by halves.
+	bad := func(i int) error {
+		_, err := sources.All(sources.Config{Own: own[:i+1]})
+		return err
+	}
+	if i := sort.Search(len(own), func(i int) bool { return bad(i) != nil }); i < len(own) {
+		out = append(out, ownProblem(keyPath{"sources", i}, bad(i)))
 	}
 	return out
 }
