@@ -91,8 +91,9 @@ func TestECFRSizesOfSections(t *testing.T) {
 		}
 		return parts[0].Sizes
 	}
-	if digest(100, 200) != digest(100, 200) || digest(100, 200) == digest(95, 205) {
-		t.Error("the digest does not tell sizes apart, or not the same twice")
+	first, again, other := digest(100, 200), digest(100, 200), digest(95, 205)
+	if first != again || first == other {
+		t.Errorf("digests %s, %s of the same sizes and %s of others", first, again, other)
 	}
 }
 

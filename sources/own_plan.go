@@ -49,7 +49,9 @@ func (o Own) lists() bool { return o.Feed != "" || o.Selectors.Item != "" || o.l
 
 // listsPages reports whether the records of a JSON list are read from the pages
 // they name: they hold no text themselves.
-func (o Own) listsPages() bool { return o.Format == "json" && o.Fields.URL != "" && o.Fields.Text == "" }
+func (o Own) listsPages() bool {
+	return o.Format == "json" && o.Fields.URL != "" && o.Fields.Text == ""
+}
 
 // items returns what the list at the source's address names.
 func (o Own) items(payload []byte) ([]parsers.Link, error) {

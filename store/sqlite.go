@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite" // registers the driver "sqlite"
 	sqlitelib "modernc.org/sqlite/lib"
@@ -66,6 +67,31 @@ func pool(path string, q url.Values, size int) (*sql.DB, error) {
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
 	return db, nil
+}
+
+const (
+	settleTries = 200
+	settlePause = 25 * time.Millisecond // between two tries; together they wait half as long as a lock is waited for
+)
+
+// settle opens the connection that writes. The first connection to a file turns
+// on its write-ahead log and the last one to leave takes it away again; SQLite
+// does not wait for others at either moment, so this does.
+func (s *Store) settle(ctx context.Context) error {
+	for try := 1; ; try++ {
+		err := s.writer.PingContext(ctx)
+		var e *sqlite.Error
+		if err == nil || try == settleTries || !errors.As(err, &e) || e.Code()&0xff != sqlitelib.SQLITE_BUSY {
+			return wrap(err, "open the connection that writes")
+		}
+		pause := time.NewTimer(settlePause)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return ctx.Err()
+		}
+	}
 }
 
 // translate gives the errors that callers branch on their sentinel: a

@@ -122,6 +122,9 @@ func existingFile(path string) (string, error) {
 // refused database stays as it was.
 func (s *Store) prepare(ctx context.Context, o Options) error {
 	s.synthetic = o.Synthetic
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
 	stored, marked, err := readMark(ctx, s.writer)
 	if err != nil {
 		return err
