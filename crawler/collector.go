@@ -75,7 +75,7 @@ func plainURL(rawurl string) (*url.URL, bool) {
 		}
 	}
 	u, err := url.Parse(rawurl)
-	if err != nil || u.Path == "" || strings.Contains(u.Path, "/.") || !plainHost(u) || u.String() != rawurl {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Path == "" || strings.Contains(u.Path, "/.") || !plainHost(u) || u.String() != rawurl {
 		return nil, false
 	}
 	return u, true

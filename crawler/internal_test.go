@@ -71,7 +71,7 @@ func FuzzPlainURL(f *testing.F) {
 	for _, s := range []string{
 		"https://a.example/x?y=1&z=a+b", "https://a.example", "https://a.example/a/../b", "https://A.example/", "https://a.example:443/",
 		"https://a.example:080/", "https://a.example/%2e%2e/x", "https://a.example//x//", "https://a.example/.well-known", "https://0x7f.1/",
-		"http://a.example/?", "http:a.example/", "http:///a.example/x", "https://a.example./", "https://1.2.3/", "https://xn--a.example/", "https://xn--/",
+		"http://a.example/?", "http:a.example/", "http:///a.example/x", "https://a.example./", "https://1.2.3/", "https://xn--a.example/", "https://xn--/", "//a/",
 	} {
 		f.Add(s)
 	}
