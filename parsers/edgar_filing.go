@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -162,10 +163,35 @@ func filingMeta(facts map[string]string, text string) exportwatch.Meta {
 		day = printedDate(head(cover[at[1]:], 120))
 	}
 	set("form", form)
-	set("filer", facts["EntityRegistrantName"])
+	filer := facts["EntityRegistrantName"]
+	if filer == "" {
+		filer = printedFiler(cover)
+	}
+	set("filer", filer)
 	set("cik", facts["EntityCentralIndexKey"])
 	set("report_date", day.String())
 	return m
+}
+
+// filerCaption is what forms print under the name of who files.
+var filerCaption = regexp.MustCompile(`(?im)^\(?\s*(?:exact\s+name\s+of\s+(?:the\s+)?registrant|(?:the\s+)?registrant['’]s\s+(?:exact\s+)?name|name\s+of\s+(?:the\s+)?registrant)`)
+
+// maxFiler bounds a printed name in bytes; longer ones are running text.
+const maxFiler = 120
+
+// printedFiler returns the name above the caption that a cover page prints under
+// it, or nothing.
+func printedFiler(cover string) string {
+	at := filerCaption.FindStringIndex(cover)
+	if at == nil {
+		return ""
+	}
+	above := strings.TrimSpace(cover[:at[0]])
+	name := strings.TrimSpace(above[strings.LastIndexByte(above, '\n')+1:])
+	if len(name) > maxFiler || !strings.ContainsFunc(name, unicode.IsLetter) || coverForm.MatchString(name) || reportDate.MatchString(name) {
+		return ""
+	}
+	return name
 }
 
 func filingTitle(m exportwatch.Meta, doc *goquery.Document) string {

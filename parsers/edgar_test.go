@@ -100,6 +100,27 @@ func TestEDGARTotalIsCapped(t *testing.T) {
 	}
 }
 
+// TestEDGARFilerPrinted: without tags the cover page names who files, above the
+// caption that each form prints under the name.
+func TestEDGARFilerPrinted(t *testing.T) {
+	for cover, want := range map[string]string{
+		`<p>SYNTHETIC</p><p>FORM 6-K</p><p>Lantern Optics N.V.</p><p>(Exact name of registrant as specified in its charter)</p>`:                                          "Lantern Optics N.V.",
+		`<p>SYNTHETIC</p><p>FORM 6-K</p><p>Lantern Optics N.V.</p><p>(Registrant’s name)</p>`:                                                                             "Lantern Optics N.V.",
+		`<p>SYNTHETIC</p><p>FORM 10-Q</p><table><tr><td>Gallium Road Corp.</td></tr><tr><td>(Exact Name of the Registrant as Specified in Its Charter)</td></tr></table>`: "Gallium Road Corp.",
+		`<p>SYNTHETIC</p><p>FORM 8-K</p><p>(Exact name of registrant as specified in its charter)</p>`:                                                                    "",
+		`<p>SYNTHETIC</p><p>FORM 8-K</p><p>The exact name of registrant is given elsewhere.</p>`:                                                                          "",
+	} {
+		page := `<html><body><p>SECURITIES AND EXCHANGE COMMISSION</p>` + cover + `<p>Item 8.01 Other Events. Nothing else.</p></body></html>`
+		res, err := parsers.Parse("edgar-html", parsers.Input{URL: "https://www.sec.gov/Archives/edgar/data/1/000000000131000001/a.htm", Payload: []byte(page)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := res.Documents[0].Version.Meta.String("filer"); got != want {
+			t.Errorf("%s: filer %q, want %q", cover, got, want)
+		}
+	}
+}
+
 // TestEDGARFilings reads the submissions of an invented company.
 func TestEDGARFilings(t *testing.T) {
 	payload, err := os.ReadFile("testdata/web/submissions.json")

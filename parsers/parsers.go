@@ -98,7 +98,7 @@ func formats() []format {
 		{"scotus-docket", 1, readSupremeDocket},
 		{"ia-docket", 1, readArchivedDocket},
 		{"edgar-fts", 1, readEDGARSearch},
-		{"edgar-html", 2, readEDGARFiling},
+		{"edgar-html", 3, readEDGARFiling},
 		{"edgar-submissions", 1, readEDGARSubmissions},
 		{"edgar-current", 1, readEDGARCurrent},
 		{"review-list", 1, readReviewList},

@@ -182,12 +182,17 @@ func (p *Pipeline) openHand(ctx context.Context, tx *store.Tx) error {
 
 // takeIn captures one file unless it has been before, and notes who handed it in.
 func (p *Pipeline) takeIn(ctx context.Context, tx *store.Tx, h Handed, f *handedFile) error {
-	digest := exportwatch.DigestOf(f.payload)
-	c, err := handedBefore(ctx, tx, digest)
+	digest, owner := exportwatch.DigestOf(f.payload), ""
+	address := "ingest:///" + h.Received.String() + "/" + digest.String()[:16]
+	if h.Private {
+		owner = h.By
+		address += "-" + exportwatch.DigestOf([]byte(owner)).String()[:8]
+	}
+	c, err := handedBefore(ctx, tx, digest, owner)
 	switch {
 	case errors.Is(err, exportwatch.ErrNotFound):
 		c, err = tx.AddCapture(ctx, exportwatch.Capture{
-			Source: sources.HandID, URL: "ingest:///" + h.Received.String() + "/" + digest.String()[:16], At: p.now(),
+			Source: sources.HandID, URL: address, At: p.now(),
 			Outcome: exportwatch.Fetched, Format: f.Format, Payload: digest, Crawler: handEngine,
 		}, f.payload)
 	case err == nil:
@@ -197,19 +202,25 @@ func (p *Pipeline) takeIn(ctx context.Context, tx *store.Tx, h Handed, f *handed
 		return err
 	}
 	f.Capture, f.Doc = c.ID, handedID(c.URL)
-	row := store.Handing{At: p.now(), By: h.By, Name: f.Name, Digest: digest, Received: h.Received, From: h.From, Matter: h.Matter, Capture: c.ID}
-	if h.Private {
-		row.Owner = h.By
-	}
+	row := store.Handing{At: p.now(), By: h.By, Name: f.Name, Digest: digest, Received: h.Received, From: h.From, Matter: h.Matter, Owner: owner, Capture: c.ID}
 	return tx.AddHanding(ctx, row)
 }
 
-func handedBefore(ctx context.Context, tx *store.Tx, d exportwatch.Digest) (exportwatch.Capture, error) {
+// handedBefore returns the capture of a file that owner may know of: one that is
+// for everybody, or owner's own. What is private to others stays unknown to
+// whoever hands the same file in, and does not keep it from being told.
+func handedBefore(ctx context.Context, tx *store.Tx, d exportwatch.Digest, owner string) (exportwatch.Capture, error) {
 	list, err := tx.CapturesWith(ctx, sources.HandID, d)
-	if err != nil || len(list) == 0 {
-		return exportwatch.Capture{}, errors.Join(err, exportwatch.ErrNotFound)
+	if err != nil {
+		return exportwatch.Capture{}, err
 	}
-	return list[0], nil
+	for _, c := range list {
+		h, err := tx.HandingOf(ctx, c.ID)
+		if err != nil || h.Owner == "" || h.Owner == owner {
+			return c, err
+		}
+	}
+	return exportwatch.Capture{}, exportwatch.ErrNotFound
 }
 
 // outcomeOf completes what became of a file once the steps were taken.

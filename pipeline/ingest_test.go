@@ -141,6 +141,31 @@ func TestIngestPrivate(t *testing.T) {
 	}
 }
 
+// TestIngestPrivateThenForAll: what one person keeps private is unknown to the
+// next who hands the same file in, and does not keep it from being told.
+func TestIngestPrivateThenForAll(t *testing.T) {
+	w := newWorld(t, own(t, ownFeed()), noRobots(), member(0, feedURL, rssOK, feed()))
+	w.check(0)
+	file := pipeline.Handed{Name: "letter.txt", By: "counsel", Private: true, Payload: []byte(copyOf("Auklet Optics, Inc."))}
+	private, _ := w.hand(file)
+	again, _ := w.hand(file)
+	if !again[0].Known || again[0].Doc != private[0].Doc {
+		t.Errorf("its owner hands it in again: %+v", again[0])
+	}
+	file.By, file.Private = "desk", false
+	taken, r := w.hand(file)
+	if taken[0].Known || taken[0].Doc == private[0].Doc {
+		t.Errorf("handed in for all: %+v, what counsel handed in is %s", taken[0], private[0].Doc)
+	}
+	if len(r.Developments) != 1 || r.Developments[0].Owner != "" || len(r.Alerts) != 1 {
+		t.Errorf("developments %+v, alerts %+v; want one for everybody", r.Developments, r.Alerts)
+	}
+	file.By, file.Private = "counsel", true
+	if known, _ := w.hand(file); !known[0].Known {
+		t.Errorf("what everybody has is not known: %+v", known[0])
+	}
+}
+
 // TestIngestMatter: what a file raises belongs to the matter named with it.
 func TestIngestMatter(t *testing.T) {
 	w := newWorld(t, own(t, ownFeed()), noRobots())

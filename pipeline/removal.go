@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/parsers"
 	"exportwatch/sources"
 	"exportwatch/store"
 	"exportwatch/triage"
@@ -232,9 +233,17 @@ func broughtBy(ctx context.Context, tx *store.Tx, def sources.Definition, c expo
 	return ins, nil
 }
 
-// lastKnown returns a document with its latest text. Its origin is what the
-// publisher did since: the text itself is not new.
+// lastKnown returns a document with its latest text in a format; an address whose
+// bytes decide the format may have given any. Its origin is what the publisher
+// did since: the text itself is not new.
 func lastKnown(ctx context.Context, tx *store.Tx, id exportwatch.DocID, format string) (in triage.Input, err error) {
+	if format == parsers.Auto {
+		versions, err := tx.Versions(ctx, id)
+		if err != nil || len(versions) == 0 {
+			return in, errors.Join(err, exportwatch.ErrNotFound)
+		}
+		format = versions[len(versions)-1].Format
+	}
 	if in.Version, err = tx.LatestVersion(ctx, id, format); err != nil {
 		return in, err
 	}

@@ -140,6 +140,34 @@ func TestRemoval(t *testing.T) {
 	}
 }
 
+// TestRemovalOfFileReadByItsBytes: an address may not tell what stands there, as
+// those under /media/ do not.
+func TestRemovalOfFileReadByItsBytes(t *testing.T) {
+	defs := guidance()
+	plan := defs[0].Plan
+	defs[0].Plan = func(now time.Time, known sources.Known) crawler.Plan {
+		p := plan(now, known)
+		follow := p.Follow
+		byBytes := func(list []crawler.Request) []crawler.Request {
+			for i := range list {
+				if list[i].Format == "html" {
+					list[i].Format = parsers.Auto
+				}
+			}
+			return list
+		}
+		p.Start = byBytes(p.Start)
+		p.Follow = func(r crawler.Request, page crawler.Page) []crawler.Request { return byBytes(follow(r, page)) }
+		return p
+	}
+	w := newWorld(t, defs, opinions("a", "b"), member(day, opinion("a"), notFound, "gone"), member(4*day, opinion("a"), htmlOK, opinionText("a", 5)))
+	w.check(0)
+	want := []exportwatch.Kind{exportwatch.GuidanceRemoved, exportwatch.GuidanceRestored}
+	if raised := w.checks(day, 6*day); !slices.Equal(kinds(raised), want) {
+		t.Errorf("raised %v, want %v", kinds(raised), want)
+	}
+}
+
 // TestNoRemoval: what only looks like a removal raises nothing.
 func TestNoRemoval(t *testing.T) {
 	down := func(at time.Duration, urls ...string) (members string) {

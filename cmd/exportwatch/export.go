@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/sources"
 	"exportwatch/store"
 	"exportwatch/warc"
 )
@@ -28,7 +29,7 @@ type exportCmd struct {
 // Help gives examples.
 func (exportCmd) Help() string {
 	return "Examples:\n  exportwatch export --warc evidence.warc.gz\n  exportwatch export --warc bis.warc --source bis/news --since 2031-03-01 --until 2031-04-01\n\n" +
-		"What a capture repeats or confirms is written with it, also from before --since. Equal captures give equal files."
+		"What a capture repeats or confirms is written with it, also from before --since. What was handed in privately is left out. Equal captures give equal files."
 }
 
 // An exported says what an export wrote.
@@ -37,6 +38,7 @@ type exported struct {
 	Captures int    `json:"captures"`
 	Records  int    `json:"records"`
 	Missing  int    `json:"missing"` // payloads whose bytes are not kept any more
+	Private  int    `json:"private"` // captures of what was handed in privately, left out
 }
 
 // Run writes captures to a file.
@@ -185,6 +187,10 @@ type exporter struct {
 
 // add writes c, after what it confirms if the archive does not hold that.
 func (x *exporter) add(c exportwatch.Capture) error {
+	private, err := x.private(c)
+	if err != nil || private {
+		return err
+	}
 	payload, err := x.payload(c.Payload)
 	if err != nil {
 		return err
@@ -203,6 +209,19 @@ func (x *exporter) add(c exportwatch.Capture) error {
 		payload = nil
 	}
 	return x.write(c, payload)
+}
+
+// private reports whether c was handed in for its owner only, and counts it: an
+// archive is made to be given away.
+func (x *exporter) private(c exportwatch.Capture) (bool, error) {
+	if c.Source != sources.HandID {
+		return false, nil
+	}
+	h, err := x.tx.HandingOf(x.ctx, c.ID)
+	if err == nil && h.Owner != "" {
+		x.done.Private++
+	}
+	return h.Owner != "", err
 }
 
 func (x *exporter) write(c exportwatch.Capture, payload []byte) error {
@@ -232,6 +251,9 @@ func (c exportCmd) report(e *env, done exported) error {
 	line := fmt.Sprintf("wrote %s as %s to %s", plural(done.Captures, "capture"), plural(done.Records, "record"), done.File)
 	if done.Missing > 0 {
 		line += fmt.Sprintf("; the bytes of %s are not kept any more", plural(done.Missing, "payload"))
+	}
+	if done.Private > 0 {
+		line += fmt.Sprintf("; left out %s handed in privately", plural(done.Private, "capture"))
 	}
 	_, err := fmt.Fprintln(c.progress(e), line)
 	return err
