@@ -13,6 +13,9 @@ import (
 // matchAll addresses every revision not matched yet to the subscriptions it
 // matches, and commits the alerts and their deliveries.
 func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
+	if p.untold {
+		return nil
+	}
 	list := func(tx *store.Tx, limit int) ([]store.RevisionRef, error) { return tx.Unmatched(ctx, limit) }
 	return each(ctx, p, list, func(ref store.RevisionRef) error {
 		return p.store.Update(ctx, func(tx *store.Tx) error {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"exportwatch"
@@ -270,6 +271,57 @@ func TestIngestCrash(t *testing.T) {
 		return w, sent
 	}
 	crashEverywhere(t, make, []time.Duration{time.Hour}, 1)
+}
+
+// TestIngestBesideRun: what is handed in beside a running service is told by it
+// within seconds, though no source of it is due for days.
+func TestIngestBesideRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := ownPage("")
+		o.Schedule = "0 8 1 * *"
+		w := newWorld(t, own(t, o), noRobots(), member(0, pageURL, htmlOK, article("Notice", start, paragraphs(2))))
+		w.check(0)
+		began := time.Now()
+		w.now = func() time.Time { return w.time().Add(time.Since(began)) }
+		ctx, stop := context.WithTimeout(t.Context(), time.Hour)
+		defer stop()
+		ended := make(chan error)
+		go func() { ended <- w.Run(ctx) }()
+		time.Sleep(30 * time.Minute)
+		beside, err := pipeline.New(t.Context(), w.options(func(o *pipeline.Options) { o.Beside = true }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := pipeline.Handed{Name: "letter.txt", Payload: []byte(copyOf("Auklet Optics, Inc.")), Received: exportwatch.DateOf(start), From: "x", By: "desk"}
+		if _, r, err := beside.Ingest(t.Context(), h); err != nil || !r.Empty() {
+			t.Fatalf("beside the service: %v, %+v", err, r)
+		}
+		time.Sleep(10 * time.Second)
+		if alerts := w.alerts(); len(alerts) != 1 {
+			t.Errorf("ten seconds later there are alerts %+v", alerts)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestIngestUntold: what is raised while the subscriptions are not known waits
+// for a process that knows them.
+func TestIngestUntold(t *testing.T) {
+	w := newWorld(t, own(t, ownFeed()), noRobots())
+	untold, err := pipeline.New(t.Context(), w.options(func(o *pipeline.Options) { o.Untold = true }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := pipeline.Handed{Name: "letter.txt", Payload: []byte(copyOf("Auklet Optics, Inc.")), Received: exportwatch.DateOf(start), From: "x", By: "desk"}
+	if _, r, err := untold.Ingest(t.Context(), h); err != nil || len(r.Developments) != 1 || len(r.Alerts) != 0 {
+		t.Fatalf("%v, developments %+v, alerts %+v", err, r.Developments, r.Alerts)
+	}
+	if r, err := w.Resume(t.Context()); err != nil || len(r.Alerts) != 1 {
+		t.Errorf("%v, alerts %+v; want one", err, r.Alerts)
+	}
 }
 
 // TestIngestRealLetter hands in the text of a fixture, as a page and as text.

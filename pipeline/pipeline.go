@@ -41,6 +41,7 @@ type Options struct {
 	Now       func() time.Time
 	Zone      *time.Location // Washington: schedules and legal days
 	Beside    bool           // another process works on the database: nothing of its own is touched, no step taken
+	Untold    bool           // the subscriptions are not known: what is raised waits for a process that knows them
 
 	After     int                   // failures in a row that open an incident, where a failure may pass by itself; 0 is 1
 	Operators []exportwatch.Target  // told of incidents, beside the log
@@ -66,6 +67,7 @@ type Pipeline struct {
 	retention time.Duration
 	diskFree  func() (int64, error)
 	beside    bool
+	untold    bool
 
 	listed   sync.Map // int by listing: what indexes of passes under way list
 	purposes sync.Map // exportwatch.Purpose by run, of runs under way that are no passes
@@ -89,7 +91,7 @@ func New(ctx context.Context, o Options) (*Pipeline, error) {
 	}
 	p := &Pipeline{store: o.Store, defs: map[exportwatch.SourceID]sources.Definition{}, log: o.Log, now: o.Now, zone: o.Zone,
 		timetables: map[exportwatch.SourceID]*timetable{}, channels: o.Channels, baseURL: o.BaseURL, after: max(o.After, 1),
-		operators: append([]exportwatch.Target{{}}, o.Operators...), retention: o.Keep, diskFree: o.DiskFree}
+		operators: append([]exportwatch.Target{{}}, o.Operators...), retention: o.Keep, diskFree: o.DiskFree, untold: o.Untold}
 	p.defs[sources.HandID] = sources.ByHand()
 	for _, d := range o.Sources {
 		p.order = append(p.order, d.ID)
@@ -176,13 +178,29 @@ func (p *Pipeline) idle(ctx context.Context, r *Report) (bool, error) {
 	if r.moved || !p.drainedLately() {
 		return false, nil
 	}
-	accepted := 0
-	err := p.store.View(ctx, func(tx *store.Tx) error {
-		list, err := tx.Untaken(ctx, 1)
-		accepted = len(list)
+	waiting, err := p.doneByHand(ctx)
+	return !waiting, err
+}
+
+// doneByHand reports whether something that a person did beside this process
+// waits for the steps.
+func (p *Pipeline) doneByHand(ctx context.Context) (waiting bool, err error) {
+	err = p.store.View(ctx, func(tx *store.Tx) (err error) {
+		waiting, err = tx.DoneByHand(ctx)
 		return err
 	})
-	return accepted == 0, err
+	return waiting, err
+}
+
+// takeUp takes what a person did beside this process through the steps and
+// reports whether there was anything.
+func (p *Pipeline) takeUp(ctx context.Context) (bool, error) {
+	waiting, err := p.doneByHand(ctx)
+	if err != nil || !waiting {
+		return false, err
+	}
+	_, err = p.Resume(ctx)
+	return true, err
 }
 
 // drainedLately reports whether the steps were run to their end not long ago.
@@ -216,7 +234,7 @@ func (p *Pipeline) Resume(ctx context.Context) (Report, error) {
 // after it from their turn; the next drain tries it again.
 func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 	if p.beside {
-		return nil // the other process does, at its next check
+		return nil // the other process does
 	}
 	p.steps.Lock()
 	defer p.steps.Unlock()

@@ -16,17 +16,21 @@ import (
 // Names of the work that is not the check of one source.
 const (
 	workDeliver = "deliver"
+	workByHand  = "take up what was done by hand"
 	workSilence = "watch silence"
 	workNightly = "nightly"
 	checkPrefix = "check "
 )
 
 // Intervals of that work. Retries are due at instants of their own; looking
-// every 15 seconds keeps them within a quarter of a minute. What is done once a
+// every 15 seconds keeps them within a quarter of a minute. Whoever hands in a
+// letter or accepts a reading waits for it to be told: looking for that asks for
+// two short lists of rows. What is done once a
 // night is looked at every hour, so that a night that was missed or went wrong
 // is made up for.
 const (
 	everyDeliver = 15 * time.Second
+	everyByHand  = 5 * time.Second
 	everySilence = 5 * time.Minute
 	everyNightly = time.Hour
 )
@@ -82,6 +86,7 @@ func (p *Pipeline) enter(ctx context.Context, d *dispatcher) error {
 		d.add(checkPrefix+string(id), due, tt.next)
 	}
 	d.add(workDeliver, now, every(everyDeliver))
+	d.add(workByHand, now.Add(everyByHand), every(everyByHand))
 	d.add(workSilence, now.Add(everySilence), every(everySilence))
 	d.add(workNightly, now.Add(everyNightly), every(everyNightly))
 	return nil
@@ -125,12 +130,15 @@ func (p *Pipeline) timetable(id exportwatch.SourceID) (*timetable, error) {
 // deliveries. Sending is work of its own, so that a receiver that hangs keeps
 // one worker waiting and no check. Trouble is told in the log and, for a source,
 // in its rows; the schedule brings the next try.
-func (p *Pipeline) work(ctx context.Context, name string) (checked bool) {
+func (p *Pipeline) work(ctx context.Context, name string) (left bool) {
 	var err error
-	id, checked := strings.CutPrefix(name, checkPrefix)
+	id, check := strings.CutPrefix(name, checkPrefix)
 	switch {
-	case checked:
+	case check:
+		left = true
 		_, err = p.Check(ctx, exportwatch.SourceID(id))
+	case name == workByHand:
+		left, err = p.takeUp(ctx)
 	case name == workDeliver:
 		_, _, err = p.Deliver(ctx)
 	case name == workSilence:
@@ -141,7 +149,7 @@ func (p *Pipeline) work(ctx context.Context, name string) (checked bool) {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		p.log.Error("work failed; the schedule tries again", "work", name, "error", err)
 	}
-	return checked
+	return left
 }
 
 // Next returns when a source is due after the instant t, in UTC; zero if never.

@@ -20,7 +20,7 @@ type acceptCmd struct {
 func (acceptCmd) Help() string {
 	return `A reading that lacks most of the text, or an index gone empty, is held back until a person
 has looked. What is accepted is stored, compared and told like any other; who accepted it,
-when and why stays with it for good. A running service takes it up at its next check.
+when and why stays with it for good. A running service takes it up within seconds.
 
 Examples:
   exportwatch accept
@@ -55,7 +55,7 @@ func (c acceptCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	svc, beside, err := openByHand(e, s, c.Data, false)
+	svc, err := openByHand(e, s, c.Data, false)
 	if err != nil {
 		return err
 	}
@@ -63,10 +63,10 @@ func (c acceptCmd) Run(e *env) error {
 	if c.Held != "" {
 		do = c.accept
 	}
-	return errors.Join(do(e, svc, beside), svc.close())
+	return errors.Join(do(e, svc), svc.close())
 }
 
-func (c acceptCmd) list(e *env, svc *service, _ bool) error {
+func (c acceptCmd) list(e *env, svc *handService) error {
 	list, err := svc.pipeline.Held(e.ctx)
 	if err != nil {
 		return fmt.Errorf("list what is held back: %w", err)
@@ -84,7 +84,7 @@ func (c acceptCmd) list(e *env, svc *service, _ bool) error {
 	return nil
 }
 
-func (c acceptCmd) accept(e *env, svc *service, beside bool) error {
+func (c acceptCmd) accept(e *env, svc *handService) error {
 	taken, report, err := svc.pipeline.Accept(e.ctx, c.Held, c.By, c.Reason)
 	if errors.Is(err, pipeline.ErrNotHeld) {
 		return fmt.Errorf("%w; exportwatch accept lists what is", err)
@@ -94,16 +94,12 @@ func (c acceptCmd) accept(e *env, svc *service, beside bool) error {
 	}
 	if c.JSON {
 		return writeJSON(e.stdout, map[string]any{"accepted": toHeldJSON(taken), "by": c.By, "reason": c.Reason,
-			"pending": beside, "report": reportJSON(report), "synthetic": svc.store.Synthetic()})
+			"pending": svc.later != "", "report": reportJSON(report), "synthetic": svc.store.Synthetic()})
 	}
 	printBanner(e, svc.store.Synthetic())
 	for _, h := range taken {
 		fmt.Fprintf(e.stdout, "accepted     capture %d of %s (%s)\n", h.Capture, h.Source, printable(h.URL))
 	}
-	if beside {
-		fmt.Fprintln(e.stdout, "the running service takes it up at its next check")
-		return nil
-	}
-	printNews(e, report)
+	svc.tell(e, report)
 	return nil
 }

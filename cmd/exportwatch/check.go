@@ -42,7 +42,7 @@ func (c checkCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	o := serviceOptions{dir: dir, now: e.now}
+	o := serviceOptions{dir: dir, now: e.now, keepSubs: e.config == ""}
 	instants := []time.Time{{}}
 	var clk clock
 	if c.Replay != "" {

@@ -130,7 +130,7 @@ func (c coverageCmd) ask(e *env, s *settings) error {
 	if err != nil {
 		return err
 	}
-	o := serviceOptions{dir: dir, now: e.now}
+	o := serviceOptions{dir: dir, now: e.now, keepSubs: e.config == ""}
 	if c.Replay != "" {
 		var clk clock
 		web, instants, err := checkCmd{Replay: c.Replay}.recorded(&clk)

@@ -45,7 +45,7 @@ func (c ingestCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	svc, beside, err := openByHand(e, s, c.Data, true)
+	svc, err := openByHand(e, s, c.Data, true)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (c ingestCmd) Run(e *env) error {
 		err = fmt.Errorf("%w; --matter wants the identifier of a matter that is there", err)
 	}
 	if err == nil {
-		err = c.print(e, svc, beside, taken, report)
+		err = c.print(e, svc, taken, report)
 	}
 	return errors.Join(err, svc.close())
 }
@@ -102,13 +102,13 @@ type takenJSON struct {
 	Trouble  string            `json:"trouble,omitempty"`
 }
 
-func (c ingestCmd) print(e *env, svc *service, beside bool, taken []pipeline.Taken, report pipeline.Report) error {
+func (c ingestCmd) print(e *env, svc *handService, taken []pipeline.Taken, report pipeline.Report) error {
 	if c.JSON {
 		list := []takenJSON{}
 		for _, f := range taken {
 			list = append(list, takenJSON{f.Name, f.Doc, f.Capture, f.Format, f.Known, f.Trouble})
 		}
-		return writeJSON(e.stdout, map[string]any{"taken": list, "private": c.Private, "pending": beside,
+		return writeJSON(e.stdout, map[string]any{"taken": list, "private": c.Private, "pending": svc.later != "",
 			"report": reportJSON(report), "synthetic": svc.store.Synthetic()})
 	}
 	printBanner(e, svc.store.Synthetic())
@@ -122,10 +122,6 @@ func (c ingestCmd) print(e *env, svc *service, beside bool, taken []pipeline.Tak
 		}
 		fmt.Fprintln(e.stdout, line)
 	}
-	if beside {
-		fmt.Fprintln(e.stdout, "the running service takes it up at its next check")
-		return nil
-	}
-	printNews(e, report)
+	svc.tell(e, report)
 	return nil
 }

@@ -40,6 +40,7 @@ type serviceOptions struct {
 	channels  map[string]notify.Channel
 	baseURL   string
 	only      exportwatch.SourceID // the one source to make; empty makes all of the configuration
+	keepSubs  bool                 // the subscriptions stay as they are stored: there is no configuration to take them from
 }
 
 // openService opens the data directory for writing and makes the pipeline. One
@@ -67,8 +68,10 @@ func openService(e *env, s *settings, o serviceOptions) (svc *service, err error
 	if svc.store, err = openStore(e, o); err != nil {
 		return svc, err
 	}
-	if err = svc.subscribe(e, s); err != nil {
-		return svc, err
+	if !o.keepSubs {
+		if err = svc.subscribe(e, s); err != nil {
+			return svc, err
+		}
 	}
 	delay := time.Duration(0)
 	if o.transport != nil {

@@ -111,6 +111,14 @@ func testHandings(w *world) {
 		w.ok(err)
 		private.ID = all[0].ID
 		w.equal("everything handed in", all, []store.Handing{private, h})
+		waiting, err := tx.DoneByHand(w.ctx)
+		w.ok(err)
+		w.equal("a file waits to be read", waiting, true)
+		_, err = tx.AddParse(w.ctx, store.Parse{Capture: c.ID, Parser: "html/1", Outcome: store.ParseRead, At: noon})
+		w.ok(err)
+		waiting, err = tx.DoneByHand(w.ctx)
+		w.ok(err)
+		w.equal("once read it waits no more", waiting, false)
 	})
 }
 
