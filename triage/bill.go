@@ -10,18 +10,11 @@ import (
 )
 
 var (
-	// passed matches the action lines that record a passage, as the chambers'
-	// clerks word them; its group is the chamber, where the line says so.
-	passed = regexp.MustCompile(`\bPassed(?:/agreed\s+to\s+in)?\s+(House|Senate)\b|\bOn\s+passage\b.*\bPassed\b|\bsuspend\s+the\s+rules\s+and\s+pass\s+the\b.*\bAgreed\s+to\b|\bread\s+the\s+third\s+time,?\s+and\s+passed\b`)
-	// notPassage matches lines that speak of a passage and are none.
-	notPassage = regexp.MustCompile(`(?i)\bfail(?:s|ed)\b|\bnot\s+passed\b|\bmotion\s+to\s+(?:recommit|table|proceed|reconsider|postpone)\b`)
-	// houseWords and senateWords are the procedure of one chamber.
-	houseWords  = regexp.MustCompile(`(?i)\bsuspend\s+the\s+rules\b|\bon\s+passage\b|\brecorded\s+vote\b|\bYeas\s+and\s+Nays\b`)
-	senateWords = regexp.MustCompile(`(?i)\bin\s+the\s+senate\b|\bread\s+the\s+third\s+time\b|\bunanimous\s+consent\b`)
-	vote        = regexp.MustCompile(`\b\d{1,3}\s*[-–]\s*\d{1,3}\b|(?i:\bunanimous\s+consent\b|\bvoice\s+vote\b)`)
-	rollCall    = regexp.MustCompile(`(?i)\((?:roll|record\s+vote)\s+(?:no\.|number:?)\s*\d+\)`)
-	actionDay   = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})\b`)
-	actTitle    = regexp.MustCompile(`((?:[A-Z][\p{L}’'-]*\s+(?:(?:of|and|for|the|in|on|to)\s+)*){1,8}Act)\b`)
+	actionDay = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})\b`)
+	// shortTitle matches a title that is the bill's own short title, with its
+	// year: not one that tells which act the bill is to amend.
+	shortTitle = regexp.MustCompile(`^((?:[\p{Lu}\d][\p{L}\d’'&./-]*,?\s+(?:(?:of|and|for|the|in|on|to|from|with|by|against|a|an|at)\s+)*){1,14}Act(?:\s+of\s+\d{4}|,\s+\d{4}|\s+for\s+Fiscal\s+Years?\s+\d{4}(?:\s+and\s+\d{4})?)?)(?:\.?$|\s*[;:(\[])`)
+	billPrefix = regexp.MustCompile(`^[HS]\.(?:\s?[A-Z][a-z]*\.)*\s?\d+(?:\s+\([A-Z0-9]+\))?:\s+`)
 )
 
 // billRecord returns what the record of a bill reports: that it was introduced,
@@ -39,8 +32,8 @@ func (p *passage) billRecord() []*draft {
 		if slices.Contains(before, line) || p.older(line, before) {
 			continue
 		}
-		if passed.MatchString(line) && !notPassage.MatchString(line) {
-			if d, ok := p.billPassage(line); ok {
+		if way, ok := passageOf(line); ok {
+			if d, ok := p.billPassage(line, way); ok {
 				out = mergePassage(out, d)
 			}
 			continue
@@ -59,50 +52,6 @@ func (p *passage) older(line string, before []string) bool {
 	return len(before) > 0 && day != "" && day < actionDay.FindString(before[0])
 }
 
-// billPassage reads one action line.
-func (p *passage) billPassage(line string) (*draft, bool) {
-	at := strings.Index(p.text, line)
-	bill := strings.TrimPrefix(string(p.Document.ID), "bill/")
-	chamber := p.chamber(line)
-	m := actionDay.FindStringSubmatch(line)
-	if at < 0 || chamber == "" || m == nil {
-		return nil, false
-	}
-	d := p.draft(exportwatch.BillPassedChamber, at, at+len(line))
-	d.on, _ = exportwatch.ParseDate(m[1])
-	d.Status, d.Confidence = exportwatch.Pending, 0.98
-	d.Key = "bill-passed-chamber|" + bill + "|" + strings.ToLower(chamber)
-	d.fact("date", m[1], at, at+len(m[1]))
-	if i := strings.Index(line, chamber); i >= 0 {
-		d.fact("chamber", chamber, at+i, at+i+len(chamber))
-	} else {
-		d.fact("chamber", chamber, at, at+len(line))
-	}
-	for _, re := range []*regexp.Regexp{vote, rollCall} {
-		if v := re.FindStringIndex(line[len(m[1]):]); v != nil {
-			d.quote("vote", at+len(m[1])+v[0], at+len(m[1])+v[1])
-		}
-	}
-	p.billFacts(d, bill)
-	d.Headline = chamber + " passes " + billName(bill) + ": " + exportwatch.Excerpt(strings.TrimPrefix(p.title(), billName(bill)+": "), 160)
-	return d, true
-}
-
-// chamber returns where the bill passed, empty if the line does not tell.
-func (p *passage) chamber(line string) string {
-	switch m := passed.FindStringSubmatch(line); {
-	case m == nil:
-		return ""
-	case m[1] != "":
-		return m[1]
-	case houseWords.MatchString(line):
-		return "House"
-	case senateWords.MatchString(line):
-		return "Senate"
-	}
-	return ""
-}
-
 func (p *passage) billFacts(d *draft, bill string) {
 	start, end := p.quotable(p.title())
 	d.fact("bill", bill, start, end)
@@ -114,28 +63,9 @@ func (p *passage) billFacts(d *draft, bill string) {
 			}
 		}
 	}
-	if m := actTitle.FindStringSubmatch(p.title()); m != nil {
+	if m := shortTitle.FindStringSubmatch(billPrefix.ReplaceAllString(p.title(), "")); m != nil {
 		d.tie("act:"+exportwatch.Slug(m[1]), "has the short title "+m[1])
 	}
-}
-
-// mergePassage adds d, or the vote it tells, to the passages found: the two
-// chambers' systems write one passage as several lines.
-func mergePassage(out []*draft, d *draft) []*draft {
-	for _, first := range out {
-		if first.Key != d.Key {
-			continue
-		}
-		for _, f := range d.Facts {
-			for i, v := range f.Values {
-				if e := f.Evidence[i]; first.Fact(f.Field) == nil || f.Field == "vote" {
-					first.fact(f.Field, v, e.Start, e.End)
-				}
-			}
-		}
-		return out
-	}
-	return append(out, d)
 }
 
 // billName writes "119/hr/21" as people do: "H.R. 21".

@@ -19,7 +19,8 @@ type billStep struct {
 var billSteps = []billStep{
 	{publicLaw, regexp.MustCompile(`\bBecame\s+(?:Public|Private)\s+Law\b|\bSigned\s+by\s+(?:the\s+)?President\b`), "becomes law"},
 	{billEnrolled, regexp.MustCompile(`(?i)\bpresented\s+to\s+(?:the\s+)?president\b`), "is presented to the President"},
-	{billOrderedReported, regexp.MustCompile(`(?i)\bordered\s+to\s+be\s+reported\b|^\S+\s+reported\s+(?:(?:by|to|with|without|from)\b|\(amended\))|\breported\s+(?:by|with(?:out)?)\b.*\bamendment\b`), "is reported by committee"},
+	{billOrderedReported, regexp.MustCompile(`(?i)\bordered\s+(?:favorably\s+)?to\s+be\s+(?:favorably\s+)?reported\b`), "is ordered to be reported by committee"},
+	{billOrderedReported, regexp.MustCompile(`(?i)^\S+\s+(?:[^.]{0,30}committee\s+on\s+[^.]{3,120}\.\s+)?(?:original\s+measure\s+)?reported\s+(?:(?:by|to|with|without|from|favorably|adversely)\b|\(amended\))`), "is reported by committee"},
 	{hearing, regexp.MustCompile(`(?i)\bhearings?\s+(?:were\s+)?held\b|\bmark-?\s?up\s+(?:session\s+)?held\b|\bcommittee\s+consideration\s+and\s+mark-?up\b`), "is taken up in committee"},
 }
 
@@ -44,8 +45,8 @@ func (p *passage) billAction(line string) (*draft, bool) {
 			d.Key += "|" + m[1] // a bill may be heard and reported by several committees
 		}
 		d.fact("date", m[1], at, at+len(m[1]))
-		if v := vote.FindStringIndex(line[len(m[1]):]); v != nil && step.kind == billOrderedReported {
-			d.quote("vote", at+len(m[1])+v[0], at+len(m[1])+v[1])
+		if step.kind == billOrderedReported {
+			d.vote(line, at)
 		}
 		p.billFacts(d, bill)
 		d.Headline = p.billHeadline(bill, step.headline)

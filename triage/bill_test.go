@@ -13,20 +13,26 @@ import (
 // day; what only follows from another step, or did not happen, is none.
 func TestBillSteps(t *testing.T) {
 	for action, want := range map[string]exportwatch.Kind{
-		"2031-02-01 Ordered to be Reported (Amended) by the Yeas and Nays: 51 - 0.":      "bill-ordered-reported",
-		"2031-02-01 Reported (Amended) by the Committee on Samples. H. Rept. 122-9.":     "bill-ordered-reported",
-		"2031-02-01 Committee on Samples. Reported by Senator Person with an amendment.": "bill-ordered-reported",
-		"2031-02-01 Subcommittee Hearings Held":                                          "hearing",
-		"2031-02-01 Committee Consideration and Mark-up Session Held":                    "hearing",
-		"2031-02-01 Presented to President.":                                             "bill-enrolled",
-		"2031-02-01 Became Public Law No: 122-9.":                                        "public-law",
-		"2031-02-01 Signed by President.":                                                "public-law",
-		"2031-02-01 Vetoed by President.":                                                "",
-		"2031-02-01 Hearing postponed; not held.":                                        "",
-		"2031-02-01 Read twice and referred to the Committee on Samples.":                "",
-		"2031-02-01 Mr. Person moved to suspend the rules and pass the bill.":            "",
-		"2031-02-01 Received in the Senate.":                                             "",
-		"2030-12-01 Became Public Law No: 122-9.":                                        "", // before all that was known
+		"2031-02-01 Ordered to be Reported (Amended) by the Yeas and Nays: 51 - 0.":                                                                 "bill-ordered-reported",
+		"2031-02-01 Reported (Amended) by the Committee on Samples. H. Rept. 122-9.":                                                                "bill-ordered-reported",
+		"2031-02-01 Committee on Samples. Reported by Senator Person with an amendment.":                                                            "bill-ordered-reported",
+		"2031-02-01 Committee on Samples, Jars, and Urban Labels. Reported by Senator Person with amendments. Without written report.":              "bill-ordered-reported",
+		"2031-02-01 Committee on Labels. Original measure reported to Senate by Senator Person. With written report No. 122-5.":                     "bill-ordered-reported",
+		"2031-02-01 Committee on Labels. Reported by Senator Person under authority of the order of the Senate of 01/31/2031 with amendments.":      "bill-ordered-reported",
+		"2031-02-01 House amendment offered/reported by: Amendment (A001) offered by Ms. Person.":                                                   "",
+		"2031-02-01 Rules Committee Resolution H. Res. 39 Reported to House. Rule provides for consideration of H.R. 99 with one hour of debate.":   "",
+		"2031-02-01 Pursuant to the rule, the amendments reported with the special rule, House Report 122-12, are considered; amendment agreed to.": "",
+		"2031-02-01 Subcommittee Hearings Held":                               "hearing",
+		"2031-02-01 Committee Consideration and Mark-up Session Held":         "hearing",
+		"2031-02-01 Presented to President.":                                  "bill-enrolled",
+		"2031-02-01 Became Public Law No: 122-9.":                             "public-law",
+		"2031-02-01 Signed by President.":                                     "public-law",
+		"2031-02-01 Vetoed by President.":                                     "",
+		"2031-02-01 Hearing postponed; not held.":                             "",
+		"2031-02-01 Read twice and referred to the Committee on Samples.":     "",
+		"2031-02-01 Mr. Person moved to suspend the rules and pass the bill.": "",
+		"2031-02-01 Received in the Senate.":                                  "",
+		"2030-12-01 Became Public Law No: 122-9.":                             "", // before all that was known
 	} {
 		before := billStatus("2031-01-03 Introduced in House")
 		in := triage.Input{Document: exportwatch.Document{ID: "bill/121/hr/99", Kind: exportwatch.BillStatus}, Version: billStatus("2031-01-03 Introduced in House", action), Previous: &before}
@@ -42,6 +48,99 @@ func TestBillSteps(t *testing.T) {
 			t.Errorf("%s: %s, %q, %+v", action, d.Kind, d.Headline, d.Facts)
 		}
 		checkEvidence(t, in.Version.Text, got)
+	}
+}
+
+// TestVotes: a tally is told where the line says that one follows; the numbers
+// of reports and laws are none.
+func TestVotes(t *testing.T) {
+	for action, want := range map[string]string{
+		"Ordered to be Reported (Amended) by the Yeas and Nays: 51 - 0.":                                     "51 - 0",
+		"Ordered to be reported without amendment favorably by voice vote.":                                  "voice vote",
+		"Reported (Amended) by the Committee on Samples. H. Rept. 116-57, Part I.":                           "",
+		"Committee on Samples. Reported by Senator Person with an amendment. With written report No. 122-5.": "",
+		"On passage Passed by recorded vote: 220 - 210 (Roll no. 9). H. Rept. 122-12.":                       "220 - 210, (Roll no. 9)",
+		"Passed Senate with an amendment by Yea-Nay Vote. 88 - 11. Record Vote Number: 123.":                 "88 - 11",
+		"On passage Passed without objection. (text: CR H9359-9360)":                                         "without objection",
+	} {
+		before := billStatus("2031-01-03 Introduced in House")
+		in := triage.Input{Document: exportwatch.Document{ID: "bill/121/hr/99", Kind: exportwatch.BillStatus}, Version: billStatus("2031-01-03 Introduced in House", "2031-02-01 "+action), Previous: &before}
+		got := triage.Read(in)
+		d := one(t, got)
+		if votes := strings.Join(d.Fact("vote"), ", "); votes != want {
+			t.Errorf("%s: vote %q, want %q", action, votes, want)
+		}
+		checkEvidence(t, in.Version.Text, got)
+	}
+}
+
+// TestWaysOfPassing: a chamber that passes a bill again, in the other's text or
+// over the veto, is another event; so is a report after the order to report.
+func TestWaysOfPassing(t *testing.T) {
+	const first = "2031-02-01 On passage Passed by the Yeas and Nays: 300 - 100 (Roll no. 7)."
+	before := billStatus("2031-01-03 Introduced in House")
+	read := func(actions ...string) []exportwatch.Development {
+		return triage.Read(triage.Input{Document: exportwatch.Document{ID: "bill/121/hr/99", Kind: exportwatch.BillStatus}, Version: billStatus(append([]string{"2031-01-03 Introduced in House"}, actions...)...), Previous: &before})
+	}
+	for action, want := range map[string]string{
+		"2031-03-01 Resolving differences -- House actions: On motion that the House agree to the Senate amendment Agreed to by the Yeas and Nays: 301 - 99 (Roll no. 12).":                    "House agrees to the other chamber’s text of H.R. 99: Invented Access Act",
+		"2031-03-01 On motion that the House suspend the rules and concur in the Senate amendment Agreed to by voice vote.":                                                                    "House agrees to the other chamber’s text of H.R. 99: Invented Access Act",
+		"2031-03-01 Senate agreed to the House amendment to S. 9 by Unanimous Consent.":                                                                                                        "Senate agrees to the other chamber’s text of H.R. 99: Invented Access Act",
+		"2031-03-01 Conference report agreed to in Senate: Senate agreed to conference report by Yea-Nay Vote. 80 - 15.":                                                                       "Senate agrees to the conference report on H.R. 99: Invented Access Act",
+		"2031-03-01 Passed House over veto: On passage, the objections of the President to the contrary notwithstanding Passed by the Yeas and Nays: (2/3 required): 300 - 100 (Roll no. 20).": "House passes H.R. 99 over the veto: Invented Access Act",
+	} {
+		got := read(first, action)
+		if len(got) != 2 || got[0].Key == got[1].Key || got[1].Headline != want || got[1].Kind != exportwatch.BillPassedChamber || got[1].One("date") != "2031-03-01" {
+			t.Errorf("%s: %v", action, headlines(got))
+		}
+	}
+	for _, action := range []string{
+		"2031-03-01 Senate amendment agreed to: Amendment SA 890 agreed to in Senate by Unanimous Consent.",
+		"2031-03-01 House amendment agreed to: On agreeing to the Person amendment (A001) Agreed to by voice vote.",
+		"2031-03-01 Motion by Senator Person to concur in the House amendment to S. 9 made in Senate.",
+	} {
+		if got := read(action); got != nil {
+			t.Errorf("%s: %v", action, headlines(got))
+		}
+	}
+	steps := read("2031-02-01 Ordered to be Reported by Voice Vote.", "2031-02-20 Reported by the Committee on Samples. H. Rept. 122-9.")
+	if len(steps) != 2 || steps[0].Headline == steps[1].Headline {
+		t.Errorf("two steps read alike: %v", headlines(steps))
+	}
+}
+
+func headlines(ds []exportwatch.Development) []string {
+	var out []string
+	for _, d := range ds {
+		out = append(out, d.Headline)
+	}
+	return out
+}
+
+// TestMattersOfBills: bills to amend one act are not one affair, nor are the
+// yearly acts of one name; companions under one short title are.
+func TestMattersOfBills(t *testing.T) {
+	read := func(bill, title string) exportwatch.Development {
+		v := exportwatch.Version{Title: title, Text: title + "\n2031-01-03 Introduced in House", Meta: exportwatch.Meta{"introduced_on": "2031-01-03"}}
+		return one(t, triage.Read(triage.Input{Document: exportwatch.Document{ID: exportwatch.DocID("bill/122/" + bill), Kind: exportwatch.BillStatus}, Version: v}))
+	}
+	for name, c := range map[string]struct {
+		a, b string
+		same bool
+	}{
+		"amend one act":        {"H.R. 501: To amend the Export Control Reform Act of 2018 to require a report on jars.", "H.R. 777: To amend the Export Control Reform Act of 2018 to control lids.", false},
+		"amend it, in a text":  {"H.R. 501 (IH): A bill to amend the Export Control Reform Act of 2018.", "S. 12: A bill to amend the Export Control Reform Act of 2018 in another way.", false},
+		"yearly acts":          {"H.R. 2001: National Jar Authorization Act for Fiscal Year 2032", "H.R. 2002: National Jar Authorization Act for Fiscal Year 2033", false},
+		"companions":           {"H.R. 8: Remote Samples Act of 2031", "S. 9 (IS): Remote Samples Act of 2031", true},
+		"companions, no year":  {"H.R. 8: Remote Samples Security Act", "S. 9: Remote Samples Security Act", true},
+		"titles with a suffix": {"H.R. 8: Jar and Lid Appropriations Act, 2032", "S. 9: Jar and Lid Appropriations Act, 2033", false},
+	} {
+		first, second := read("hr/8", c.a), read("s/9", c.b)
+		m, _ := triage.Matter(first, nil)
+		joined, _ := triage.Matter(second, []exportwatch.Matter{m})
+		if (joined.ID == m.ID) != c.same {
+			t.Errorf("%s: %s and %s, ties %v, %v", name, m.ID, joined.ID, first.Ties, second.Ties)
+		}
 	}
 }
 
