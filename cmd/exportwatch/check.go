@@ -134,10 +134,28 @@ func (c checkCmd) print(e *env, r pipeline.Report) error {
 		i := open[0]
 		return fmt.Errorf("%d incidents; first: %s %s: %s (%s)", len(open), i.Source, i.Reason, printable(i.Detail), i.Subject)
 	}
+	if run, ok := unchecked(r); ok {
+		return fmt.Errorf("%s could not be checked, as before: %s; exportwatch sources show %s tells why", run.Source, run.Err, run.Source)
+	}
 	if !r.Empty() {
 		return errChanges
 	}
 	return nil
+}
+
+// unchecked returns the first source whose last pass failed, though it opened no
+// incident: one from an earlier day goes on.
+func unchecked(r pipeline.Report) (exportwatch.Run, bool) {
+	last := map[exportwatch.SourceID]exportwatch.Run{}
+	for _, run := range r.Runs {
+		last[run.Source] = run
+	}
+	for _, run := range r.Runs {
+		if last[run.Source].Err != "" {
+			return last[run.Source], true
+		}
+	}
+	return exportwatch.Run{}, false
 }
 
 // unrecovered returns the incidents that were opened and not closed again.

@@ -27,7 +27,7 @@ func TestSubscriptionsStay(t *testing.T) {
 	}
 	pass := []string{"check", "--replay", filepath.Join(dir, "web"), "--data", filepath.Join(dir, "data"), "bis/news"}
 	for _, args := range [][]string{append([]string{"-c", filepath.Join(dir, "c.yaml")}, pass...), pass} {
-		if code, out := command(t, args...); code != exitTrouble { // nobody recorded its page
+		if code, out := command(t, args...); code != exitTrouble { // nobody recorded its page, the second time either
 			t.Fatalf("%q: exit %d\n%s", args, code, out)
 		}
 		st, err := store.OpenReadOnly(t.Context(), filepath.Join(dir, "data", databaseName))
