@@ -18,6 +18,7 @@ import (
 // pass whether the lists say anything new.
 type ECFRMark struct {
 	UpTo    exportwatch.Date                           // the day up to which the lists were
+	Issue   exportwatch.Date                           // the issue that the text was asked for; zero if no issue told of news
 	Size    int                                        // bytes of the part's XML by the structure; 0 if it did not say
 	Sizes   string                                     // digest of the sizes of what it holds; empty if it did not say
 	Issued  map[exportwatch.SectionID]exportwatch.Date // newest issue of each section and appendix
@@ -31,10 +32,14 @@ type ECFRMark struct {
 const maxMarkedDates = 4 << 10
 
 // Fragment writes m for the text of part, such as
-// "upto=2031-03-04&size=1234&sizes=0c5f11ab&issued=2017-01-03:1,2;2031-03-04:22,supp-4".
+// "upto=2031-03-04&issue=2031-03-04&size=1234&sizes=0c5f11ab&issued=2017-01-03:1,2;2031-03-04:22,supp-4".
 // Equal marks give equal fragments. Section 744.22 of part 744 is written as 22.
 func (m ECFRMark) Fragment(part string) string {
-	return "upto=" + m.UpTo.String() + m.lists(part)
+	asked := "upto=" + m.UpTo.String()
+	if !m.Issue.IsZero() {
+		asked += "&issue=" + m.Issue.String()
+	}
+	return asked + m.lists(part)
 }
 
 // lists writes what the lists said.
@@ -118,6 +123,8 @@ func ParseECFRMark(rawurl, part string) (ECFRMark, bool) {
 		switch name {
 		case "upto":
 			m.UpTo, _ = exportwatch.ParseDate(value)
+		case "issue":
+			m.Issue, _ = exportwatch.ParseDate(value)
 		case "size":
 			m.Size, _ = strconv.Atoi(value)
 		case "sizes":
@@ -154,7 +161,8 @@ func sectionsByDate(s, part string) map[exportwatch.SectionID]exportwatch.Date {
 func (m ECFRMark) Same(n ECFRMark, part string) bool { return m.lists(part) == n.lists(part) }
 
 // tell writes into meta from which issue the text of each section in v is, as
-// "744.22 2031-03-04" in the order of the text, and what issues removed.
+// "744.22 2031-03-04" in the order of the text, what issues removed, the day up
+// to which the lists told that, and the issue that the text was asked for.
 func (m ECFRMark) tell(v *exportwatch.Version) {
 	var issued, removed []string
 	for _, s := range v.Sections {
@@ -166,5 +174,6 @@ func (m ECFRMark) tell(v *exportwatch.Version) {
 		removed = append(removed, string(id)+" "+m.Removed[id].String())
 	}
 	v.Meta["issue_dates"], v.Meta["removed_sections"] = issued, removed
+	v.Meta["listed_up_to"], v.Meta["issue"] = m.UpTo.String(), m.Issue.String()
 	metaOf(v.Meta)
 }

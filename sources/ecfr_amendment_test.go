@@ -89,7 +89,7 @@ func TestOneAmendmentIsOneChange(t *testing.T) {
 	if len(amended) != 1 {
 		t.Fatalf("%d developments say that provisions were amended, want one", len(amended))
 	}
-	for _, section := range []string{"744.2", "744.22", "supp-4"} {
+	for _, section := range []string{"744.2", "744.22", "supplement no. 4 to part 744"} {
 		if !strings.Contains(amended[0].Headline, section) {
 			t.Errorf("%q does not name %s", amended[0].Headline, section)
 		}

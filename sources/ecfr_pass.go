@@ -20,8 +20,9 @@ const (
 	// ecfrListDays is how far back, in days, the versions of a whole title are
 	// listed at most. Title 15 has some dozens a month.
 	ecfrListDays = 31
-	// ecfrCatchUp bounds how many issues of a part one pass retrieves. Parts
-	// that change most have two in a week.
+	// ecfrCatchUp bounds how many issues of a part one pass retrieves, oldest
+	// first; the next pass goes on from there. Parts that change most have two
+	// in a week.
 	ecfrCatchUp = 10
 )
 
@@ -223,9 +224,11 @@ func (p *ecfrPass) gone(part string) bool {
 }
 
 // texts returns what to retrieve of a part: nothing if the lists say what they
-// said last time; each issue since then, oldest first, so that every amendment
-// is a version of its own; the text of today where no issue tells why a size
-// changed, and for a sweep.
+// said last time; the text of today for a part that was never read, whatever its
+// rows, since no row tells of an edit of its authority or its notes; each issue
+// since the last text, oldest first, so that every amendment is a version of its
+// own; the text of today where no issue tells why a size changed, and for a
+// sweep.
 func (p *ecfrPass) texts(part string) []crawler.Request {
 	if p.gone(part) {
 		return nil
@@ -241,18 +244,16 @@ func (p *ecfrPass) texts(part string) []crawler.Request {
 		return nil // a day that went back would show old text as new
 	}
 	issues := issuesAfter(p.rows[part], last.on)
-	if !read && len(issues) > 0 {
-		issues = issues[len(issues)-1:] // what came before is history
-	}
-	if len(issues) == 0 {
+	if !read || len(issues) == 0 {
 		return []crawler.Request{ecfrGet(p.textURL(part, p.upTo, mark), "ecfr-xml", "application/xml")}
 	}
 	var next []crawler.Request
-	for i, issue := range issues[max(0, len(issues)-ecfrCatchUp):] {
-		m := markOf(p.rows[part], issue)
-		if i == min(len(issues), ecfrCatchUp)-1 {
+	for i, issue := range issues[:min(len(issues), ecfrCatchUp)] {
+		m := markOf(p.rows[part], issue) // says less than the lists, so that the next pass goes on from it
+		if i == len(issues)-1 {
 			m = mark
 		}
+		m.Issue = issue
 		next = append(next, ecfrGet(p.textURL(part, issue, m), "ecfr-xml", "application/xml"))
 	}
 	return next

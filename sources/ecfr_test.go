@@ -104,7 +104,7 @@ func TestECFRPass(t *testing.T) {
 	texts, known := importing.pass(t, d, nil)
 	expectTexts(t, "during an import", texts)
 	texts, known = on("2031-03-03", "100").pass(t, d, known)
-	expectTexts(t, "the first pass", texts, "2031-01-05 744")
+	expectTexts(t, "the first pass", texts, "2031-03-03 744")
 	texts, known = on("2031-03-04", "100").pass(t, d, known)
 	expectTexts(t, "without news", texts)
 
@@ -151,7 +151,7 @@ func TestECFRAsksAgainUntilRead(t *testing.T) {
 		known[u] = false
 	}
 	texts, _ := web.pass(t, d, known)
-	expectTexts(t, "unread", texts, "2031-01-05 744")
+	expectTexts(t, "unread", texts, "2031-03-03 744")
 }
 
 // TestECFRLongLists: a list of a thousand rows may lack the newest, so it is
@@ -165,7 +165,7 @@ func TestECFRLongLists(t *testing.T) {
 		"versions/title-15.json?issue_date%5Bgte%5D=2031-03-03&part=744": ecfrRows("744.1 2031-03-04"),
 	}
 	texts, known := web.pass(t, d, nil)
-	expectTexts(t, "the first pass", texts, "2031-02-01 744")
+	expectTexts(t, "the first pass", texts, "2031-03-03 744")
 	web["titles.json"] = ecfrTitles("2031-03-04", false)
 	web["structure/2031-03-04/title-15.json"] = ecfrStructure("744 9")
 	texts, _ = web.pass(t, d, known)
@@ -181,7 +181,7 @@ func TestECFRRange(t *testing.T) {
 		"versions/title-15.json?part=730": ecfrRows("730.1 2019-01-05"), "versions/title-15.json?part=744": ecfrRows("744.1 2020-01-05"),
 	}
 	texts, known := web.pass(t, d, nil)
-	expectTexts(t, "the first pass", texts, "2019-01-05 730", "2020-01-05 744")
+	expectTexts(t, "the first pass", texts, "2031-03-03 730", "2031-03-03 744")
 	web["titles.json"] = ecfrTitles("2031-03-04", false)
 	web["structure/2031-03-04/title-15.json"] = ecfrStructure("730 9", "744 9", "800 10")
 	list := "versions/title-15.json?issue_date%5Bgte%5D=2031-03-03"
@@ -195,6 +195,36 @@ func TestECFRRange(t *testing.T) {
 	web["versions/title-15.json?part=730"] = ecfrRows("730.1 2019-01-05", "730.1 2031-03-04")
 	texts, _ = web.pass(t, d, known)
 	expectTexts(t, "a list that may have been cut", texts, "2031-03-04 730", "2031-03-04 744")
+}
+
+// TestECFRCatchesUp: after a long silence every issue becomes a version of its
+// own, the oldest first, ten in a pass until the last is read.
+func TestECFRCatchesUp(t *testing.T) {
+	d := all(t, sources.Config{Parts: []string{"15/744"}})["ecfr/15-744"]
+	rows := []string{"744.1 2017-01-03"}
+	on := func(upTo string) ecfrWeb {
+		return ecfrWeb{
+			"titles.json": ecfrTitles(upTo, false), "structure/" + upTo + "/title-15.json": ecfrStructure("744 9"),
+			"versions/title-15.json?part=744": ecfrRows(rows...),
+		}
+	}
+	_, known := on("2031-03-03").pass(t, d, nil)
+	var want []string
+	for day := 4; day < 29; day++ {
+		issue := fmt.Sprintf("2031-03-%02d", day)
+		rows, want = append(rows, "744.1 "+issue), append(want, issue+" 744")
+	}
+	later := on("2031-03-31")
+	var got []string
+	for _, n := range []int{10, 10, 5, 0} {
+		var texts []string
+		texts, known = later.pass(t, d, known)
+		if len(texts) != n {
+			t.Errorf("asks for %d texts, want %d", len(texts), n)
+		}
+		got = append(got, texts...)
+	}
+	expectTexts(t, "after a silence", got, want...)
 }
 
 // TestECFRTellsOfPartsThatDoNotExist: a part that no title has is not watched in

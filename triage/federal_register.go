@@ -181,9 +181,8 @@ func (d *draft) effectTie(e exportwatch.Effect, effective exportwatch.Date) {
 	if on.IsZero() {
 		on = effective
 	}
-	title, _, ok := strings.Cut(strings.TrimPrefix(e.Target, "cfr/"), "/")
-	if e.Section != "" && ok && !on.IsZero() {
-		d.tie(sectionTie(title, e.Section, on), "amends § "+e.Section+" with effect on "+on.String())
+	if e.Section != "" && strings.HasPrefix(e.Target, "cfr/") && !on.IsZero() {
+		d.tie(sectionTie(exportwatch.DocID(e.Target), e.Section, on), "amends § "+e.Section+" with effect on "+on.String())
 	}
 }
 

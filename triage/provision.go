@@ -13,6 +13,8 @@ import (
 var (
 	sourceNote = regexp.MustCompile(`\[[^\]\n]*\bFR\b[^\]\n]*\]`)
 	barePath   = regexp.MustCompile(`\d{1,4}\.\d{1,4}`)
+	// bareSection matches the address of a section that no other part has.
+	bareSection = regexp.MustCompile(`^\d{1,4}[a-z]?\.\d`)
 )
 
 // amendments returns what an observed change of codified text amounts to: one
@@ -20,11 +22,11 @@ var (
 // first version, on cosmetic edits and on those of source notes alone, which
 // tell the history of a provision and are not its text.
 func (p *passage) amendments() []*draft {
-	title, ok := strings.CutPrefix(string(p.Document.ID), "cfr/")
+	rest, ok := strings.CutPrefix(string(p.Document.ID), "cfr/")
 	if p.Previous == nil || !ok {
 		return nil
 	}
-	title, _, _ = strings.Cut(title, "/")
+	title, part, _ := strings.Cut(rest, "/")
 	var d *draft
 	var sections []string
 	var spans []exportwatch.Span
@@ -41,7 +43,7 @@ func (p *passage) amendments() []*draft {
 		if at[1]-at[0] > longest[1]-longest[0] {
 			longest = at
 		}
-		d.fact("provisions", provisionPath(e, s), at[0], at[1])
+		d.fact("provisions", provisionPath(e, s, part), at[0], at[1])
 		if !slices.Contains(sections, s) {
 			sections = append(sections, s)
 			spans = append(spans, at)
@@ -51,7 +53,7 @@ func (p *passage) amendments() []*draft {
 		return nil
 	}
 	d.Evidence = []exportwatch.Evidence{p.evidence("kind", longest[0], p.cutAt(longest))}
-	p.amended(d, title, sections)
+	p.amended(d, title, part, sections)
 	for i, s := range sections {
 		p.announcedBy(d, title, s, spans[i])
 	}
@@ -126,32 +128,96 @@ func (p *passage) provision(e exportwatch.Edit) (string, exportwatch.Span) {
 }
 
 // provisionPath is the path the differ gives the edit, or the section.
-func provisionPath(e exportwatch.Edit, section string) string {
+func provisionPath(e exportwatch.Edit, section, part string) string {
 	if e.Path != "" {
 		return e.Path
 	}
-	return "§ " + section
+	if bareSection.MatchString(section) {
+		return "§ " + section
+	}
+	return sectionName(section, part)
 }
 
-// amended sets what holds for the change as a whole.
-func (p *passage) amended(d *draft, title string, sections []string) {
+// sectionName names a section in a headline: "744.22", "supplement no. 4 to part
+// 744", "part 744 (auth)".
+func sectionName(section, part string) string {
+	kind, n, numbered := strings.Cut(section, "-")
+	switch {
+	case bareSection.MatchString(section):
+		return section
+	case numbered && kind == "supp":
+		return "supplement no. " + n + " to part " + part
+	case numbered && kind == "app":
+		return "appendix " + strings.ToUpper(n) + " to part " + part
+	case section == "auth":
+		return "part " + part + " (authority)"
+	case section == "source":
+		return "part " + part + " (source)"
+	}
+	return "part " + part + " (" + section + ")"
+}
+
+// amended sets what holds for the change as a whole. An edit that no issue tells
+// of was made on a day that nobody gives: the day of the text only says by when.
+func (p *passage) amended(d *draft, title, part string, sections []string) {
 	d.Status, d.Confidence = exportwatch.InForce, 0.98
-	d.on = p.Version.AsOf
-	if d.on.IsZero() {
-		d.on = p.Version.Published
+	var names []string
+	for _, s := range sections {
+		names = append(names, sectionName(s, part))
+		on := p.amendedOn(s)
+		if on.IsZero() {
+			continue
+		}
+		if d.on.Before(on) {
+			d.on = on
+		}
+		d.tie(sectionTie(p.Document.ID, s, on), "the text of "+title+" CFR "+sectionName(s, part)+" changed on "+on.String())
 	}
 	d.day("date", d.on)
 	version := p.Version.TextDigest().String()[:16]
 	d.Key = "provision-amended|" + string(p.Document.ID) + "|" + d.on.String() + "|" + version
-	for _, s := range sections {
-		if !d.on.IsZero() {
-			d.tie(sectionTie(title, s, d.on), "the text of § "+s+" changed on "+d.on.String())
-		}
-	}
-	d.Headline = "Text amended: " + title + " CFR " + strings.Join(sections[:min(5, len(sections))], ", ")
-	if len(sections) > 5 {
+	d.Headline = "Text amended: " + title + " CFR " + strings.Join(names[:min(5, len(names))], ", ")
+	if len(names) > 5 {
 		d.Headline += " and more"
 	}
+	if d.on.IsZero() && !p.Version.AsOf.IsZero() {
+		d.Headline += ", by " + p.Version.AsOf.String()
+	}
+}
+
+// amendedOn returns the day of the issue that amended a section. Where the text
+// came with what the publisher's list of issues says of its sections, an edit
+// that no new issue of the section tells of has none. Another text is one of the
+// day it is of.
+func (p *passage) amendedOn(section string) exportwatch.Date {
+	now := p.Version.Meta
+	if now.String("listed_up_to") == "" {
+		if p.Version.AsOf.IsZero() {
+			return p.Version.Published
+		}
+		return p.Version.AsOf
+	}
+	on, before := issueOf(now, section), issueOf(p.Previous.Meta, section)
+	switch listed := len(now.Strings("issue_dates"))+len(now.Strings("removed_sections")) > 0; {
+	case !listed: // a part with so many sections that it keeps no list of them
+		on, _ = exportwatch.ParseDate(now.String("issue"))
+		return on
+	case p.Previous.AsOf.Before(on), !before.IsZero() && before.Before(on):
+		return on
+	}
+	return exportwatch.Date{}
+}
+
+// issueOf returns the day that meta gives for the newest issue of a section,
+// whether it amended or removed it.
+func issueOf(meta exportwatch.Meta, section string) exportwatch.Date {
+	for _, row := range append(meta.Strings("issue_dates"), meta.Strings("removed_sections")...) {
+		if id, day, _ := strings.Cut(row, " "); id == section {
+			on, _ := exportwatch.ParseDate(day)
+			return on
+		}
+	}
+	return exportwatch.Date{}
 }
 
 // announcedBy ties the change to the newest Federal Register page in the

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"strings"
 
 	"exportwatch"
 	"exportwatch/cite"
@@ -91,7 +92,13 @@ var frPadding = regexp.MustCompile(`-0+(\d)`)
 func frNumber(number string) string { return frPadding.ReplaceAllString(asciiDashes(number), "-$1") }
 
 // sectionTie is the key of one section's amendment on one day, which the rule
-// that announces it and the observed text share.
-func sectionTie(title, section string, on exportwatch.Date) string {
-	return "cfr:" + title + "/" + section + "@" + on.String()
+// that announces it and the observed text share: "cfr:15/744.22@2031-03-04". The
+// part stands in it where every part may have the section, such as its authority
+// or a supplement: "cfr:15/744/supp-4@2031-03-04".
+func sectionTie(part exportwatch.DocID, section string, on exportwatch.Date) string {
+	in := strings.TrimPrefix(string(part), "cfr/")
+	if bareSection.MatchString(section) {
+		in, _, _ = strings.Cut(in, "/")
+	}
+	return "cfr:" + in + "/" + section + "@" + on.String()
 }
