@@ -24,12 +24,15 @@ var (
 // readEDGARFiling reads one HTML document of an EDGAR filing: a report such as
 // an 8-K or a 6-K as "sec/<accession>", a press release or other exhibit filed
 // with one as "sec/<accession>/<file>". Its numbered items are sections;
-// the tags of inline XBRL are dropped and their facts become metadata.
+// the tags of inline XBRL are dropped and their facts become metadata. What it
+// does not say of itself is taken from the mark of its address, see FilingMark.
 func readEDGARFiling(in Input) ([]Document, error) {
 	doc, err := parseHTMLTree(in.Payload, in.MediaType)
 	if err != nil {
 		return nil, err
 	}
+	address, mark := ParseFilingMark(in.URL)
+	in.URL = address
 	facts := xbrlFacts(doc)
 	w := pageWriter{b: &builder{}, headed: itemHeading}
 	for _, n := range doc.Find("body").Nodes {
@@ -63,6 +66,10 @@ func readEDGARFiling(in Input) ([]Document, error) {
 	if d.Version.Published.IsZero() && d.Version.Meta.String("exhibit") != "" {
 		d.Version.Published = printedDate(head(d.Version.Text, dateline))
 	}
+	if !mark.Filed.IsZero() {
+		d.Version.Published = mark.Filed
+	}
+	mark.complete(d.Version.Meta)
 	d.Title = filingTitle(d.Version.Meta, doc)
 	return []Document{d}, nil
 }
@@ -194,9 +201,14 @@ func printedFiler(cover string) string {
 	return name
 }
 
+// filingTitle names a report by form and filer, an exhibit by its file too.
 func filingTitle(m exportwatch.Meta, doc *goquery.Document) string {
-	if m.String("form") != "" && m.String("filer") != "" {
-		return m.String("form") + " of " + m.String("filer")
+	if m.String("form") == "" || m.String("filer") == "" {
+		return fold(doc.Find("title").First().Text())
 	}
-	return fold(doc.Find("title").First().Text())
+	title := m.String("form") + " of " + m.String("filer")
+	if file := m.String("exhibit"); file != "" {
+		title += ", " + file
+	}
+	return title
 }

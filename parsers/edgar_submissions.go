@@ -11,6 +11,7 @@ import (
 // A Filing is one filing of a company.
 type Filing struct {
 	Accession string // "0001045810-26-000024"
+	CIK       string // of the company, as given: ten digits or fewer
 	Form      string // "8-K", "10-Q/A"
 	Filed     exportwatch.Date
 	Report    exportwatch.Date // day or end of the period it reports; zero if it says none
@@ -90,7 +91,7 @@ func (c *filingColumns) filing(cik string, i int) (Filing, error) {
 	if err != nil {
 		return Filing{}, fmt.Errorf("filingDate of %s: %w", accession, err)
 	}
-	f := Filing{Accession: accession, Form: c.Form[i], Filed: filed, URL: filingFolder(cik, accession)}
+	f := Filing{Accession: accession, CIK: cik, Form: c.Form[i], Filed: filed, URL: filingFolder(cik, accession)}
 	f.Index = f.URL + accession + "-index.html"
 	if i < len(c.Report) {
 		f.Report = leadingDate(c.Report[i])

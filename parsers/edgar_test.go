@@ -133,7 +133,7 @@ func TestEDGARFilings(t *testing.T) {
 	}
 	const folder = "https://www.sec.gov/Archives/edgar/data/999999/000099999931000007/"
 	want := parsers.Filing{
-		Accession: "0000999999-31-000007", Form: "8-K", Filed: date(t, "2031-03-05"), Report: date(t, "2031-03-04"),
+		Accession: "0000999999-31-000007", CIK: "999999", Form: "8-K", Filed: date(t, "2031-03-05"), Report: date(t, "2031-03-04"),
 		Items: []string{"8.01", "9.01"}, URL: folder + "ex-20310304.htm", Index: folder + "0000999999-31-000007-index.html",
 	}
 	if company != "Example Semiconductor Corp" || len(got) != 3 || !reflect.DeepEqual(got[2], want) {

@@ -2,8 +2,6 @@ package sources_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,36 +15,7 @@ import (
 
 // ownKinds describes one source of each kind that configuration alone makes, of
 // invented publishers; each has a recorded web.
-func ownKinds() []sources.Own {
-	return []sources.Own{
-		{ID: "x/blog", Title: "Blog", Publisher: "Example LLP", Feed: "https://blog.firm.example/feed.xml"},
-		{ID: "x/notices", Title: "Notices", Publisher: "Example Agency", Grade: exportwatch.OfficialStatement, URL: "https://www.agency.example/notices",
-			Selectors: parsers.Selectors{Item: "ul.notices li", Body: "div.text", Published: "p.posted"}},
-		{ID: "x/page", Title: "Guidance", Publisher: "Example Agency", Grade: exportwatch.Primary, URL: "https://www.agency.example/guidance"},
-		{ID: "x/letter", Title: "Letter", Publisher: "Example Agency", Grade: exportwatch.Primary, URL: "https://www.agency.example/letter.pdf", Format: "pdf"},
-		{ID: "x/records", Title: "Records", Publisher: "Example Agency", URL: "https://api.agency.example/records", Format: "json",
-			Fields: parsers.Fields{List: "data.items", ID: "id", Title: "attributes.title", Date: "attributes.posted", Text: "attributes.body"}},
-		{ID: "x/listed", Title: "Listed", Publisher: "Example Agency", URL: "https://api.agency.example/listed", Format: "json",
-			Fields: parsers.Fields{Title: "title", URL: "link"}},
-		{ID: "x/parties", Title: "Parties", Publisher: "Example Agency", Grade: exportwatch.Primary, URL: "https://www.agency.example/parties.csv", Format: "csv", Key: []string{"Ref"}},
-	}
-}
-
-// TestOwnSources makes passes over each kind of configured source, as
-// TestRecorded does over the built-in ones.
-func TestOwnSources(t *testing.T) {
-	defs := all(t, sources.Config{Own: ownKinds(), Only: []string{"review/oira"}})
-	for _, o := range ownKinds() {
-		name := strings.ReplaceAll(o.ID, "/", "-")
-		t.Run(name, func(t *testing.T) {
-			web, err := os.ReadFile(filepath.Join("testdata", "web", name+".txtar"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			compareGolden(t, name, retell(t, defs[exportwatch.SourceID(o.ID)], name, web))
-		})
-	}
-}
+func ownKinds() []sources.Own { return everything().Own }
 
 // TestOwnRefused: what can never work is refused at its field.
 func TestOwnRefused(t *testing.T) {

@@ -3,6 +3,7 @@ package sources_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,13 +25,17 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files under testdata")
 
-// everything watches whatever can be watched, with every key.
+// everything watches whatever can be watched, with every key: what
+// testdata/everything.json names, beside the default bills and parts.
 func everything() sources.Config {
 	cfg := sources.DefaultConfig()
-	cfg.Dockets = append(cfg.Dockets, sources.Docket{Court: "scotus", Number: "31-77"})
-	cfg.Agencies = []string{"foreign-assets-control-office"}
-	cfg.Reviews = []string{"BIS-2031-0001"}
-	cfg.Companies = []string{"999999"}
+	b, err := os.ReadFile(filepath.Join("testdata", "everything.json"))
+	if err == nil {
+		err = json.Unmarshal(b, &cfg)
+	}
+	if err != nil {
+		panic(err) // the tests cannot run without it
+	}
 	cfg.Keys = sources.Keys{Congress: "test-congress", GovInfo: "test-govinfo", CourtListener: "test-courtlistener", Regulations: "test-regulations"}
 	return cfg
 }

@@ -71,6 +71,7 @@ func (s formSearch) definition(src exportwatch.Source) Definition {
 
 // plan searches what was filed on the days from one to another.
 func (s formSearch) plan(from, to time.Time, known Known) crawler.Plan {
+	known = known.unmarked()
 	var plan crawler.Plan
 	for _, q := range s.queries {
 		plan.Start = append(plan.Start, secRequest(url.Values{
@@ -183,14 +184,16 @@ func secFilings(hits []parsers.Hit) []crawler.Request {
 	var next []crawler.Request
 	for _, h := range hits {
 		if secTells(h.Form, h.Type, h.File) {
-			next = append(next, secDocument(h.URL))
+			next = append(next, secDocument(h.URL, h.Mark()))
 		}
 	}
 	return next
 }
 
-func secDocument(address string) crawler.Request {
-	return crawler.Request{URL: address, Format: "edgar-html", Exempt: secExempt}
+// secDocument asks for a document of a filing. Its address carries what the
+// lists say of the filing: an exhibit does not say who filed it.
+func secDocument(address string, mark parsers.FilingMark) crawler.Request {
+	return crawler.Request{URL: mark.On(address), Format: "edgar-html", Exempt: secExempt}
 }
 
 // secTells reports whether a file of a filing can tell of a license: the report

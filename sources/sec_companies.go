@@ -40,11 +40,12 @@ func secCompanies(ciks []string) ([]Definition, error) {
 		},
 		Recall: secArchives,
 		Plan: func(now time.Time, known Known) crawler.Plan {
+			known = known.unmarked()
 			return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
 				switch {
 				case strings.HasPrefix(r.URL, secCompany):
 					return secLatest(exportwatch.DateOf(now.UTC()), p.Body, known)
-				case strings.HasSuffix(r.URL, secListing):
+				case isSecListing(r.URL):
 					return known.unread(secExhibits(r.URL, p.Body))
 				}
 				return nil
@@ -66,7 +67,7 @@ const (
 // have not been read, and the lists of their files: a press release is an
 // exhibit of its own.
 func secLatest(today exportwatch.Date, payload []byte, known Known) []crawler.Request {
-	_, filings, err := parsers.EDGARFilings(payload)
+	company, filings, err := parsers.EDGARFilings(payload)
 	if err != nil {
 		return nil // secCompanyIndex has made this answer suspect
 	}
@@ -77,17 +78,23 @@ func secLatest(today exportwatch.Date, payload []byte, known Known) []crawler.Re
 			continue
 		}
 		if !known[f.URL] && secTells(f.Form, "", f.URL) {
-			next = append(next, secDocument(f.URL))
+			next = append(next, secDocument(f.URL, f.Mark(company)))
 		}
 		if _, listed := known[f.Index]; !listed || !f.Filed.AddDays(secSettled).Before(today) {
-			next = append(next, crawler.Request{URL: f.Index, Exempt: secExempt})
+			next = append(next, crawler.Request{URL: f.Mark(company).On(f.Index), Exempt: secExempt})
 		}
 	}
 	return first(2*maxFollowed, next)
 }
 
-// secExhibits asks for the exhibits of a filing that can tell of a license.
+func isSecListing(address string) bool {
+	return strings.HasSuffix(withoutMark(address), secListing)
+}
+
+// secExhibits asks for the exhibits of a filing that can tell of a license. They
+// are marked as its list is.
 func secExhibits(listing string, payload []byte) []crawler.Request {
+	listing, mark := parsers.ParseFilingMark(listing)
 	files, err := parsers.EDGARFiles(payload, listing)
 	if err != nil {
 		return nil // secCompanyIndex has made this page suspect
@@ -95,7 +102,7 @@ func secExhibits(listing string, payload []byte) []crawler.Request {
 	var next []crawler.Request
 	for _, f := range files {
 		if strings.HasPrefix(f.Type, "EX-") && secTells("", f.Type, f.URL) && strings.HasPrefix(f.URL, secArchives) {
-			next = append(next, secDocument(f.URL))
+			next = append(next, secDocument(f.URL, mark))
 		}
 	}
 	return first(maxFollowed, next)
@@ -106,7 +113,7 @@ func secCompanyIndex(address string, payload []byte) (int, bool, error) {
 	case strings.HasPrefix(address, secCompany):
 		_, filings, err := parsers.EDGARFilings(payload)
 		return len(filings), true, err
-	case strings.HasSuffix(address, secListing):
+	case isSecListing(address):
 		files, err := parsers.EDGARFiles(payload, address)
 		return len(files), true, err
 	}

@@ -92,9 +92,27 @@ type Expected struct {
 type Known map[string]bool
 
 // unread returns the requests whose payload has not been read yet, for
-// documents that never change once they are published.
+// documents that never change once they are published. A request with a
+// fragment is looked for without it, see unmarked.
 func (k Known) unread(list []crawler.Request) []crawler.Request {
-	return slices.DeleteFunc(list, func(r crawler.Request) bool { return k[r.URL] })
+	return slices.DeleteFunc(list, func(r crawler.Request) bool { return k[withoutMark(r.URL)] })
+}
+
+// unmarked returns the URLs without their fragments, read if they were read with
+// any. A fragment is a note of ours and never sent: what a list says of a
+// document may come to be written in another way, the document stays the same.
+func (k Known) unmarked() Known {
+	plain := make(Known, len(k))
+	for address, read := range k {
+		address = withoutMark(address)
+		plain[address] = plain[address] || read
+	}
+	return plain
+}
+
+func withoutMark(address string) string {
+	address, _, _ = strings.Cut(address, "#")
+	return address
 }
 
 // Config says which documents the built-in sources follow and adds sources of
