@@ -189,10 +189,8 @@ func (t *Tx) CapturesWith(ctx context.Context, src exportwatch.SourceID, d expor
 // Unparsed returns the fetched captures that have a format and that no parser
 // has read or rejected, in the order they were stored.
 func (t *Tx) Unparsed(ctx context.Context, limit int) ([]exportwatch.Capture, error) {
-	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
-		WHERE outcome = 'fetched' AND format <> ''
-			AND NOT EXISTS (SELECT 1 FROM parses WHERE parses.capture = captures.id)
-		ORDER BY id LIMIT $1`, atMost(limit))
+	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM todo CROSS JOIN captures ON captures.id = todo.item
+		WHERE todo.step = 'parse' ORDER BY todo.item LIMIT $1`, atMost(limit))
 	return list, wrap(err, "list unparsed captures")
 }
 

@@ -63,10 +63,8 @@ func (t *Tx) Unmatched(ctx context.Context, limit int) ([]RevisionRef, error) {
 	list, err := all(ctx, t, func(row scanner) (r RevisionRef, err error) {
 		err = row.Scan(&r.Development, &r.Revision)
 		return r, err
-	}, `SELECT r.development, r.revision FROM development_revisions r
-		WHERE NOT r.silent AND NOT EXISTS
-			(SELECT 1 FROM matched m WHERE m.development = r.development AND m.revision = r.revision)
-		ORDER BY r.id LIMIT $1`, atMost(limit))
+	}, `SELECT r.development, r.revision FROM todo CROSS JOIN development_revisions r ON r.id = todo.item
+		WHERE todo.step = 'match' ORDER BY todo.item LIMIT $1`, atMost(limit))
 	return list, wrap(err, "list unmatched revisions")
 }
 

@@ -2,7 +2,9 @@ package store
 
 // This file owns the rows of table steps: which step of the pipeline has been
 // taken for which version. A step's result and its row commit together, so that
-// a step is taken once however often the process is killed.
+// a step is taken once however often the process is killed. What is left to do
+// stands in table todo, whose rows the database itself makes and takes away with
+// the rows of captures, versions, revisions, and of the steps taken for them.
 
 import (
 	"context"
@@ -18,10 +20,8 @@ func (t *Tx) MarkStep(ctx context.Context, step string, version int64, at time.T
 }
 
 // Unstepped returns the IDs of the versions for which a step has not been
-// taken, ascending.
+// taken, ascending. The steps are "compare" and "triage".
 func (t *Tx) Unstepped(ctx context.Context, step string, limit int) ([]int64, error) {
-	list, err := all(ctx, t, column[int64], `SELECT id FROM versions
-		WHERE NOT EXISTS (SELECT 1 FROM steps WHERE steps.step = $1 AND steps.version = versions.id)
-		ORDER BY id LIMIT $2`, step, atMost(limit))
+	list, err := all(ctx, t, column[int64], `SELECT item FROM todo WHERE step = $1 ORDER BY item LIMIT $2`, step, atMost(limit))
 	return list, wrap(err, "list versions without step %s", step)
 }

@@ -2,9 +2,11 @@ package store_test
 
 import (
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/pressly/goose/v3"
@@ -78,5 +80,46 @@ func TestUpgradeOfCaptures(t *testing.T) {
 	want.At = list[0].At
 	if !reflect.DeepEqual(list[0], want) || list[0].At.Unix() != 1 {
 		t.Errorf("got %+v, want %+v", list[0], want)
+	}
+}
+
+// TestUpgradeOfWorkToDo: what an earlier program had not read, compared, judged
+// or matched yet is still to do, and nothing else is.
+func TestUpgradeOfWorkToDo(t *testing.T) {
+	capture := `INSERT INTO captures (id, source, url, chain, at, outcome, reason, detail, status, media_type, etag, last_modified, size, format, crawler)
+		VALUES (%d, 'a/news', 'https://a.example/%[1]d', 'null', 1, '%s', '', '', 200, '', '', '', 0, '%s', 'crawler/1')`
+	version := `INSERT INTO versions (id, doc, format, parser, origin, title, published, as_of, effective, observed_at, captures,
+			text_digest, text_size, text_zstd, meta, sections, tables, entries, effects, warnings, partial)
+		VALUES (%d, 'page/a', 'html', 'html/1', 'first', '', '', '', '', 1, '[]', '', 0, x'', '{}', 'null', 'null', 'null', 'null', 'null', 0)`
+	revision := `INSERT INTO development_revisions (id, development, revision, changed, body, at, silent) VALUES (%d, 'd', %[1]d, '[]', '{}', 1, %d)`
+	path := oldStore(t, 12,
+		fmt.Sprintf(capture, 1, "fetched", "html"), fmt.Sprintf(capture, 2, "fetched", "html"),
+		fmt.Sprintf(capture, 3, "fetched", ""), fmt.Sprintf(capture, 4, "suspect", "html"),
+		`INSERT INTO parses (capture, parser, outcome, reason, detail, documents, at) VALUES (1, 'html/1', 'read', '', '', 1, 1)`,
+		`INSERT INTO documents (id, kind, source, title, url) VALUES ('page/a', 'article', 'a/news', '', '')`,
+		fmt.Sprintf(version, 1), fmt.Sprintf(version, 2), fmt.Sprintf(version, 3),
+		`INSERT INTO steps (step, version, at, note) VALUES ('compare', 1, 1, ''), ('triage', 1, 1, ''), ('compare', 2, 1, '')`,
+		`INSERT INTO developments (id, key, revision, matter, raised_at, words, body) VALUES ('d', 'k', 3, 'm', 1, '', '{}')`,
+		fmt.Sprintf(revision, 1, 0), fmt.Sprintf(revision, 2, 1), fmt.Sprintf(revision, 3, 0),
+		`INSERT INTO matched (development, revision, at, alerts) VALUES ('d', 1, 1, 0)`,
+	)
+	err := openStore(t, path, store.Options{}).View(t.Context(), func(tx *store.Tx) error {
+		unread, err := tx.Unparsed(t.Context(), 0)
+		if err != nil || len(unread) != 1 || unread[0].ID != 2 {
+			t.Errorf("to read %+v (%v), want capture 2", unread, err)
+		}
+		for step, want := range map[string][]int64{"compare": {3}, "triage": {2, 3}} {
+			if got, err := tx.Unstepped(t.Context(), step, 0); err != nil || !slices.Equal(got, want) {
+				t.Errorf("to %s %v (%v), want %v", step, got, err, want)
+			}
+		}
+		unmatched, err := tx.Unmatched(t.Context(), 0)
+		if err != nil || len(unmatched) != 1 || unmatched[0].Revision != 3 {
+			t.Errorf("to match %+v (%v), want revision 3", unmatched, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
