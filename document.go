@@ -106,6 +106,7 @@ const (
 	OriginFirst    Origin = "first"    // the first text of the document in this format
 	OriginObserved Origin = "observed" // the publisher's text changed
 	OriginReparse  Origin = "reparse"  // the same captures read by a newer parser: never alerts
+	OriginMetadata Origin = "metadata" // the publisher changed what it says about the text, not the text: no change, never alerts
 )
 
 // A Version is the text of a document as read from captures. It is never

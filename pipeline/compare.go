@@ -44,7 +44,7 @@ func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, r *Repor
 	switch {
 	case errors.Is(err, exportwatch.ErrNotFound):
 		err = noteNew(ctx, tx, doc.Source, v.ObservedAt)
-	case err == nil && v.Origin != exportwatch.OriginReparse: // in a reparse the publisher changed nothing
+	case err == nil && (v.Origin == exportwatch.OriginObserved || before.Doc != v.Doc):
 		err = p.change(ctx, tx, doc.Source, before, v, r)
 	}
 	if err != nil {

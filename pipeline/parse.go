@@ -186,12 +186,21 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 	case err != nil:
 		return err
 	default:
-		if before, err = g.again.reread(ctx, tx, before, v); err != nil {
+		known := false
+		if before, known, err = g.again.reread(ctx, tx, before, v); err != nil {
 			return err
 		}
 		v = successor(before, v, d.Kind)
 		if before.TextDigest() == v.TextDigest() {
-			return nil
+			return p.keepMetadata(ctx, tx, d.Document, before, v)
+		}
+		if !known {
+			v.Origin = exportwatch.OriginReparse
+		}
+		if d.Kind == exportwatch.BillStatus && v.Origin == exportwatch.OriginObserved {
+			if v.Origin, err = billOrigin(ctx, tx, c, d.ID); err != nil {
+				return err
+			}
 		}
 		if held := holdBack(d.Kind, before, v); held != nil {
 			if g.accepted == nil {

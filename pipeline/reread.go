@@ -34,39 +34,89 @@ type rendition struct {
 func (p *Pipeline) rereader() *rereader { return &rereader{p: p} }
 
 // reread returns before as the parser that read next reads it. If another
-// revision made it, its capture is read again, and a text that comes out
+// revision made it, a capture that showed it is read again, and what comes out
 // different is stored as a reparse: else what the parser does differently would
-// pass for a change by the publisher. A capture that can no longer be read
-// or whose bytes were pruned leaves before as it is.
-func (g *rereader) reread(ctx context.Context, tx *store.Tx, before, next exportwatch.Version) (exportwatch.Version, error) {
+// pass for a change by the publisher. It reports false if no capture with that
+// text can be read any more: then nobody can tell the two apart.
+func (g *rereader) reread(ctx context.Context, tx *store.Tx, before, next exportwatch.Version) (v exportwatch.Version, known bool, err error) {
 	if before.Format == docketFormat {
-		return g.rereadDocket(ctx, tx, before)
+		v, err = g.rereadDocket(ctx, tx, before)
+		return v, true, err
 	}
 	if before.Parser == next.Parser || len(before.Captures) != 1 {
-		return before, nil
+		return before, true, nil
 	}
 	c, err := tx.Capture(ctx, before.Captures[0])
 	if err != nil || before.Format == billFormat && c.Format != billFormat {
-		return before, err // merged from parts, of which this was one
+		return before, true, err // merged from parts, of which this was one
 	}
+	witnesses, err := witnesses(ctx, tx, c, next)
+	if err != nil {
+		return before, false, err
+	}
+	for _, w := range witnesses {
+		v, known, err = g.readAnew(ctx, tx, before, w)
+		if err != nil || known {
+			return v, known, err
+		}
+	}
+	g.p.log.Warn("no stored capture of the text can be read by the new parser; what is new in it is not told from what the parser does differently",
+		"document", before.Doc, "capture", c.ID, "parser", next.Parser)
+	return before, false, nil
+}
+
+// witnesses returns the captures that showed what c, the capture of a version,
+// did: c, and those of its address that were read before next and gave no other
+// version. The latest come first after c, since they are the last to be pruned.
+func witnesses(ctx context.Context, tx *store.Tx, c exportwatch.Capture, next exportwatch.Version) ([]exportwatch.Capture, error) {
+	since, err := tx.CapturesSince(ctx, c.Source, c.URL, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	list := []exportwatch.Capture{c}
+	for _, s := range slices.Backward(since) {
+		if s.Outcome != exportwatch.Fetched || slices.Contains(next.Captures, s.ID) || s.ID > slices.Max(next.Captures) {
+			continue
+		}
+		row, err := tx.ParseOf(ctx, s.ID)
+		if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+			return nil, err
+		}
+		if err == nil && row.Outcome == store.ParseRead {
+			list = append(list, s)
+		}
+		if len(list) == maxWitnesses {
+			break
+		}
+	}
+	return list, nil
+}
+
+// maxWitnesses bounds how many captures are tried: where the latest are pruned,
+// so are those before.
+const maxWitnesses = 5
+
+// readAnew returns before as capture c reads today, storing it if it differs, and
+// false if c cannot be read.
+func (g *rereader) readAnew(ctx context.Context, tx *store.Tx, before exportwatch.Version, c exportwatch.Capture) (exportwatch.Version, bool, error) {
 	docs, err := g.documents(ctx, tx, c)
 	if errors.Is(err, exportwatch.ErrPruned) {
-		return before, nil
+		return before, false, nil
 	}
 	if err != nil {
-		return before, err
+		return before, false, err
 	}
 	v, ok := docs[rendition{before.Doc, before.Format}]
 	if !ok {
-		g.p.log.Warn("stored capture not readable by the new parser", "capture", before.Captures[0], "parser", next.Parser)
-		return before, nil
+		return before, false, nil
 	}
-	if v.TextDigest() == before.TextDigest() {
+	v.ID, v.Doc, v.Captures, v.ObservedAt, v.Origin = before.ID, before.Doc, before.Captures, before.ObservedAt, exportwatch.OriginReparse
+	if same, err := sameReading(before, v); err != nil || same {
 		before.Warnings = v.Warnings // what the new parser says of both is no difference
-		return before, nil
+		return before, true, err
 	}
-	v.Doc, v.Captures, v.ObservedAt, v.Origin = before.Doc, before.Captures, before.ObservedAt, exportwatch.OriginReparse
-	return tx.AddVersion(ctx, v)
+	v, err = tx.AddVersion(ctx, v)
+	return v, true, err
 }
 
 // documents returns what a stored capture holds, none if it cannot be read.

@@ -106,3 +106,138 @@ func TestDocketReadAnew(t *testing.T) {
 		t.Errorf("%d versions, the last of %d entries; want 5 and 4", len(all), len(all[len(all)-1].Entries))
 	}
 }
+
+// asReadBefore makes the latest versions look as an earlier program had read them.
+func (w *world) asReadBefore(format string, change func(*exportwatch.Version)) {
+	w.t.Helper()
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		docs, err := tx.Documents(ctx, "", 0, 0)
+		for _, d := range docs {
+			v, err := tx.LatestVersion(ctx, d.ID, format)
+			if err != nil {
+				return err
+			}
+			v.Parser, v.Origin = format+"/0", exportwatch.OriginReparse
+			change(&v)
+			if _, err := tx.AddVersion(ctx, v); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+}
+
+// withMenu is a text as a parser left the menu of the page in it.
+func withMenu(v *exportwatch.Version) { v.Text, v.Sections = v.Text+"Menu. About us.\n", nil }
+
+// noisy records an opinion whose bytes differ every day and whose text does not.
+func noisy(days int) string {
+	members := noRobots() + member(0, guidanceURL, htmlOK, index("a"))
+	for i := range days {
+		members += member(time.Duration(i)*day, opinion("a"), htmlOK, opinionText("a", 5)+fmt.Sprintf("<!-- %d -->", i))
+	}
+	return members
+}
+
+// TestPruningSparesWhatIsShown: the bytes that the latest text was read from are
+// kept beyond the policy, so that a newer parser raises nothing.
+func TestPruningSparesWhatIsShown(t *testing.T) {
+	w := newWorld(t, guidance(), noisy(12))
+	w.keep = 3 * day
+	w.reopen()
+	w.checks(0, 4*day)
+	w.asReadBefore("html", withMenu)
+	w.at(5 * day)
+	if err := w.Nightly(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	pruned := read(w, func(ctx context.Context, tx *store.Tx) (store.Pruned, error) { return tx.Pruned(ctx) })
+	first := w.versions()[0].Captures[0]
+	if _, err := w.payloadOf(first); err != nil || pruned.Payloads != 1 {
+		t.Errorf("%d payloads were pruned, want that of the second day; that of the text: %v", pruned.Payloads, err)
+	}
+	if r := w.check(6 * day); !r.Empty() {
+		t.Errorf("the newer parser raised %+v", r)
+	}
+}
+
+// payloadOf returns the bytes of a capture.
+func (w *world) payloadOf(capture int64) ([]byte, error) {
+	c := read(w, func(ctx context.Context, tx *store.Tx) (exportwatch.Capture, error) { return tx.Capture(ctx, capture) })
+	return w.store.Payload(w.t.Context(), c.Payload)
+}
+
+// TestRereadFromALaterCapture: where the bytes of a text were pruned, a later
+// capture that gave the same text stands in for it, and what the publisher
+// changes is told from what the parser does; where none is left, nothing is told.
+func TestRereadFromALaterCapture(t *testing.T) {
+	for checks, changes := range map[time.Duration]int{0: 0, 2 * day: 1} {
+		w := newWorld(t, guidance(), noisy(3), member(4*day, opinion("a"), htmlOK, opinionText("a", 7)))
+		w.checks(0, checks)
+		w.asReadBefore("html", withMenu)
+		w.update(func(ctx context.Context, tx *store.Tx) error {
+			c, err := tx.Capture(ctx, 2)
+			if err != nil {
+				return err
+			}
+			id, err := tx.BeginPruning(ctx, start.Add(3*day), start.Add(day))
+			if err != nil {
+				return err
+			}
+			return tx.Prune(ctx, id, c.Payload)
+		})
+		r := w.check(4 * day)
+		if len(r.Changes) != changes || len(r.Developments) != changes {
+			t.Errorf("after checks for %v: changes %+v, raised %v; want %d of each", checks, r.Changes, kinds(r.Developments), changes)
+		}
+		for _, c := range r.Changes {
+			for _, e := range c.Edits {
+				if e.Op != exportwatch.OpInsert {
+					t.Errorf("the redline shows %+v, and the publisher only added", e)
+				}
+			}
+		}
+	}
+}
+
+// TestRereadComparesTables: a parser that cuts the same text into other tables
+// changes nothing that the publisher said.
+func TestRereadComparesTables(t *testing.T) {
+	csv := "200 OK\nContent-Type: text/csv"
+	w := newWorld(t, own(t, ownPage("csv")), noRobots(), member(0, pageURL, csv, listing(20)), member(time.Hour, pageURL, csv, listing(21)))
+	w.check(0)
+	before := w.versions()[0]
+	w.asReadBefore("csv", func(v *exportwatch.Version) { v.Tables = nil })
+	r := w.check(time.Hour)
+	if len(r.Changes) != 1 || len(r.Changes[0].Edits) != 1 || r.Changes[0].Edits[0].Op != exportwatch.OpRowInsert {
+		t.Errorf("changes %+v, want one row that is new", r.Changes)
+	}
+	again := w.versions()
+	if len(again) != 4 || again[2].Origin != exportwatch.OriginReparse || len(again[2].Tables) != len(before.Tables) {
+		t.Errorf("%d versions, want the old text with its tables among them", len(again))
+	}
+}
+
+// TestMetadataAlone: what a publisher says about a text is kept when it changes,
+// and is no change.
+func TestMetadataAlone(t *testing.T) {
+	page := func(on time.Time) string { return article("Notice", on, paragraphs(4)) }
+	w := newWorld(t, own(t, ownPage("")), noRobots(), member(0, pageURL, htmlOK, page(start)),
+		member(time.Hour, pageURL, htmlOK, page(start)+"<!-- -->"), member(2*time.Hour, pageURL, htmlOK, page(start.Add(-3*day))),
+		member(3*time.Hour, pageURL, htmlOK, article("Notice", start.Add(-3*day), paragraphs(5))))
+	w.check(0)
+	w.check(time.Hour)
+	if n := len(w.versions()); n != 1 {
+		t.Fatalf("%d versions of a page of which nothing but its bytes changed", n)
+	}
+	if r := w.check(2 * time.Hour); !r.Empty() {
+		t.Errorf("the day on the page gave %+v", r)
+	}
+	all := w.versions()
+	if len(all) != 2 || all[1].Origin != exportwatch.OriginMetadata || all[1].Published != exportwatch.DateOf(start.Add(-3*day)) || all[1].Text != all[0].Text {
+		t.Errorf("versions %+v, want one more for the day", all)
+	}
+	if r := w.check(3 * time.Hour); len(r.Changes) != 1 || r.Changes[0].From != all[1].ID {
+		t.Errorf("the next text gave changes %+v, want one from version %d", r.Changes, all[1].ID)
+	}
+}

@@ -27,16 +27,21 @@ func (t *Tx) BeginPruning(ctx context.Context, at, before time.Time) (int64, err
 }
 
 // Prunable returns at most limit digests of payloads that hold bytes, of which
-// every capture is older than before and has been read if it was to be read.
+// every capture is older than before and has been read if it was to be read, and
+// from which no latest version of a document was read: a newer parser reads that
+// again, to tell what it does differently from what the publisher changed.
 func (t *Tx) Prunable(ctx context.Context, before time.Time, limit int) ([]exportwatch.Digest, error) {
 	list, err := all(ctx, t, func(row scanner) (d exportwatch.Digest, err error) {
 		err = row.Scan(digestInto(&d))
 		return d, err
-	}, `SELECT digest FROM payloads p WHERE size > 0 AND NOT EXISTS (SELECT 1 FROM pruned r WHERE r.digest = p.digest)
+	}, `WITH latest AS (SELECT max(id) AS id FROM versions GROUP BY doc, format),
+			spared AS (SELECT c.payload FROM latest l JOIN versions v ON v.id = l.id JOIN json_each(v.captures) j JOIN captures c ON c.id = j.value)
+		SELECT digest FROM payloads p WHERE size > 0 AND NOT EXISTS (SELECT 1 FROM pruned r WHERE r.digest = p.digest)
 		AND EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest)
 		AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest AND c.at >= $1)
 		AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.payload = p.digest AND c.outcome = 'fetched' AND c.format <> ''
 			AND NOT EXISTS (SELECT 1 FROM parses r WHERE r.capture = c.id))
+			AND digest NOT IN (SELECT payload FROM spared WHERE payload IS NOT NULL)
 		ORDER BY digest LIMIT $2`, instantValue(before), atMost(limit))
 	return list, wrap(err, "list payloads older than %s", before)
 }

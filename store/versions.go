@@ -82,6 +82,14 @@ func (t *Tx) LatestVersion(ctx context.Context, doc exportwatch.DocID, format st
 	return v, wrap(err, "latest %s version of %s", format, doc)
 }
 
+// FirstVersion returns the version of a document in one format that was stored
+// first, or ErrNotFound.
+func (t *Tx) FirstVersion(ctx context.Context, doc exportwatch.DocID, format string) (exportwatch.Version, error) {
+	v, err := one(ctx, t, t.codec.readVersion, `SELECT `+versionColumns+` FROM versions
+		WHERE doc = $1 AND format = $2 ORDER BY id LIMIT 1`, doc, format)
+	return v, wrap(err, "first %s version of %s", format, doc)
+}
+
 // PreviousVersion returns the version stored last before v of the same document
 // in the same format, or ErrNotFound.
 func (t *Tx) PreviousVersion(ctx context.Context, v exportwatch.Version) (exportwatch.Version, error) {

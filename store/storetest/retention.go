@@ -25,6 +25,18 @@ func testPruning(w *world) {
 	unread.At = noon.Add(-6 * year)
 	unread = w.capture(unread, body("unread"))
 	before := noon.Add(-5 * year)
+	shown := at("shown", 6*year)
+	doc := w.document("page/shown")
+	w.update(func(tx *store.Tx) { // what is shown now was read from the second
+		for i, c := range []int64{old.ID, shown.ID} {
+			_, err := tx.AddVersion(w.ctx, exportwatch.Version{Doc: doc, Format: "html", Parser: "html/1", Origin: exportwatch.OriginObserved,
+				ObservedAt: noon, Text: strings.Repeat("text ", i+1), Captures: []int64{c}})
+			w.ok(err)
+		}
+		first, err := tx.FirstVersion(w.ctx, doc, "html")
+		w.ok(err)
+		w.equal("first version", first.Text, "text ")
+	})
 	w.update(func(tx *store.Tx) {
 		due, err := tx.Prunable(w.ctx, before, 0)
 		w.ok(err)
