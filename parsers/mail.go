@@ -11,7 +11,6 @@ import (
 	"net/mail"
 	"net/textproto"
 	"path"
-	"regexp"
 	"strings"
 
 	"exportwatch"
@@ -101,9 +100,12 @@ func Attachments(payload []byte) ([]Attachment, error) {
 // openMail reads a message and its parts.
 func openMail(payload []byte) (*mail.Message, []mailPart, error) {
 	if !isMail(payload) {
-		return nil, nil, wrongShape("offset 0", "no message: want header lines with From and one of Message-ID, MIME-Version or Received")
+		return nil, nil, wrongShape("offset 0", "no message: want header lines with one of Message-ID, MIME-Version or Received")
 	}
-	m, err := mail.ReadMessage(bytes.NewReader(payload))
+	if n := messages(payload); n > 1 {
+		return nil, nil, wrongShape("", "%d messages in one file: save each as a file of its own", n)
+	}
+	m, err := mail.ReadMessage(bytes.NewReader(pastPostmark(payload)))
 	if err != nil {
 		return nil, nil, fault(exportwatch.ReasonMalformed, "", "header of the message: %w", err)
 	}
@@ -262,23 +264,4 @@ func fileName(names ...string) string {
 		}
 	}
 	return ""
-}
-
-var (
-	mailField = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:`)
-	mailFrom  = regexp.MustCompile(`(?im)^from:`)
-	mailMark  = regexp.MustCompile(`(?im)^(?:message-id|mime-version|received):`)
-)
-
-// isMail reports whether payload begins with the header of a message. A memo
-// that names its writer and reader is none: it has not been sent.
-func isMail(payload []byte) bool {
-	head := firstBytes(payload, sniffWindow)
-	if i := bytes.Index(head, []byte("\n\n")); i >= 0 {
-		head = head[:i]
-	}
-	if i := bytes.Index(head, []byte("\r\n\r\n")); i >= 0 {
-		head = head[:i]
-	}
-	return mailField.Match(head) && mailFrom.Match(head) && mailMark.Match(head)
 }

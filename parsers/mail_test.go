@@ -70,6 +70,51 @@ func TestHostileMail(t *testing.T) {
 	}
 }
 
+// TestMailRecognised: a message is one however it was saved, and what only looks
+// like one is not.
+func TestMailRecognised(t *testing.T) {
+	const body = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Disposition: attachment; filename=a.txt\n\nSynthetic letter.\n--b--\n"
+	long := "Received: by relay.example" + strings.Repeat("\n for desk@firm.example", 5000) + "\n"
+	for name, payload := range map[string]string{
+		"ordinary":        "From: a@x.example\n" + body,
+		"without sender":  "Subject: letter\n" + body,
+		"mailbox":         "From a@x.example Mon Mar  3 10:00:00 2031\nFrom: a@x.example\n" + body,
+		"long header":     long + "From: a@x.example\n" + body,
+		"mark and lines":  "\xEF\xBB\xBF\r\n\r\nFrom: a@x.example\n" + body,
+		"lines of CRLF":   strings.ReplaceAll("Return-Path: <a@x.example>\nFrom: a@x.example\n"+body, "\n", "\r\n"),
+		"space and colon": "Subject : letter\n" + body,
+	} {
+		if format := parsers.Sniff([]byte(payload)); format != "eml" {
+			t.Errorf("%s is taken for %s", name, format)
+		}
+		list, err := parsers.Attachments([]byte(payload))
+		if err != nil || len(list) != 1 || strings.TrimSpace(string(list[0].Payload)) != "Synthetic letter." {
+			t.Errorf("%s: %+v, %v", name, list, err)
+		}
+	}
+	for name, payload := range map[string]string{
+		"memo":           "From: A\nTo: B\nSubject: C\n\nThis was never sent.\n",
+		"stamped letter": "Received: March 3, 2031\n\nDear Counsel:\n",
+		"prose":          "Message-ID: what it means\nIt is a name that programs give.\nMIME-Version: what it means\n\nText.\n",
+		"letter":         "From the desk of counsel, 10:00\nDear all:\n\nSynthetic letter for tests.\n",
+	} {
+		if format := parsers.Sniff([]byte(payload)); format != parsers.Unknown {
+			t.Errorf("%s is taken for %s", name, format)
+		}
+	}
+}
+
+// TestMailbox: of several messages in one file none is read for the others.
+func TestMailbox(t *testing.T) {
+	one := "From a@x.example Mon Mar  3 10:00:00 2031\nFrom: a@x.example\nMessage-ID: <1@x.example>\n\nSynthetic.\n\n"
+	if _, err := parsers.Attachments([]byte(one)); err != nil {
+		t.Error(err)
+	}
+	if _, err := parsers.Attachments([]byte(one + one)); err == nil || reasonOf(t, err) != exportwatch.ReasonWrongShape || !strings.Contains(err.Error(), "2 messages") {
+		t.Errorf("two messages: %v", err)
+	}
+}
+
 func FuzzMail(f *testing.F) {
 	payload, err := os.ReadFile("testdata/mail/letter.eml")
 	if err != nil {

@@ -32,7 +32,7 @@ func Sniff(payload []byte) string {
 	case head[0] == '<':
 		return sniffMarkup(head)
 	}
-	if isMail(head) {
+	if isMail(payload) {
 		return "eml"
 	}
 	return sniffTable(head)

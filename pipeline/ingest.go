@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -35,6 +34,10 @@ type Taken struct {
 	Format  string
 	Known   bool   // it was handed in before; it is kept as it was then
 	Trouble string // why it is only kept and not read; empty if it is read
+
+	Title    string                // of what is read; may be empty
+	Words    int                   // how many are read; 0 for a scan without text
+	Warnings []exportwatch.Warning // what the reader could not do
 }
 
 // ErrHanded reports that something cannot be handed in as it is; the message says
@@ -83,9 +86,7 @@ func (p *Pipeline) Ingest(ctx context.Context, h Handed) ([]Taken, Report, error
 	}
 	taken := make([]Taken, len(files))
 	for i, f := range files {
-		if taken[i], err = p.outcomeOf(ctx, f); err != nil {
-			return nil, r, err
-		}
+		taken[i] = p.look(f)
 	}
 	return taken, r, nil
 }
@@ -107,16 +108,17 @@ func (p *Pipeline) checkHanded(h Handed) error {
 type handedFile struct {
 	Taken
 	payload []byte
+	address string // it is captured under
 }
 
 // unpacked returns the file and, of a message, everything it carries that can be
 // read or says why it cannot. The file itself must be one that can.
 func unpacked(h Handed) ([]handedFile, error) {
-	format := handedFormat(h.Payload)
+	format := handedFormat(h.Name, h.Payload)
 	if format == "" {
-		return nil, fmt.Errorf("%w: %s is neither a PDF, a message (.eml), a web page nor plain text; print it to PDF first", ErrHanded, h.Name)
+		return nil, fmt.Errorf("%w: %s is %s; print it to PDF first", ErrHanded, h.Name, unread(h.Payload))
 	}
-	files := []handedFile{{Taken{Name: h.Name, Format: format}, h.Payload}}
+	files := []handedFile{{Taken: Taken{Name: h.Name, Format: format}, payload: h.Payload}}
 	for depth, from := 0, 0; depth < maxHandedDepth && from < len(files); depth++ {
 		carriers := files[from:]
 		from = len(files)
@@ -134,35 +136,12 @@ func unpacked(h Handed) ([]handedFile, error) {
 					name = fmt.Sprintf("part %d of %s", i+1, c.Name)
 				}
 				if len(a.Payload) > 0 {
-					files = append(files, handedFile{Taken{Name: name, Format: handedFormat(a.Payload)}, a.Payload})
+					files = append(files, handedFile{Taken: Taken{Name: name, Format: handedFormat(name, a.Payload)}, payload: a.Payload})
 				}
 			}
 		}
 	}
 	return files, nil
-}
-
-// handedFormat returns the format that the bytes show among those that people
-// hand in, or nothing.
-func handedFormat(payload []byte) string {
-	switch format := parsers.Sniff(payload); format {
-	case "pdf", "eml", "html":
-		return format
-	case parsers.Unknown:
-		text := bytes.TrimSpace(payload)
-		if len(text) > 0 && bytes.IndexByte(text, 0) < 0 && !bytes.HasPrefix(text, []byte("<?xml")) {
-			if _, err := parsers.Parse("text", parsers.Input{Payload: payload}); err == nil && printable(payload) {
-				return "text"
-			}
-		}
-	}
-	return ""
-}
-
-// printable reports whether nothing in payload but white space controls a
-// terminal, as pictures and archives do.
-func printable(payload []byte) bool {
-	return bytes.IndexFunc(payload, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r", r) }) < 0
 }
 
 // openHand makes the state of the source if there is none. Nothing handed in is
@@ -201,7 +180,7 @@ func (p *Pipeline) takeIn(ctx context.Context, tx *store.Tx, h Handed, f *handed
 	if err != nil {
 		return err
 	}
-	f.Capture, f.Doc = c.ID, handedID(c.URL)
+	f.Capture, f.Doc, f.address = c.ID, handedID(c.URL), c.URL
 	row := store.Handing{At: p.now(), By: h.By, Name: f.Name, Digest: digest, Received: h.Received, From: h.From, Matter: h.Matter, Owner: owner, Capture: c.ID}
 	return tx.AddHanding(ctx, row)
 }
@@ -223,24 +202,23 @@ func handedBefore(ctx context.Context, tx *store.Tx, d exportwatch.Digest, owner
 	return exportwatch.Capture{}, exportwatch.ErrNotFound
 }
 
-// outcomeOf completes what became of a file once the steps were taken.
-func (p *Pipeline) outcomeOf(ctx context.Context, f handedFile) (Taken, error) {
+// look completes what whoever hands a file in is told of it: what its reader sees,
+// whether or not this process takes it through the steps.
+func (p *Pipeline) look(f handedFile) Taken {
 	if f.Format == "" {
-		f.Doc, f.Trouble = "", "kept as it came: neither a PDF, a message, a web page nor plain text"
-		return f.Taken, nil
+		f.Doc, f.Trouble = "", "kept as it came: "+unread(f.payload)
+		return f.Taken
 	}
-	var row store.Parse
-	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
-		row, err = tx.ParseOf(ctx, f.Capture)
-		return err
-	})
-	if errors.Is(err, exportwatch.ErrNotFound) {
-		return f.Taken, nil // another process reads it
+	res, err := p.read(exportwatch.Capture{ID: f.Capture, Source: sources.HandID, URL: f.address, Format: f.Format}, f.payload)
+	if err != nil {
+		f.Trouble = err.Error()
 	}
-	if row.Reason != "" {
-		f.Trouble = row.Detail
+	for _, d := range res.Documents {
+		f.Title = d.Title
+		f.Words += len(strings.Fields(d.Version.Text))
+		f.Warnings = append(f.Warnings, d.Version.Warnings...)
 	}
-	return f.Taken, err
+	return f.Taken
 }
 
 // handedID returns the identifier of the document handed in under an address.

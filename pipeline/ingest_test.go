@@ -224,6 +224,37 @@ func TestIngestMessage(t *testing.T) {
 	}
 }
 
+// TestIngestTellsReading: whoever hands a file in is told what was read of it,
+// beside a running service too.
+func TestIngestTellsReading(t *testing.T) {
+	w := newWorld(t, own(t, ownFeed()), noRobots())
+	scan, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(pdf(""), "\n", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside, err := pipeline.New(t.Context(), w.options(func(o *pipeline.Options) { o.Beside = true }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []*pipeline.Pipeline{w.Pipeline, beside} {
+		h := pipeline.Handed{Name: "mail.eml", Payload: message("note.txt", "A synthetic note.", "scan.pdf", string(scan), "memo.rtf", `{\rtf1 Dear Counsel}`),
+			Received: exportwatch.DateOf(start), From: "counsel", By: "desk"}
+		taken, _, err := p.Ingest(t.Context(), h)
+		if err != nil || len(taken) != 4 {
+			t.Fatalf("%v: %+v", err, taken)
+		}
+		if f := taken[1]; f.Words != 3 || f.Title != "A synthetic note." || len(f.Warnings) != 0 {
+			t.Errorf("note %+v", f)
+		}
+		if f := taken[2]; f.Words != 0 || len(f.Warnings) == 0 || f.Warnings[0].Code != "needs_ocr" {
+			t.Errorf("scan %+v", f)
+		}
+		if f := taken[3]; f.Format != "" || f.Trouble != "kept as it came: rich text (RTF)" {
+			t.Errorf("rich text %+v", f)
+		}
+	}
+}
+
 // TestIngestRefuses: what cannot be handed in says why, and leaves no trace.
 func TestIngestRefuses(t *testing.T) {
 	w := newWorld(t, own(t, ownFeed()), noRobots())
@@ -238,6 +269,12 @@ func TestIngestRefuses(t *testing.T) {
 		"another source's": func(h *pipeline.Handed) { h.Payload = []byte(goodRule) },
 		"records":          func(h *pipeline.Handed) { h.Payload = []byte(goodList) },
 		"cut message":      func(h *pipeline.Handed) { h.Payload = message("a.txt", "x")[:300] },
+		"rich text":        func(h *pipeline.Handed) { h.Payload = []byte(`{\rtf1\ansi ` + copyOf("Auklet Optics, Inc.") + "}") },
+		"PostScript":       func(h *pipeline.Handed) { h.Payload = []byte("%!PS-Adobe-3.0\n(Dear Counsel) show\n") },
+		"named a message":  func(h *pipeline.Handed) { h.Name, h.Payload = "A.EML", []byte("Dear Counsel:\n\nSynthetic.\n") },
+		"mailbox": func(h *pipeline.Handed) {
+			h.Payload = []byte(strings.Repeat("From a@x.example Mon Mar  3 10:00:00 2031\n"+string(message("a.txt", "x"))+"\n", 2))
+		},
 	} {
 		h := good
 		change(&h)

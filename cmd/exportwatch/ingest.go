@@ -94,34 +94,62 @@ func login(e *env) string {
 
 // takenJSON is one file that was taken in, in the form scripts rely on.
 type takenJSON struct {
-	Name     string            `json:"name"`
-	Document exportwatch.DocID `json:"document,omitempty"`
-	Capture  int64             `json:"capture"`
-	Format   string            `json:"format,omitempty"`
-	Known    bool              `json:"known"`
-	Trouble  string            `json:"trouble,omitempty"`
+	Name     string                `json:"name"`
+	Document exportwatch.DocID     `json:"document,omitempty"`
+	Capture  int64                 `json:"capture"`
+	Format   string                `json:"format,omitempty"`
+	Known    bool                  `json:"known"`
+	Trouble  string                `json:"trouble,omitempty"`
+	Title    string                `json:"title,omitempty"`
+	Words    int                   `json:"words"` // read
+	Warnings []exportwatch.Warning `json:"warnings"`
 }
 
 func (c ingestCmd) print(e *env, svc *handService, taken []pipeline.Taken, report pipeline.Report) error {
 	if c.JSON {
 		list := []takenJSON{}
 		for _, f := range taken {
-			list = append(list, takenJSON{f.Name, f.Doc, f.Capture, f.Format, f.Known, f.Trouble})
+			list = append(list, takenJSON{f.Name, f.Doc, f.Capture, f.Format, f.Known, f.Trouble, f.Title, f.Words, append([]exportwatch.Warning{}, f.Warnings...)})
 		}
 		return writeJSON(e.stdout, map[string]any{"taken": list, "private": c.Private, "pending": svc.later != "",
 			"report": reportJSON(report), "synthetic": svc.store.Synthetic()})
 	}
 	printBanner(e, svc.store.Synthetic())
 	for _, f := range taken {
-		line := fmt.Sprintf("taken        %s as %s (capture %d)", printable(f.Name), f.Doc, f.Capture)
-		if f.Known {
-			line = fmt.Sprintf("known        %s is %s (capture %d), and stays as it was handed in first", printable(f.Name), f.Doc, f.Capture)
-		}
-		if f.Trouble != "" {
-			line += ": not read: " + printable(f.Trouble)
-		}
-		fmt.Fprintln(e.stdout, line)
+		printTaken(e, f)
 	}
 	svc.tell(e, report)
+	if svc.later == "" && len(report.Developments) == 0 {
+		fmt.Fprintln(e.stdout, "nothing raised: nothing was read that is news of a kind that alerts")
+	}
 	return nil
 }
+
+// printTaken tells what became of one file: whether it is kept, and what was read
+// of it.
+func printTaken(e *env, f pipeline.Taken) {
+	name := printable(f.Name)
+	line := fmt.Sprintf("taken        %s as %s (capture %d)", name, f.Doc, f.Capture)
+	switch {
+	case f.Doc == "":
+		line = fmt.Sprintf("taken        %s (capture %d)", name, f.Capture)
+	case f.Known:
+		line = fmt.Sprintf("known        %s is %s (capture %d), and stays as it was handed in first", name, f.Doc, f.Capture)
+	}
+	fmt.Fprintln(e.stdout, line)
+	switch {
+	case f.Trouble != "":
+		fmt.Fprintf(e.stdout, "not read     %s: %s\n", name, printable(f.Trouble))
+	case f.Words == 0:
+		fmt.Fprintf(e.stdout, "not read     %s holds no text: have it recognised (OCR), or type it, and hand that in too\n", name)
+	default:
+		fmt.Fprintf(e.stdout, "read         %s: %s, %q\n", name, plural(f.Words, "word"), exportwatch.Excerpt(printable(f.Title), titleWidth))
+	}
+	for _, w := range f.Warnings {
+		fmt.Fprintf(e.stdout, "warning      %s: %s: %s\n", name, w.Code, printable(w.Message))
+	}
+}
+
+// titleWidth is how much of a title a line holds: text without a title of its own
+// begins with it.
+const titleWidth = 60
