@@ -122,6 +122,7 @@ const (
 	ReasonEmptyBody  Reason = "empty-body"
 	ReasonEmptyIndex Reason = "empty-index"    // an index that listed items lists none
 	ReasonCollapsed  Reason = "text-collapsed" // most of the stored text is missing
+	ReasonOutdated   Reason = "outdated"       // an earlier edition of a list than the one that is stored
 )
 
 // Reasons a payload cannot be read.

@@ -51,7 +51,8 @@ type listKey func(cells []string) (base, more string)
 // readDeniedPersons reads the Denied Persons List in its two forms: text with
 // tabs (or CSV) with the address in columns, and CSV with name and address in
 // one. One table "dpl", one row an order and address, keyed by name and
-// effective date; columns beyond the known ones are kept.
+// effective date; columns beyond the known ones are kept. AsOf is the day of the
+// edition, which its address gives.
 func readDeniedPersons(in Input) ([]Document, error) {
 	list, err := readList(in)
 	if err != nil {
@@ -70,6 +71,7 @@ func readDeniedPersons(in Input) ([]Document, error) {
 		return nil, err
 	}
 	d := Document{Document: exportwatch.Document{ID: "list/dpl", Kind: exportwatch.PartyList, Title: "Denied Persons List", URL: in.URL}}
+	d.Version.AsOf = EditionDate(in.URL)
 	list.render(&d.Version, "dpl", func(cells []string) (string, string) {
 		if street < 0 {
 			return cells[name] + "|" + cells[day], ""

@@ -28,8 +28,8 @@ type Held struct {
 var ErrNotHeld = errors.New("nothing is held back")
 
 // Held returns what is held back now, the longest waiting first: readings with
-// most of the text missing, cut or unreadable in part, and indexes that list
-// nothing. What cannot be read at all is not among them, since there is nothing
+// most of the text missing, cut or unreadable in part, earlier editions of a
+// list, and indexes that list nothing. What cannot be read at all is not among them, since there is nothing
 // that a person could accept.
 func (p *Pipeline) Held(ctx context.Context) (list []Held, err error) {
 	err = p.store.View(ctx, func(tx *store.Tx) error {
@@ -64,7 +64,7 @@ func (p *Pipeline) heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.
 	case exportwatch.ReasonEmptyIndex:
 		c, err = tx.NewestCapture(ctx, i.Source, i.Subject)
 		ok = c.Outcome == exportwatch.Suspect && c.Reason == i.Reason
-	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted:
+	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted, exportwatch.ReasonOutdated:
 		var row store.Parse
 		if row, err = tx.LastParse(ctx, i.Source, i.Subject); err != nil || row.Reason != i.Reason {
 			break

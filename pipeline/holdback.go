@@ -62,8 +62,10 @@ func holdBack(kind exportwatch.DocKind, before, v exportwatch.Version) *heldBack
 		}
 	}
 	if kind == exportwatch.PartyList {
-		if held := shrunk(before, v); held != nil {
-			return held
+		for _, doubt := range []func(before, v exportwatch.Version) *heldBack{earlierEdition, shrunk} {
+			if held := doubt(before, v); held != nil {
+				return held
+			}
 		}
 	}
 	if len(before.Text) >= collapseFrom && len(v.Text)*collapseTo < len(before.Text) {
@@ -71,6 +73,21 @@ func holdBack(kind exportwatch.DocKind, before, v exportwatch.Version) *heldBack
 			fmt.Sprintf("most of the stored text is missing: %d bytes instead of %d", len(v.Text), len(before.Text))}
 	}
 	return nil
+}
+
+// ahead is how many days the day of an edition may lie ahead of when it was
+// observed, by time zones and by dating it on the eve. A day beyond that is a
+// slip of the publisher's, and no later edition is measured by it.
+const ahead = 7
+
+// earlierEdition returns that v, a list, is an earlier edition than before, or nil:
+// parties listed since would show as taken off. Lists that do not say of which
+// day they are cannot be told apart so.
+func earlierEdition(before, v exportwatch.Version) *heldBack {
+	if v.AsOf.IsZero() || !v.AsOf.Before(before.AsOf) || exportwatch.DateOf(before.ObservedAt.UTC()).AddDays(ahead).Before(before.AsOf) {
+		return nil
+	}
+	return &heldBack{exportwatch.ReasonOutdated, fmt.Sprintf("the edition of %s came, and that of %s is stored", v.AsOf, before.AsOf)}
 }
 
 // shrunk returns that v, a list, has lost too many rows of before, or nil.

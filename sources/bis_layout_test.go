@@ -232,6 +232,8 @@ func TestDeniedPersonsFile(t *testing.T) {
 	home := d.Plan(time.Time{}, nil).Start[0]
 	const file = "https://media.bis.gov/sites/default/files/dpl_03052031.csv"
 	const changes = `<a href="https://media.bis.gov/sites/default/files/dpl_changes_03052031.csv">Export as CSV</a>`
+	const old = "https://media.bis.gov/sites/default/files/dpl_01312031.csv"
+	const earlier = `<p>Download the list as of January (<a href="` + old + `">download CSV file</a>)</p>`
 	for name, c := range map[string]struct{ body, want string }{
 		"by its words":             {changes + `<a href="` + file + `">Export as CSV</a>`, file},
 		"in a button":              {`<a href="` + file + `"><button type="button">Export</button></a>` + changes, file},
@@ -239,6 +241,12 @@ func TestDeniedPersonsFile(t *testing.T) {
 		"text with tabs":           {`<a href="https://www.bis.doc.gov/dpl/dpl.txt">Download list</a>`, "https://www.bis.doc.gov/dpl/dpl.txt"},
 		"of another name":          {`<a href="/sites/default/files/persons-2031.csv">Export as CSV</a>`, "https://www.bis.gov/sites/default/files/persons-2031.csv"},
 		"in the data of a script":  {`<div id="__next"></div><script>{"file":"https:\/\/media.bis.gov\/sites\/default\/files\/dpl_03052031.csv"}</script>`, file},
+		"beside an earlier one":    {earlier + `<a href="` + file + `">Export as CSV</a>`, file},
+		"before an earlier one":    {`<a href="` + file + `">Export as CSV</a>` + earlier, file},
+		"newest of the same words": {`<a href="` + old + `">Export as CSV</a><a href="` + file + `">Export as CSV</a>`, file},
+		"newest without words":     {`<a href="` + old + `">January</a><a href="` + file + `">March</a>`, file},
+		"called previous":          {`<a href="` + file + `">Export as CSV (previous edition)</a><a href="` + old + `">Export as CSV</a>`, old},
+		"current without a day":    {earlier + `<a href="https://media.bis.gov/files/dpl.csv">Export as CSV</a>`, "https://media.bis.gov/files/dpl.csv"},
 		"on another host":          {`<a href="https://evil.example/dpl_03052031.csv">Export as CSV</a>`, ""},
 		"of another list":          {`<a href="https://media.bis.gov/sites/default/files/offices.csv">Offices</a>`, ""},
 		"of changes alone":         {changes, ""},

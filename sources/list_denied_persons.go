@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -56,46 +57,72 @@ func deniedPersons() Definition {
 }
 
 var (
+	exportCSV   = regexp.MustCompile(`(?i)\bexport\b.{0,40}\bcsv\b`)
 	exportText  = regexp.MustCompile(`(?i)\b(export|download)\b.{0,40}\b(csv|list|file)\b|\bcsv\b`)
+	earlierText = regexp.MustCompile(`(?i)\b(previous|prior|earlier|former|past|old|archived?|superseded)\b`)
 	deniedPath  = regexp.MustCompile(`(?i)(^|[/_-])(dpl|denied[_-]?persons?)([._-][^/]*)?\.(csv|txt)$`)
 	deniedState = regexp.MustCompile(`(?i)https?:(?:/|\\/|\\u002f){2}(?:media|www)\.bis(?:\.doc)?\.gov[^"'<>\s]{1,200}?\.(?:csv|txt)`)
 )
 
-// deniedFile returns the address of the list's file: the link that says it
-// exports the list, or leads to a file of its name; or, on a page whose links a
-// script makes, the address among the script's data.
+// A deniedLink is a link that may lead to the list's file.
+type deniedLink struct {
+	url  string
+	rank int              // how sure the words of the link are; the greatest wins
+	on   exportwatch.Date // of the edition, by its name; the zero Date if it gives none
+}
+
+// deniedFile returns the address of the list's file: of the links to a file of
+// its name, that which says it exports the list, and among several of them the
+// newest edition. A file of another name is taken where a link says what it is.
 func deniedFile(page []byte) (string, error) {
 	found, err := parsers.HTMLLinks(page, dplPage, "a[href]")
 	if err != nil {
 		return "", fmt.Errorf("links of %s: %w", dplPage, err)
 	}
-	var urls []string
-	for _, named := range []bool{true, false} {
-		for _, l := range found {
-			if exportText.MatchString(l.Text) || !named {
-				urls = append(urls, l.URL)
-			}
+	for _, raw := range deniedState.FindAllString(string(page), 20) { // where a script makes the links
+		found = append(found, parsers.Link{URL: strings.NewReplacer(`\/`, "/", `\u002f`, "/", `\u002F`, "/").Replace(raw)})
+	}
+	var named, other []deniedLink
+	for _, l := range found {
+		link := deniedLink{url: l.URL, rank: deniedRank(l.Text), on: parsers.EditionDate(l.URL)}
+		u, err := url.Parse(l.URL)
+		switch {
+		case err != nil || !bisHost(u.Hostname()) || ofChanges(u):
+		case deniedPath.MatchString(u.Path):
+			named = append(named, link)
+		case exportText.MatchString(l.Text) && isTable(u):
+			other = append(other, link)
 		}
 	}
-	for _, raw := range deniedState.FindAllString(string(page), 20) {
-		urls = append(urls, strings.NewReplacer(`\/`, "/", `\u002f`, "/", `\u002F`, "/").Replace(raw))
-	}
-	if i := slices.IndexFunc(urls, isDeniedFile); i >= 0 {
-		return urls[i], nil
-	}
-	for _, l := range found { // a file of another name, if the link says what it is
-		u, err := url.Parse(l.URL)
-		if err == nil && bisHost(u.Hostname()) && exportText.MatchString(l.Text) && isTable(u) && !ofChanges(u) {
-			return l.URL, nil
+	for _, links := range [][]deniedLink{named, other} {
+		if len(links) > 0 {
+			return newestDenied(links), nil
 		}
 	}
 	return "", noneListed("no link on the page leads to the list's file")
 }
 
-// isDeniedFile reports whether an address is that of the list.
-func isDeniedFile(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && bisHost(u.Hostname()) && deniedPath.MatchString(u.Path) && !ofChanges(u)
+// deniedRank returns how sure the words of a link make that it leads to the
+// edition in force.
+func deniedRank(text string) int {
+	switch {
+	case earlierText.MatchString(text):
+		return 0
+	case exportCSV.MatchString(text):
+		return 3
+	case exportText.MatchString(text):
+		return 2
+	}
+	return 1
+}
+
+// newestDenied returns the best of links: the surest, of these the newest, and of
+// these the first. The words are weighed first, since an address without a date
+// may be that of the current edition.
+func newestDenied(links []deniedLink) string {
+	return slices.MaxFunc(links, func(a, b deniedLink) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), a.on.Compare(b.on))
+	}).url
 }
 
 // ofChanges reports whether a file holds what changed in the list, which stands
