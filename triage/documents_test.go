@@ -45,12 +45,10 @@ func TestRules(t *testing.T) {
 		{"Final rule.", "15 CFR Part 744", exportwatch.FinalRule},
 		{"Interim final rule; request for comments.", "15 CFR Part 744", exportwatch.InterimFinalRule},
 		{"Proposed rule.", "15 CFR Part 730", exportwatch.ProposedRule},
-		{"Final rule; delay of effective date.", "15 CFR Part 744", ""},
-		{"Final rule; correcting amendments.", "15 CFR Part 744", ""},
-		{"Proposed rule; extension of comment period.", "15 CFR Part 744", ""},
 		{"Advance notice of proposed rulemaking.", "15 CFR Part 744", ""},
 		{"Notice of meeting.", "15 CFR Part 744", ""},
 		{"Final rule.", "12 CFR Part 741", ""},
+		{"Final rule; correction.", "12 CFR Part 741", ""},
 		{"Final rule.", "15 CFR Part 791", ""},
 	} {
 		in := rule(c.action, c.cfr)

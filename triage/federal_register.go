@@ -17,25 +17,27 @@ const (
 var (
 	cfrPart = regexp.MustCompile(`^15 CFR (?:[Pp]arts? )?(\d{3})`)
 
-	// notARule matches actions that only touch another rule: its date, its
-	// comment period, its wording, its withdrawal.
-	notARule = regexp.MustCompile(`(?i)correct|delay|extension|extend|reopen|withdraw|advance\s+notice|suspen|stay\b|technical\s+amendment|notice\s+of\s+inquiry|request\s+for\s+information`)
-	interim  = regexp.MustCompile(`(?i)\binterim\s+(?:final\s+)?rule\b|\btemporary\s+final\s+rule\b`)
-	final    = regexp.MustCompile(`(?i)\bfinal\s+rule\b`)
-	proposed = regexp.MustCompile(`(?i)\bproposed\s+rule\b`)
+	// notARule matches actions that announce or ask only.
+	notARule  = regexp.MustCompile(`(?i)advance\s+notice|notice\s+of\s+inquiry|request\s+for\s+information|\bcancellation\s+of\b|^\s*notice\s+of\s+(?:\w+\s+)?(?:meeting|hearing)\b`)
+	finalRule = regexp.MustCompile(`(?i)\bfinal\s+rules?\b`)
+	interim   = regexp.MustCompile(`(?i)\binterim\s+(?:final\s+)?rule\b|\btemporary\s+final\s+rule\b`)
+	proposed  = regexp.MustCompile(`(?i)\bproposed\s+rules?\b|\bnotice\s+of\s+proposed\s+rule\s?making\b`)
 )
 
 // federalRegister reads a record or the text of a Federal Register document,
 // published or on public inspection. A notice of the agency may tell of a letter.
 func (p *passage) federalRegister() []*draft {
-	meta := p.Version.Meta
-	if correction, _ := meta["is_correction"].(bool); correction || p.number() == "" || p.withdrawn() && p.Previous == nil {
+	if p.number() == "" || p.withdrawn() && p.Previous == nil {
 		return nil // there was nothing to take back
 	}
 	if p.presidential() {
 		return p.order()
 	}
-	if kind, ok := p.ruleKind(); ok && (p.aboutEAR() || p.aboutWatchedAgency()) {
+	about := p.aboutEAR() || p.aboutWatchedAgency()
+	if act, ok := p.ruleAct(); ok && about {
+		return []*draft{p.actOnRule(act)}
+	}
+	if kind, ok := p.ruleKind(); ok && about {
 		return []*draft{p.rule(kind)}
 	}
 	if p.Version.Meta.String("document_type") == "Notice" && p.aboutEAR() {
@@ -64,7 +66,8 @@ func (p *passage) presidential() bool {
 }
 
 // ruleKind reads the action line or, on public inspection where there is none,
-// the type and the subject.
+// the type and the subject. What the Register prints among the rules is one,
+// however its agency calls it: "Publication of web general licenses."
 func (p *passage) ruleKind() (exportwatch.Kind, bool) {
 	meta := p.Version.Meta
 	action := meta.String("action")
@@ -83,7 +86,7 @@ func (p *passage) ruleKind() (exportwatch.Kind, bool) {
 		return exportwatch.InterimFinalRule, true
 	case proposed.MatchString(said):
 		return exportwatch.ProposedRule, true
-	case final.MatchString(said), action == "" && meta.String("document_type") == "Rule":
+	case finalRule.MatchString(said), meta.String("document_type") == "Rule":
 		return exportwatch.FinalRule, true
 	}
 	return "", false
@@ -106,6 +109,14 @@ func (p *passage) aboutEAR() bool {
 
 func (p *passage) rule(kind exportwatch.Kind) *draft {
 	d := p.frDraft(kind)
+	d.Status = p.ruleStatus(kind, p.ruleFacts(d))
+	d.Headline = ruleName(kind) + ": " + exportwatch.Excerpt(p.title(), 200)
+	return d
+}
+
+// ruleFacts adds what the metadata tells of a rule and returns the day from
+// which it has effect, zero if that is unknown.
+func (p *passage) ruleFacts(d *draft) exportwatch.Date {
 	meta := p.Version.Meta
 	for _, c := range meta.Strings("cfr") {
 		d.stated("authorities", c)
@@ -127,9 +138,7 @@ func (p *passage) rule(kind exportwatch.Kind) *draft {
 	for _, e := range p.Version.Effects {
 		d.effectTie(e, effective)
 	}
-	d.Status = p.ruleStatus(kind, effective)
-	d.Headline = ruleName(kind) + ": " + exportwatch.Excerpt(p.title(), 200)
-	return d
+	return effective
 }
 
 // frDraft starts a development of a Federal Register document, keyed by its

@@ -10,6 +10,10 @@ const (
 	billEnrolled           exportwatch.Kind = "bill-enrolled"
 	publicLaw              exportwatch.Kind = "public-law"
 	hearing                exportwatch.Kind = "hearing"
+	correction             exportwatch.Kind = "correction"
+	delayOfEffectiveDate   exportwatch.Kind = "delay-of-effective-date"
+	suspension             exportwatch.Kind = "suspension"
+	rescission             exportwatch.Kind = "rescission" // of a rule
 )
 
 // A class is what the taxonomy says of a kind.
@@ -44,7 +48,9 @@ func classOf(k exportwatch.Kind) class {
 		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
 	case announcedFutureRule:
 		return class{exportwatch.Medium, exportwatch.Neutral, "review"}
-	case commentPeriodExtension:
+	case delayOfEffectiveDate, suspension, rescission:
+		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
+	case commentPeriodExtension, correction:
 		return class{exportwatch.Medium, exportwatch.Neutral, "federal-register"}
 	}
 	return class{exportwatch.High, exportwatch.Neutral, string(k)}

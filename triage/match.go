@@ -23,7 +23,8 @@ const (
 // The same key is the same event. Otherwise letters, exemptions and rescissions match by
 // recipient, however written, if their dates agree within three days or one is
 // unknown and the reports lie within 60 days (7 if one shortens the name); Federal Register documents by
-// number, from public inspection to publication; passages by bill and chamber;
+// number, from public inspection to publication, and what corrects, delays or
+// withdraws one by its number or page; passages by bill and chamber;
 // complaints by docket and entry. The latest of several is returned.
 func Match(c exportwatch.Development, known []exportwatch.Development) (exportwatch.Development, bool) {
 	best := -1
@@ -31,7 +32,7 @@ func Match(c exportwatch.Development, known []exportwatch.Development) (exportwa
 		if k.Key == c.Key {
 			return k, true
 		}
-		if sameEvent(k, c) && (best < 0 || day(known[best]).Before(day(k))) {
+		if sameEvent(k, c) && (best < 0 || nearer(k, known[best])) {
 			best = i
 		}
 	}
@@ -39,6 +40,15 @@ func Match(c exportwatch.Development, known []exportwatch.Development) (exportwa
 		return exportwatch.Development{}, false
 	}
 	return known[best], true
+}
+
+// nearer reports whether a is to be taken before b: a rule before what another
+// document does to it, then the later.
+func nearer(a, b exportwatch.Development) bool {
+	if isAct(a.Kind) != isAct(b.Kind) {
+		return isAct(b.Kind)
+	}
+	return day(b).Before(day(a))
 }
 
 func sameEvent(k, c exportwatch.Development) bool {
@@ -50,11 +60,39 @@ func sameEvent(k, c exportwatch.Development) bool {
 	case "letter", "relief", "rescission":
 		return sameRecipient(k, c) && sameTime(k, c, repeatDays) || shortRecipient(k, c) && sameTime(k, c, shortDays)
 	case "federal-register":
-		return sharesTie(k, c, "fr:")
+		return sameDocument(k, c)
 	case string(exportwatch.CourtComplaint):
 		return sharesTie(k, c, "docket:") && k.One("date") == c.One("date")
 	}
 	return false
+}
+
+// sameDocument reports whether c tells of the Federal Register document that k
+// tells of, or acts on it. What only shares the document acted on, two
+// corrections of one rule, is not one.
+func sameDocument(k, c exportwatch.Development) bool {
+	if !isAct(c.Kind) {
+		return !isAct(k.Kind) && sharesTie(k, c, "fr:")
+	}
+	if isAct(k.Kind) {
+		return hasKey(k.Ties, ownNumber(c))
+	}
+	return sharesTie(k, c, "fr:") || actsOnPage(k, c)
+}
+
+// ownNumber is the key of the tie that a document of the Federal Register has to
+// its own number, empty for what else is reported: it is the first of its ties.
+func ownNumber(d exportwatch.Development) string {
+	if len(d.Ties) == 0 || !strings.HasPrefix(d.Ties[0].Key, "fr:") {
+		return ""
+	}
+	return d.Ties[0].Key
+}
+
+// actsOnPage reports whether c acts on what is published where k is.
+func actsOnPage(k, c exportwatch.Development) bool {
+	a, ok := actOf(c.Kind)
+	return ok && slices.ContainsFunc(c.Fact(a.object), func(v string) bool { return hasKey(k.Ties, "frcite:"+exportwatch.Slug(v)) })
 }
 
 func sameRecipient(k, c exportwatch.Development) bool {

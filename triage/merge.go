@@ -9,7 +9,9 @@ import (
 
 // Merge adds what c reports to stored, of which it is another report ([Match]),
 // and names the material fields that changed: "source_grade", "status", "date",
-// "recipient", "exempted", "conflict". Nil with a merged value that differs
+// "recipient", "exempted", "conflict", for a rule that another document acts on
+// "corrected_by", "delayed_by", "extended_by", "suspended_by", "withdrawn_by",
+// "effective_on", "comments_close_on". Nil with a merged value that differs
 // from stored is a silent enrichment. A report of a document version that
 // stored already counts among its sources adds nothing. A fact that a better
 // source contradicts is replaced, one that it confirms is quoted from it; one that a source of equal or lower standing
@@ -20,6 +22,10 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 	}
 	m := merger{d: clone(stored), better: c.Grade.Above(stored.Grade), worse: stored.Grade.Above(c.Grade)}
 	m.d.Sources = append(m.d.Sources, c.Sources...)
+	if a, ok := actOf(c.Kind); ok && !isAct(stored.Kind) && classOf(stored.Kind).family == classOf(c.Kind).family {
+		m.actUpon(c, a)
+		return m.d, m.changed
+	}
 	m.facts(c)
 	if m.better && len(c.Evidence) > 0 {
 		m.d.Evidence = c.Evidence
@@ -179,7 +185,7 @@ func says(a, b string) bool {
 func (m *merger) status(c exportwatch.Development) {
 	order := []exportwatch.Status{"", exportwatch.Announced, exportwatch.Withdrawn, exportwatch.Pending, exportwatch.InForce}
 	was, is := slices.Index(order, m.d.Status), slices.Index(order, c.Status)
-	if m.worse || was < 0 || is <= was {
+	if m.worse || was < 0 || is <= was || m.d.Fact("withdrawn_by") != nil {
 		return
 	}
 	m.d.Status = c.Status
