@@ -50,6 +50,13 @@ func (t *Tx) HandingOf(ctx context.Context, capture int64) (Handing, error) {
 	return h, wrap(err, "handing in of capture %d", capture)
 }
 
+// HandingsOf returns how the file of a capture was handed in each time, the first
+// time first.
+func (t *Tx) HandingsOf(ctx context.Context, capture int64) ([]Handing, error) {
+	list, err := all(ctx, t, readHanding, `SELECT `+handingColumns+` FROM handed_in WHERE capture = $1 ORDER BY id`, capture)
+	return list, wrap(err, "list handings in of capture %d", capture)
+}
+
 // Handings returns everything that was handed in, the newest first.
 func (t *Tx) Handings(ctx context.Context, limit int) ([]Handing, error) {
 	list, err := all(ctx, t, readHanding, `SELECT `+handingColumns+` FROM handed_in ORDER BY id DESC LIMIT $1`, atMost(limit))

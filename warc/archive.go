@@ -49,7 +49,7 @@ type original struct {
 // New begins an archive on w with its warcinfo record.
 func New(w io.Writer, o Options) (*Archive, error) {
 	a := &Archive{w: w, compress: o.Compress, payloads: map[exportwatch.Digest]original{}}
-	block := fieldsBlock([]field{
+	block := fieldsBlock([]Field{
 		{"software", o.Software},
 		{"format", "WARC File Format 1.1"},
 		{"conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"},
@@ -73,18 +73,19 @@ func (a *Archive) Holds(d exportwatch.Digest) bool {
 // revisit if the archive holds its payload, and a metadata record that says how
 // it came about. payload holds the bytes of c.Payload; nil says that they are
 // in the archive already or not kept any more. A NotModified capture is written
-// as a revisit if the archive holds what it confirms.
-func (a *Archive) Add(c exportwatch.Capture, payload []byte) error {
+// as a revisit if the archive holds what it confirms. said is what people said of
+// it, and stands at the end of the metadata record.
+func (a *Archive) Add(c exportwatch.Capture, payload []byte, said ...Field) error {
 	if payload != nil && exportwatch.DigestOf(payload) != c.Payload {
 		return fmt.Errorf("archive capture %d: the bytes given are not those of its payload", c.ID)
 	}
 	main := a.main(c, payload)
 	about := &record{kind: metadata, id: identify(metadata, identity(c)), date: c.At, target: target(c),
-		media: "application/warc-fields", head: fieldsBlock(provenance(c, payload != nil || a.Holds(c.Payload)))}
+		media: "application/warc-fields", head: fieldsBlock(append(provenance(c, payload != nil || a.Holds(c.Payload)), said...))}
 	about.fields = append(about.fields, a.within())
 	if main != nil {
 		main.fields = append(main.fields, a.within())
-		about.fields = append(about.fields, field{"WARC-Concurrent-To", "<" + main.id + ">"})
+		about.fields = append(about.fields, Field{"WARC-Concurrent-To", "<" + main.id + ">"})
 		if err := a.write(main); err != nil {
 			return err
 		}
@@ -97,7 +98,7 @@ func (a *Archive) write(r *record) error {
 	return writeRecord(a.w, r, a.compress)
 }
 
-func (a *Archive) within() field { return field{"WARC-Warcinfo-ID", "<" + a.info + ">"} }
+func (a *Archive) within() Field { return Field{"WARC-Warcinfo-ID", "<" + a.info + ">"} }
 
 // main returns the record of what was answered, or nil if nothing was.
 func (a *Archive) main(c exportwatch.Capture, payload []byte) *record {
@@ -118,7 +119,7 @@ func (a *Archive) main(c exportwatch.Capture, payload []byte) *record {
 	}
 	if payload == nil {
 		if c.Reason != exportwatch.ReasonEmptyBody { // the body of an error is not kept
-			r.fields = append(r.fields, field{"WARC-Truncated", "unspecified"})
+			r.fields = append(r.fields, Field{"WARC-Truncated", "unspecified"})
 		}
 		return r
 	}
@@ -131,14 +132,14 @@ func (a *Archive) main(c exportwatch.Capture, payload []byte) *record {
 func revisitOf(c exportwatch.Capture, uri string, of original, web bool) *record {
 	r := &record{kind: revisit, id: identify(revisit, identity(c)), date: c.At, target: uri}
 	if c.Outcome == exportwatch.NotModified {
-		r.fields = []field{{"WARC-Profile", notModified}}
+		r.fields = []Field{{"WARC-Profile", notModified}}
 	} else {
-		r.fields = []field{{"WARC-Profile", sameDigest}, {"WARC-Payload-Digest", "sha256:" + c.Payload.String()}}
+		r.fields = []Field{{"WARC-Profile", sameDigest}, {"WARC-Payload-Digest", "sha256:" + c.Payload.String()}}
 	}
 	r.fields = append(r.fields,
-		field{"WARC-Refers-To", "<" + of.id + ">"},
-		field{"WARC-Refers-To-Target-URI", of.target},
-		field{"WARC-Refers-To-Date", instant(of.date)})
+		Field{"WARC-Refers-To", "<" + of.id + ">"},
+		Field{"WARC-Refers-To-Target-URI", of.target},
+		Field{"WARC-Refers-To-Date", instant(of.date)})
 	if web {
 		r.media = "application/http;msgtype=response"
 		r.head = httpHead(c, 0, false)
@@ -196,38 +197,38 @@ func httpHead(c exportwatch.Capture, size int, hasBody bool) []byte {
 		}
 		for _, value := range header[name] {
 			if value != "" {
-				writeField(&b, field{as, value})
+				writeField(&b, Field{as, value})
 			}
 		}
 	}
 	if hasBody {
-		writeField(&b, field{"Content-Length", strconv.Itoa(size)})
+		writeField(&b, Field{"Content-Length", strconv.Itoa(size)})
 	}
 	b.WriteString("\r\n")
 	return b.Bytes()
 }
 
 // provenance says how c came about.
-func provenance(c exportwatch.Capture, kept bool) []field {
-	fields := []field{
+func provenance(c exportwatch.Capture, kept bool) []Field {
+	fields := []Field{
 		{"capture", strconv.FormatInt(c.ID, 10)},
 		{"source", string(c.Source)},
 		{"asked", c.URL},
 	}
 	for _, hop := range c.Chain {
-		fields = append(fields, field{"redirected-to", hop})
+		fields = append(fields, Field{"redirected-to", hop})
 	}
 	fields = append(fields,
-		field{"outcome", string(c.Outcome)}, field{"reason", string(c.Reason)}, field{"detail", c.Detail},
-		field{"format", c.Format}, field{"engine", c.Crawler})
+		Field{"outcome", string(c.Outcome)}, Field{"reason", string(c.Reason)}, Field{"detail", c.Detail},
+		Field{"format", c.Format}, Field{"engine", c.Crawler})
 	if c.Payload != (exportwatch.Digest{}) {
-		fields = append(fields, field{"payload-sha256", c.Payload.String()}, field{"payload-size", strconv.FormatInt(c.Size, 10)})
+		fields = append(fields, Field{"payload-sha256", c.Payload.String()}, Field{"payload-size", strconv.FormatInt(c.Size, 10)})
 		if !kept {
-			fields = append(fields, field{"payload-missing", "the bytes are not kept any more"})
+			fields = append(fields, Field{"payload-missing", "the bytes are not kept any more"})
 		}
 	}
 	for _, n := range c.Notes {
-		fields = append(fields, field{"note", string(n.Reason) + " " + n.Subject + ": " + n.Detail})
+		fields = append(fields, Field{"note", string(n.Reason) + " " + n.Subject + ": " + n.Detail})
 	}
 	return fields
 }

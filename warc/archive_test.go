@@ -28,10 +28,11 @@ var noon = time.Date(2031, 3, 5, 12, 0, 0, 123456000, time.UTC)
 
 const page = "https://agency.example/news?page=1"
 
-// An entry is a capture with the bytes it is added with.
+// An entry is a capture with what it is added with.
 type entry struct {
 	capture exportwatch.Capture
 	payload string // empty: none given
+	said    []warc.Field
 }
 
 // captures is synthetic: a capture for each way a retrieval ends.
@@ -64,7 +65,8 @@ func captures() []entry {
 		MediaType: "application/pdf", Payload: exportwatch.DigestOf([]byte("%PDF")), Size: 4, Format: "pdf", Crawler: "ingest/1"}
 	old := exportwatch.Capture{ID: 9, Source: "a/news", URL: "https://agency.example/old", At: noon.Add(8 * time.Hour), Outcome: exportwatch.Fetched, Status: 200,
 		MediaType: "text/plain", LastModified: "then", Payload: exportwatch.DigestOf([]byte("pruned")), Size: 6, Format: "text", Crawler: "crawler/1"}
-	return []entry{{first, "<p>first"}, {confirmed, ""}, {repeated, ""}, {moved, ""}, {wall, "prove it"}, {gone, ""}, {silent, ""}, {letter, "%PDF"}, {old, ""}}
+	return []entry{{first, "<p>first", nil}, {confirmed, "", nil}, {repeated, "", nil}, {moved, "", nil}, {wall, "prove it", nil}, {gone, "", nil},
+		{silent, "", nil}, {letter, "%PDF", []warc.Field{{Name: "handed-in-by", Value: "desk"}, {Name: "received-from", Value: "counsel\r\nWARC-Type: none"}}}, {old, "", nil}}
 }
 
 func write(t *testing.T, list []entry, compress bool) []byte {
@@ -79,7 +81,7 @@ func write(t *testing.T, list []entry, compress bool) []byte {
 		if e.payload != "" {
 			payload = []byte(e.payload)
 		}
-		if err := a.Add(e.capture, payload); err != nil {
+		if err := a.Add(e.capture, payload, e.said...); err != nil {
 			t.Fatal(err)
 		}
 	}

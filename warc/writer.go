@@ -31,8 +31,9 @@ const (
 	metadata = "metadata"
 )
 
-// A field is a named field of a record, of an HTTP header or of a warc-fields block.
-type field struct{ name, value string }
+// A Field is a named field of a record, of an HTTP header or of a warc-fields
+// block. A value stands on one line; where it is empty a block has no field.
+type Field struct{ Name, Value string }
 
 // A record is one record of an archive.
 type record struct {
@@ -41,7 +42,7 @@ type record struct {
 	date    time.Time
 	target  string  // URI; empty for warcinfo
 	media   string  // Content-Type of the block; empty if there is no block
-	fields  []field // beside those that follow from the rest
+	fields  []Field // beside those that follow from the rest
 	head    []byte  // the block up to its payload
 	payload []byte
 	// hasPayload says that payload is one, empty or not, and gets a digest.
@@ -76,33 +77,33 @@ func writePlain(w io.Writer, r *record) error {
 }
 
 // named returns the fields that follow from r.
-func (r *record) named() []field {
-	fields := []field{
+func (r *record) named() []Field {
+	fields := []Field{
 		{"WARC-Type", r.kind},
 		{"WARC-Record-ID", "<" + r.id + ">"},
 		{"WARC-Date", instant(r.date)},
 	}
 	if r.target != "" {
-		fields = append(fields, field{"WARC-Target-URI", r.target})
+		fields = append(fields, Field{"WARC-Target-URI", r.target})
 	}
 	if r.media != "" {
-		fields = append(fields, field{"Content-Type", r.media})
+		fields = append(fields, Field{"Content-Type", r.media})
 	}
-	fields = append(fields, field{"Content-Length", strconv.Itoa(len(r.head) + len(r.payload))})
+	fields = append(fields, Field{"Content-Length", strconv.Itoa(len(r.head) + len(r.payload))})
 	if len(r.head)+len(r.payload) > 0 {
-		fields = append(fields, field{"WARC-Block-Digest", digest(r.head, r.payload)})
+		fields = append(fields, Field{"WARC-Block-Digest", digest(r.head, r.payload)})
 	}
 	if r.hasPayload {
-		fields = append(fields, field{"WARC-Payload-Digest", digest(r.payload)})
+		fields = append(fields, Field{"WARC-Payload-Digest", digest(r.payload)})
 	}
 	return fields
 }
 
 // writeField writes one line. A character that would end it early becomes a space.
-func writeField(b *bytes.Buffer, f field) {
-	b.WriteString(f.name)
+func writeField(b *bytes.Buffer, f Field) {
+	b.WriteString(f.Name)
 	b.WriteString(": ")
-	b.WriteString(oneLine(f.value))
+	b.WriteString(oneLine(f.Value))
 	b.WriteString("\r\n")
 }
 
@@ -116,10 +117,10 @@ func oneLine(s string) string {
 }
 
 // fieldsBlock returns the block of type application/warc-fields.
-func fieldsBlock(fields []field) []byte {
+func fieldsBlock(fields []Field) []byte {
 	var b bytes.Buffer
 	for _, f := range fields {
-		if f.value != "" {
+		if f.Value != "" {
 			writeField(&b, f)
 		}
 	}

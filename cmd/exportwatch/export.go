@@ -187,7 +187,10 @@ type exporter struct {
 
 // add writes c, after what it confirms if the archive does not hold that.
 func (x *exporter) add(c exportwatch.Capture) error {
-	private, err := x.private(c)
+	said, private, err := x.handed(c)
+	if private {
+		x.done.Private++
+	}
 	if err != nil || private {
 		return err
 	}
@@ -208,25 +211,31 @@ func (x *exporter) add(c exportwatch.Capture) error {
 		}
 		payload = nil
 	}
-	return x.write(c, payload)
+	return x.write(c, payload, said...)
 }
 
-// private reports whether c was handed in for its owner only, and counts it: an
-// archive is made to be given away.
-func (x *exporter) private(c exportwatch.Capture) (bool, error) {
+// handed returns how the file of c was handed in, each time it was for everybody,
+// and whether it never was: an archive is made to be given away.
+func (x *exporter) handed(c exportwatch.Capture) (said []warc.Field, private bool, err error) {
 	if c.Source != sources.HandID {
-		return false, nil
+		return nil, false, nil
 	}
-	h, err := x.tx.HandingOf(x.ctx, c.ID)
-	if err == nil && h.Owner != "" {
-		x.done.Private++
+	list, err := x.tx.HandingsOf(x.ctx, c.ID)
+	for _, h := range list {
+		if h.Owner != "" {
+			continue
+		}
+		said = append(said,
+			warc.Field{Name: "handed-in-by", Value: h.By}, warc.Field{Name: "handed-in-at", Value: instant(h.At)},
+			warc.Field{Name: "file", Value: h.Name}, warc.Field{Name: "received", Value: h.Received.String()},
+			warc.Field{Name: "received-from", Value: h.From}, warc.Field{Name: "matter", Value: string(h.Matter)})
 	}
-	return h.Owner != "", err
+	return said, len(said) == 0, err
 }
 
-func (x *exporter) write(c exportwatch.Capture, payload []byte) error {
+func (x *exporter) write(c exportwatch.Capture, payload []byte, said ...warc.Field) error {
 	x.done.Captures++
-	return x.archive.Add(c, payload)
+	return x.archive.Add(c, payload, said...)
 }
 
 // payload returns the bytes with digest d, or nil if the archive holds them or

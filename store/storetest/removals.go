@@ -111,6 +111,9 @@ func testHandings(w *world) {
 		w.ok(err)
 		private.ID = all[0].ID
 		w.equal("everything handed in", all, []store.Handing{private, h})
+		each, err := tx.HandingsOf(w.ctx, c.ID)
+		w.ok(err)
+		w.equal("each time it was handed in", each, []store.Handing{h, private})
 		waiting, err := tx.DoneByHand(w.ctx)
 		w.ok(err)
 		w.equal("a file waits to be read", waiting, true)
