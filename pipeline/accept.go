@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/parsers"
 	"exportwatch/store"
 )
 
@@ -157,18 +158,38 @@ func (p *Pipeline) accept(ctx context.Context, tx *store.Tx, h Held, by, reason 
 func (p *Pipeline) acceptAll(ctx context.Context, r *Report) error {
 	list := func(tx *store.Tx, limit int) ([]exportwatch.Capture, error) { return tx.Untaken(ctx, limit) }
 	return each(ctx, p, list, func(c exportwatch.Capture) error {
-		var a store.Acceptance
-		err := p.store.View(ctx, func(tx *store.Tx) (err error) {
-			a, err = tx.AcceptanceOf(ctx, c.ID)
-			return err
-		})
-		if err == nil {
-			err = p.parse(ctx, reading{capture: c, accepted: &a, again: p.rereader()}, r)
-		}
-		if err != nil {
+		if err := p.takeAccepted(ctx, c, r); err != nil {
 			return fmt.Errorf("take accepted capture %d of %s: %w", c.ID, c.URL, err)
 		}
 		return nil
+	})
+}
+
+// takeAccepted reads a capture that was accepted, unless a later one of its
+// address was read meanwhile: then that is the text, and what was accepted is
+// passed over.
+func (p *Pipeline) takeAccepted(ctx context.Context, c exportwatch.Capture, r *Report) error {
+	var a store.Acceptance
+	overtaken := false
+	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+		if a, err = tx.AcceptanceOf(ctx, c.ID); err != nil {
+			return err
+		}
+		last, err := tx.LastParse(ctx, c.Source, c.URL)
+		overtaken = err == nil && last.Capture > c.ID && last.Outcome == store.ParseRead
+		return ignoreNotFound(err)
+	})
+	if err != nil {
+		return err
+	}
+	if !overtaken {
+		return p.parse(ctx, reading{capture: c, accepted: &a, again: p.rereader()}, r)
+	}
+	p.log.Info("accepted too late: a later retrieval was read meanwhile", "capture", c.ID, "source", c.Source, "url", c.URL)
+	return p.store.Update(ctx, func(tx *store.Tx) error {
+		_, err := tx.AddParse(ctx, store.Parse{Capture: c.ID, Parser: store.AcceptedEngine(parsers.Engine(c.Format)), Outcome: store.ParseRead,
+			Detail: "passed over: a later retrieval was read before it was taken", At: p.now()})
+		return err
 	})
 }
 

@@ -106,6 +106,36 @@ func TestAcceptEmptyIndex(t *testing.T) {
 	}
 }
 
+// TestAcceptedTooLate: a person accepts beside a running service, and the page is
+// whole again before its next check. The older reading does not come back.
+func TestAcceptedTooLate(t *testing.T) {
+	whole := article("Notice", start, paragraphs(31))
+	w := newWorld(t, own(t, ownPage("")), noRobots(),
+		member(0, pageURL, htmlOK, article("Notice", start, paragraphs(30))),
+		member(time.Hour, pageURL, htmlOK, article("Notice", start, paragraphs(2))),
+		member(2*time.Hour, pageURL, htmlOK, whole))
+	w.check(0)
+	w.check(time.Hour)
+	beside, err := pipeline.New(t.Context(), w.options(func(o *pipeline.Options) { o.Beside = true }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if taken, _, err := beside.Accept(t.Context(), string(pageID), "J. Doe", "seen in the browser"); err != nil || len(taken) != 1 {
+		t.Fatalf("accepted %+v, %v", taken, err)
+	}
+	w.check(2 * time.Hour)
+	r := w.check(3 * time.Hour)
+	all := w.versions()
+	if len(all) != 2 || len(all[1].Text) <= len(all[0].Text) || !r.Empty() || len(r.Incidents) != 0 {
+		t.Errorf("%d versions, the last of %d bytes; then %+v; want the whole text to stay", len(all), len(all[len(all)-1].Text), r)
+	}
+	for _, i := range w.incidents() {
+		if i.Closed.IsZero() {
+			t.Errorf("open: %+v", i)
+		}
+	}
+}
+
 // listing is a list of parties with n rows.
 func listing(n int) string {
 	var b strings.Builder

@@ -82,7 +82,7 @@ func witnesses(ctx context.Context, tx *store.Tx, c exportwatch.Capture, next ex
 		if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
 			return nil, err
 		}
-		if err == nil && row.Outcome == store.ParseRead {
+		if err == nil && row.Outcome == store.ParseRead && row.Documents > 0 {
 			list = append(list, s)
 		}
 		if len(list) == maxWitnesses {
