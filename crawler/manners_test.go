@@ -169,7 +169,7 @@ func TestRobotsThatCannotBeHad(t *testing.T) {
 	}{
 		"not found":    {func(r *http.Request) (*http.Response, error) { return respond(r, 404, http.NoBody), nil }, ""},
 		"forbidden":    {func(r *http.Request) (*http.Response, error) { return respond(r, 403, http.NoBody), nil }, ""},
-		"server error": {func(r *http.Request) (*http.Response, error) { return respond(r, 502, http.NoBody), nil }, exportwatch.ReasonRobots},
+		"server error": {func(r *http.Request) (*http.Response, error) { return respond(r, 502, http.NoBody), nil }, exportwatch.ReasonStatus},
 		"unreachable":  {func(*http.Request) (*http.Response, error) { return nil, errors.New("no route") }, exportwatch.ReasonConnect},
 		"too large":    {func(r *http.Request) (*http.Response, error) { return respond(r, 200, endless(zeros)), nil }, exportwatch.ReasonRobots},
 		"throttled":    {func(r *http.Request) (*http.Response, error) { return respond(r, 429, http.NoBody), nil }, exportwatch.ReasonThrottled},
@@ -329,9 +329,9 @@ func TestFailureToGetRobotsIsForgottenSoon(t *testing.T) {
 		return respond(req, 404, http.NoBody), nil
 	}))
 	ask := func() exportwatch.Capture { return w.ask(crawler.Request{URL: "https://a.example/x"}) }
-	expect(t, ask(), exportwatch.Failed, exportwatch.ReasonRobots)
+	expect(t, ask(), exportwatch.Failed, exportwatch.ReasonStatus)
 	down = false
-	expect(t, ask(), exportwatch.Failed, exportwatch.ReasonRobots)
+	expect(t, ask(), exportwatch.Failed, exportwatch.ReasonStatus)
 	w.now = w.now.Add(5 * time.Minute)
 	expect(t, ask(), exportwatch.Fetched, "")
 }

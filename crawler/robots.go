@@ -97,7 +97,7 @@ func (c *Crawler) learnRules(ctx context.Context, u *url.URL, retries allowance)
 	case err != nil:
 		return c.refuse(noRobots(err)), nil
 	case a.status >= 500:
-		return c.refuse(forbidding("answers " + statusLine(a.status))), nil
+		return c.refuse(noRobots(fmt.Errorf("%w: %s", errGateway, statusLine(a.status)))), nil
 	case !contentful(a.status):
 		a.body = nil
 	}
@@ -114,11 +114,12 @@ func (c *Crawler) refuse(why error) rules {
 }
 
 // noRobots says why a robots.txt could not be had. A host that cannot be reached
-// is told as that: to the operator it is a line that is down, not a rule.
+// or is in trouble is told as that: to the operator it is a line that is down,
+// which may pass by itself, and not a rule.
 func noRobots(err error) error {
 	switch reasonOf(err) {
-	case exportwatch.ReasonConnect, exportwatch.ReasonTimeout, exportwatch.ReasonCertificate:
-		return fmt.Errorf("asking for robots.txt first: %w", err)
+	case exportwatch.ReasonConnect, exportwatch.ReasonTimeout, exportwatch.ReasonCertificate, exportwatch.ReasonStatus, exportwatch.ReasonEncoding:
+		return fmt.Errorf("asking for robots.txt first, without which nothing may be asked (RFC 9309): %w", err)
 	}
 	return forbidding("could not be had: " + err.Error())
 }

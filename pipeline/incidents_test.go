@@ -112,6 +112,25 @@ func TestWrongContentIsToldAtOnce(t *testing.T) {
 	}
 }
 
+// TestRobotsInTrouble: a robots.txt that cannot be had for one pass is a server in
+// trouble, which may pass by itself; one that forbids is told at once.
+func TestRobotsInTrouble(t *testing.T) {
+	const robots = "https://office.example/robots.txt"
+	for head, incidents := range map[string]int{"500 Internal Server Error": 0, down: 0, "200 OK\nContent-Type: text/plain": 1} {
+		w := newWorld(t, own(t, ownPage("")), noRobots(), member(0, pageURL, htmlOK, article("Notice", start, paragraphs(3))),
+			member(2*time.Hour, robots, head, "User-agent: *\nDisallow: /"), member(3*time.Hour, robots, "404 Not Found", ""))
+		w.after = 3
+		w.reopen()
+		w.check(0)
+		if r := w.check(2 * time.Hour); len(r.Incidents) != incidents || len(r.Incidents)+len(r.Failures) != 1 {
+			t.Errorf("%s: incidents %+v, failures %+v", head, r.Incidents, r.Failures)
+		}
+		if r := w.check(4 * time.Hour); len(r.Recovered) != incidents || w.state(pageID).Health != exportwatch.HealthOK {
+			t.Errorf("%s: recovered %+v, health %s", head, r.Recovered, w.state(pageID).Health)
+		}
+	}
+}
+
 // TestOperatorIsToldLater: what an operator's channel does not take is told
 // when it does, once, and a process that was killed in between loses nothing.
 func TestOperatorIsToldLater(t *testing.T) {
