@@ -36,6 +36,7 @@ const Service SourceID = "service"
 const (
 	ReasonDrift      Reason = "format-drift" // what used to be readable has another form
 	ReasonThin       Reason = "thin-index"   // an index lists far fewer things than it did
+	ReasonManyGone   Reason = "many-gone"    // more documents are gone at once than a publisher takes down
 	ReasonDry        Reason = "dried-up"     // answers come, and nothing new for far longer than ever
 	ReasonIncomplete Reason = "incomplete"   // the store lacks what the publisher says there is
 	ReasonNoCensus   Reason = "no-census"    // the publisher's own figures could not be had

@@ -59,12 +59,16 @@ func (p *Pipeline) held(ctx context.Context, tx *store.Tx) ([]Held, error) {
 }
 
 // heldCapture returns the capture that an open incident is about, if it can be
-// accepted: one whose reading was held back, or an index that lists nothing.
+// accepted: one whose reading was held back, an index that lists nothing, or the
+// latest that found documents gone of which many are gone.
 func (p *Pipeline) heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident) (c exportwatch.Capture, ok bool, err error) {
 	switch i.Reason {
 	case exportwatch.ReasonEmptyIndex:
 		c, err = tx.NewestCapture(ctx, i.Source, i.Subject)
 		ok = c.Outcome == exportwatch.Suspect && c.Reason == i.Reason
+	case exportwatch.ReasonManyGone:
+		c, err = heldLoss(ctx, tx, i.Source)
+		ok = err == nil
 	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted, exportwatch.ReasonOutdated:
 		var row store.Parse
 		if row, err = tx.LastParse(ctx, i.Source, i.Subject); err != nil || row.Reason != i.Reason {
@@ -149,7 +153,7 @@ func (p *Pipeline) accept(ctx context.Context, tx *store.Tx, h Held, by, reason 
 	}
 	p.log.Info("accepted", "capture", h.Capture, "source", h.Source, "url", h.URL, "by", by, "reason", reason)
 	if h.Reason != exportwatch.ReasonEmptyIndex {
-		return nil // its reading closes the incident
+		return nil // taking it closes the incident
 	}
 	return p.recover(ctx, tx, h.Source, h.URL, r)
 }

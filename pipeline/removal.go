@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -41,16 +40,8 @@ func (p *Pipeline) removeAll(ctx context.Context, r *Report) error {
 // removed tells which lost documents of a source are back, and then judges what it
 // has been told is gone since the last time, one transaction an address.
 func (p *Pipeline) removed(ctx context.Context, def sources.Definition, r *Report) error {
-	var gone []exportwatch.Capture
 	var found []store.Removal
-	err := p.store.View(ctx, func(tx *store.Tx) error {
-		after, err := removalCursor(ctx, tx, def.ID)
-		if err != nil {
-			return err
-		}
-		if gone, err = tx.Gone(ctx, def.ID, after); err != nil {
-			return err
-		}
+	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
 		found, err = foundAgain(ctx, tx, def.ID)
 		return err
 	})
@@ -62,20 +53,20 @@ func (p *Pipeline) removed(ctx context.Context, def sources.Definition, r *Repor
 			return fmt.Errorf("look for %s: %w", m.Doc, err)
 		}
 	}
-	for i, c := range gone {
-		if slices.ContainsFunc(gone[i+1:], func(later exportwatch.Capture) bool { return later.URL == c.URL }) {
-			continue // judged with its latest
-		}
-		if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.remove(ctx, tx, def, c, r) }); err != nil {
-			return fmt.Errorf("removal of %s: %w", c.URL, err)
-		}
-	}
-	if len(gone) == 0 {
-		return nil
-	}
-	return p.store.Update(ctx, func(tx *store.Tx) error {
-		return tx.PutSetting(ctx, removalKey(def.ID), strconv.FormatInt(gone[len(gone)-1].ID, 10))
+	var lost losses
+	err = p.store.View(ctx, func(tx *store.Tx) (err error) {
+		lost, err = lossesOf(ctx, tx, def)
+		return err
 	})
+	if err != nil || lost.judged == 0 {
+		return err
+	}
+	for _, l := range lost.list {
+		if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.tellRemoved(ctx, tx, def, l, r) }); err != nil {
+			return fmt.Errorf("removal of %s: %w", l.gone.URL, err)
+		}
+	}
+	return p.store.Update(ctx, func(tx *store.Tx) error { return p.judgeLosses(ctx, tx, def.ID, lost, r) })
 }
 
 // foundAgain returns the documents of a source that were gone and are back.
@@ -108,98 +99,25 @@ func removalCursor(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (
 	return strconv.ParseInt(s, 10, 64)
 }
 
-// remove raises that what stood at the address of c, which found it gone, was
-// removed, if that is sure by now.
-func (p *Pipeline) remove(ctx context.Context, tx *store.Tx, def sources.Definition, c exportwatch.Capture, r *Report) error {
-	fetched, err := tx.EverFetched(ctx, def.ID, c.URL)
-	if err != nil || !fetched {
-		return err // it never was there
-	}
-	open, err := tx.OpenRemovals(ctx, def.ID)
-	if err != nil {
-		return err
-	}
-	known := false
-	for _, m := range open {
-		if m.URL == c.URL {
-			known = true
-			if err := tx.StillGone(ctx, m.ID, c.ID); err != nil {
-				return err
-			}
-		}
-	}
-	if known {
-		return nil
-	}
-	last, err := tx.LastCapture(ctx, def.ID, c.URL)
-	if err != nil {
-		return err
-	}
-	checks, err := goneChecks(ctx, tx, last)
-	if err != nil || len(checks) < removalChecks || checks[len(checks)-1].At.Sub(checks[0].At) < removalSpan {
-		return err
-	}
-	return p.tellRemoved(ctx, tx, def, last, checks, r)
-}
-
-// goneChecks returns the captures since last, a good one, that found its address
-// gone in a pass that shows that the host is well.
-func goneChecks(ctx context.Context, tx *store.Tx, last exportwatch.Capture) ([]exportwatch.Capture, error) {
-	since, err := tx.CapturesSince(ctx, last.Source, last.URL, last.ID)
-	if err != nil {
-		return nil, err
-	}
-	var checks []exportwatch.Capture
-	for _, c := range since {
-		if c.Outcome != exportwatch.Gone {
-			continue
-		}
-		pass, err := tx.CapturesOfRun(ctx, c.Run)
-		if err != nil {
-			return nil, err
-		}
-		if hostIsWell(pass, c.URL) {
-			checks = append(checks, c)
-		}
-	}
-	return checks, nil
-}
-
-// hostIsWell reports whether in a pass another address of the host of url
-// answered and none of the host's indexes was gone: a site whose index moved is
-// being rebuilt, and what it lists is found again when the index is.
-func hostIsWell(pass []exportwatch.Capture, url string) bool {
-	answered := false
-	for _, c := range pass {
-		if c.URL == url || hostOf(c.URL) != hostOf(url) {
-			continue
-		}
-		if c.Outcome == exportwatch.Gone && c.Format == "" {
-			return false
-		}
-		answered = answered || c.Outcome.OK()
-	}
-	return answered
-}
-
-// tellRemoved raises that the documents which last brought are gone. One that
-// stands at another address has moved, and nobody is told.
-func (p *Pipeline) tellRemoved(ctx context.Context, tx *store.Tx, def sources.Definition, last exportwatch.Capture, checks []exportwatch.Capture, r *Report) error {
-	ins, err := broughtBy(ctx, tx, def, last)
-	if err != nil {
-		return err
-	}
-	newest := checks[len(checks)-1]
-	for _, in := range ins {
-		row := store.Removal{Source: def.ID, URL: last.URL, Doc: in.Document.ID, Format: in.Version.Format, Since: checks[0].At, Capture: newest.ID}
-		_, moved, err := elsewhere(ctx, tx, in, last.URL)
-		if err != nil {
+// tellRemoved raises that the documents of a loss are gone. One that stands at
+// another address has moved, and nobody is told. Nothing is told of a loss that
+// is held back.
+func (p *Pipeline) tellRemoved(ctx context.Context, tx *store.Tx, def sources.Definition, l loss, r *Report) error {
+	for _, id := range l.known {
+		if err := tx.StillGone(ctx, id, l.gone.ID); err != nil {
 			return err
 		}
-		if !moved {
-			in.CapturedAt = newest.At
-			d := triage.Removed(in, triage.Absence{Removed: exportwatch.DateOf(checks[0].At.In(p.zone))})
-			if err := p.raise(ctx, tx, in, 0, d, r); err != nil {
+	}
+	for _, s := range l.stood {
+		if l.held && !s.moved {
+			continue
+		}
+		newest := l.checks[len(l.checks)-1]
+		row := store.Removal{Source: def.ID, URL: l.gone.URL, Doc: s.in.Document.ID, Format: s.in.Version.Format, Since: l.checks[0].At, Capture: newest.ID}
+		if !s.moved {
+			s.in.CapturedAt = newest.At
+			d := triage.Removed(s.in, triage.Absence{Removed: exportwatch.DateOf(l.checks[0].At.In(p.zone))})
+			if err := p.raise(ctx, tx, s.in, 0, d, r); err != nil {
 				return err
 			}
 			row.Development = d.ID

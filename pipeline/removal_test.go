@@ -315,3 +315,78 @@ func TestRemovedTwice(t *testing.T) {
 		t.Errorf("raised %v, rows %+v", got, rows)
 	}
 }
+
+// many returns n names of opinions.
+func many(n int) (names []string) {
+	for i := range n {
+		names = append(names, fmt.Sprintf("o%02d", i))
+	}
+	return names
+}
+
+// gone records that opinions are not found.
+func gone(at time.Duration, names ...string) (members string) {
+	for _, n := range names {
+		members += member(at, opinion(n), notFound, "gone")
+	}
+	return members
+}
+
+// TestManyGone: documents that are gone together are one incident and no alert,
+// until they are back or a person says that they were taken down.
+func TestManyGone(t *testing.T) {
+	names := many(30)
+	for name, c := range map[string]struct {
+		lost int
+		held bool
+	}{"all": {30, true}, "a third": {10, true}, "few": {5, false}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, guidance(), opinions(names...), gone(day, names[:c.lost]...))
+			w.check(0)
+			raised := w.checks(day, 4*day)
+			if !c.held {
+				if len(raised) != c.lost || len(w.held()) != 0 {
+					t.Errorf("raised %d, held %+v; want each of %d told", len(raised), w.held(), c.lost)
+				}
+				return
+			}
+			list := w.held()
+			if len(raised) != 0 || len(w.incidents()) != 1 || len(list) != 1 || list[0].Reason != exportwatch.ReasonManyGone ||
+				!strings.Contains(list[0].Detail, fmt.Sprintf("%d of 30", c.lost)) || w.state(guidanceID).Health != exportwatch.HealthFailing {
+				t.Fatalf("raised %d, incidents %+v, held %+v", len(raised), w.incidents(), list)
+			}
+			r := w.accept(string(guidanceID))
+			if len(r.Developments) != c.lost || len(r.Recovered) != 1 || len(w.held()) != 0 {
+				t.Errorf("accepted: raised %d, recovered %+v, held %+v", len(r.Developments), r.Recovered, w.held())
+			}
+			if again := w.checks(4*day+time.Hour, 6*day); len(again) != 0 || len(w.incidents()) != 1 {
+				t.Errorf("then raised %v, incidents %+v", kinds(again), w.incidents())
+			}
+		})
+	}
+}
+
+// TestManyGoneAndBack: a file store that is back closes its incident, and what
+// stays gone then is told.
+func TestManyGoneAndBack(t *testing.T) {
+	names := many(12)
+	members := opinions(names...) + gone(day, names...)
+	for _, n := range names[1:] {
+		members += member(3*day, opinion(n), htmlOK, opinionText(n, 5))
+	}
+	w := newWorld(t, guidance(), members)
+	w.check(0)
+	if raised := w.checks(day, 3*day-time.Hour); len(raised) != 0 || len(w.held()) != 1 {
+		t.Fatalf("raised %v, held %+v", kinds(raised), w.held())
+	}
+	raised := w.checks(3*day, 5*day)
+	if !slices.Equal(kinds(raised), []exportwatch.Kind{exportwatch.GuidanceRemoved}) || len(w.held()) != 0 || w.state(guidanceID).Health != exportwatch.HealthOK {
+		t.Errorf("raised %v, held %+v, health %s; want the one that stays gone", kinds(raised), w.held(), w.state(guidanceID).Health)
+	}
+	for _, i := range w.incidents() {
+		if i.Count > 9 || i.Closed.IsZero() {
+			t.Errorf("incident %+v", i)
+		}
+	}
+}

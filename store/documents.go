@@ -45,6 +45,12 @@ func (t *Tx) Documents(ctx context.Context, prefix string, limit, offset int) ([
 	return list, wrap(err, "list documents under %q", prefix)
 }
 
+// CountDocuments returns how many documents a source brought first.
+func (t *Tx) CountDocuments(ctx context.Context, src exportwatch.SourceID) (int, error) {
+	n, err := one(ctx, t, column[int], `SELECT count(*) FROM documents WHERE source = $1`, src)
+	return n, wrap(err, "count documents of %s", src)
+}
+
 // DocumentsAt returns the documents of a source that people read at url, by ID.
 func (t *Tx) DocumentsAt(ctx context.Context, src exportwatch.SourceID, url string) ([]exportwatch.Document, error) {
 	list, err := all(ctx, t, readDocument, `SELECT `+documentColumns+` FROM documents WHERE source = $1 AND url = $2 ORDER BY id`, src, url)

@@ -65,6 +65,13 @@ func (t *Tx) Incident(ctx context.Context, id exportwatch.IncidentID) (exportwat
 	return i, wrap(err, "incident %d", id)
 }
 
+// IncidentsAbout returns the open incidents of a source about a subject, by ID.
+func (t *Tx) IncidentsAbout(ctx context.Context, src exportwatch.SourceID, subject string) ([]exportwatch.Incident, error) {
+	list, err := all(ctx, t, readIncident, `SELECT `+incidentColumns+` FROM incidents
+		WHERE source = $1 AND subject = $2 AND closed IS NULL ORDER BY id`, src, subject)
+	return list, wrap(err, "list open incidents of %s about %s", src, subject)
+}
+
 // Incidents returns the incidents of a source, the newest first; the empty
 // source stands for all.
 func (t *Tx) Incidents(ctx context.Context, src exportwatch.SourceID, onlyOpen bool, limit int) ([]exportwatch.Incident, error) {
