@@ -12,6 +12,7 @@ import (
 	"exportwatch"
 	"exportwatch/redline"
 	"exportwatch/store"
+	"exportwatch/triage"
 )
 
 // A documentPage is a document with its versions and changes, newest first.
@@ -19,6 +20,14 @@ type documentPage struct {
 	exportwatch.Document
 	Versions []exportwatch.Version
 	Changes  []exportwatch.Change
+
+	Corrects, CorrectedBy []related // documents of the Federal Register
+}
+
+// A related document is one that another names; it may not be in the store.
+type related struct {
+	exportwatch.Document
+	Stored bool
 }
 
 func (s *site) document(r *http.Request) (view, error) {
@@ -30,12 +39,33 @@ func (s *site) document(r *http.Request) (view, error) {
 		if p.Versions, err = tx.Versions(r.Context(), p.ID); err != nil {
 			return err
 		}
-		p.Changes, err = tx.Changes(r.Context(), p.ID)
+		if p.Changes, err = tx.Changes(r.Context(), p.ID); err != nil {
+			return err
+		}
+		corrects, by := triage.Corrections(p.Versions)
+		if p.Corrects, err = relations(r.Context(), tx, corrects); err != nil {
+			return err
+		}
+		p.CorrectedBy, err = relations(r.Context(), tx, by)
 		return err
 	})
 	slices.Reverse(p.Versions)
 	slices.Reverse(p.Changes)
 	return view{name: "document", Title: cmp.Or(p.Title, string(p.ID)), Nav: "/sources", Body: p}, err
+}
+
+// relations looks up documents that another names.
+func relations(ctx context.Context, tx *store.Tx, ids []exportwatch.DocID) ([]related, error) {
+	var out []related
+	for _, id := range ids {
+		d, err := shared(ctx, tx, id)
+		if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+			return nil, err
+		}
+		d.ID = id
+		out = append(out, related{d, err == nil})
+	}
+	return out, nil
 }
 
 // A versionPage is the text of one version, cut at the places that

@@ -385,3 +385,31 @@ func TestPrivate(t *testing.T) {
 		t.Errorf("the list tells %q", text)
 	}
 }
+
+// TestCorrectionsLink: the page of a rule leads to what corrects it, and back; a
+// document that is not stored is named without a link.
+func TestCorrectionsLink(t *testing.T) {
+	w := newWorld(t, nil)
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		for id, meta := range map[exportwatch.DocID]exportwatch.Meta{
+			"fr/2031-03-04/2031-00777":    {"corrected_by": []string{"fr/2031-03-05/C1-2031-00777", "fr/C2-2031-00777"}},
+			"fr/2031-03-05/C1-2031-00777": {"corrects": "fr/2031-03-04/2031-00777"},
+		} {
+			if err := tx.PutDocument(ctx, exportwatch.Document{ID: id, Kind: exportwatch.FRDocument, Source: "a/news"}); err != nil {
+				return err
+			}
+			v := exportwatch.Version{Doc: id, Format: "fr-json", Parser: "fr-json/1", Origin: exportwatch.OriginFirst, ObservedAt: noon, Text: string(id), Meta: meta}
+			if _, err := tx.AddVersion(ctx, v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	corrected := w.page("/documents/fr/2031-03-04/2031-00777", 200)
+	w.has(corrected, "p", "Corrected by fr/2031-03-05/C1-2031-00777, fr/C2-2031-00777")
+	w.has(corrected, `a[href="/documents/fr/2031-03-05/C1-2031-00777"]`, "C1")
+	if corrected.Find(`a[href*="C2-2031"]`).Length() != 0 {
+		t.Error("links to a document that is not stored")
+	}
+	w.has(w.page("/documents/fr/2031-03-05/C1-2031-00777", 200), `a[href="/documents/fr/2031-03-04/2031-00777"]`, "2031-00777")
+}

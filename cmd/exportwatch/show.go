@@ -12,6 +12,7 @@ import (
 	"exportwatch/notify"
 	"exportwatch/redline"
 	"exportwatch/store"
+	"exportwatch/triage"
 )
 
 type showCmd struct {
@@ -179,6 +180,9 @@ func (c showCmd) version(e *env, tx *store.Tx, v exportwatch.Version) error {
 	if err := handedLine(e, tx, v); err != nil {
 		return err
 	}
+	if err := correctionLines(e, tx, v.Doc); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(e.stdout, "\n%s\n", printable(v.Text))
 	return err
 }
@@ -198,6 +202,23 @@ func handedLine(e *env, tx *store.Tx, v exportwatch.Version) error {
 	_, err = fmt.Fprintf(e.stdout, "handed in by %s on %s as %s, received %s from %s\n",
 		printable(h.By), instant(h.At), printable(h.Name), h.Received, printable(h.From))
 	return err
+}
+
+// correctionLines says what a document of the Federal Register corrects, and
+// what corrects it.
+func correctionLines(e *env, tx *store.Tx, id exportwatch.DocID) error {
+	versions, err := tx.Versions(e.ctx, id)
+	if err != nil {
+		return err
+	}
+	corrects, by := triage.Corrections(versions)
+	for _, id := range corrects {
+		fmt.Fprintf(e.stdout, "corrects %s\n", printable(string(id)))
+	}
+	for _, id := range by {
+		fmt.Fprintf(e.stdout, "corrected by %s\n", printable(string(id)))
+	}
+	return nil
 }
 
 // captureLine says from which bytes a version was read, and whether they are
