@@ -204,8 +204,8 @@ func (m *merger) actUpon(c exportwatch.Development, a ruleAct) {
 	if !known && !slices.Contains(m.d.Also, c.Kind) {
 		m.d.Also = append(m.d.Also, c.Kind)
 	}
-	if i := slices.IndexFunc(c.Facts, func(f exportwatch.Fact) bool { return f.Field == "document_number" }); i >= 0 && !known {
-		m.add(exportwatch.Fact{Field: a.by, Values: c.Facts[i].Values, Evidence: c.Facts[i].Evidence})
+	if !known && len(c.Sources) > 0 {
+		m.add(exportwatch.Fact{Field: a.by, Values: []string{string(c.Sources[0].Doc)}, Evidence: c.Evidence})
 		m.changed = append(m.changed, a.by)
 	}
 	for _, f := range c.Facts {

@@ -106,7 +106,7 @@ func TestActsOnStoredRule(t *testing.T) {
 			t.Errorf("%s: changed %q, %s, effective %s, comments %s", c.name, got, merged.Status, merged.One("effective_on"), merged.One("comments_close_on"))
 		}
 		by, _, _ := strings.Cut(c.changed, ",")
-		if merged.Kind != stored.Kind || !merged.Is(d.Kind) || merged.One(by) != d.One("document_number") || len(merged.Sources) != 2 || merged.Headline != stored.Headline {
+		if merged.Kind != stored.Kind || !merged.Is(d.Kind) || merged.One(by) != string(in.Document.ID) || len(merged.Sources) != 2 || merged.Headline != stored.Headline {
 			t.Errorf("%s: %s also %v, %s %q", c.name, merged.Kind, merged.Also, by, merged.One(by))
 		}
 		again := d
