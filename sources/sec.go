@@ -34,13 +34,6 @@ func secExemptions(prefixes ...string) []Exemption {
 	return out
 }
 
-// Filings do not say "is informed", they say "informed the Company that it
-// requires a license". A search finds documents that hold all of its phrases.
-const (
-	secRequires = `"requires a license" "export"`
-	secBureau   = ` "license" "Bureau of Industry and Security"`
-)
-
 // A formSearch is a set of forms searched for passages on licenses.
 type formSearch struct {
 	forms   string   // as the search takes them, amendments included: "10-Q,10-K"
@@ -52,13 +45,14 @@ type formSearch struct {
 func (s formSearch) definition(src exportwatch.Source) Definition {
 	src.Publisher, src.Home = "Securities and Exchange Commission", secSearches
 	src.Grade, src.Announces = exportwatch.OfficialStatement, true
-	src.Window = 28 * 24 * time.Hour // the shortest month before this one is searched whole
+	src.Window = 7 * 24 * time.Hour // the week before this one is searched whole
 	return Definition{
 		Source: src, Recall: secArchives,
 		Plan: func(now time.Time, known Known) crawler.Plan {
-			// The months around now as a whole: the URL stays the same from pass to pass.
-			this := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
-			return s.plan(this.AddDate(0, -1, 0), this.AddDate(0, 1, -1), known)
+			// This week and the one before as a whole: the URL stays the same from pass to pass.
+			now = now.UTC()
+			monday := now.AddDate(0, 0, -(int(now.Weekday())+6)%7)
+			return s.plan(monday.AddDate(0, 0, -7), monday.AddDate(0, 0, 6), known)
 		},
 		Refill: func(gap exportwatch.Gap) crawler.Plan {
 			return s.plan(gap.From.UTC(), gap.To.UTC(), nil)

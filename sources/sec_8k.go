@@ -6,11 +6,8 @@ import "exportwatch"
 // license: letters to public companies often become known this way, within four
 // business days. 17 CFR 249.308.
 func sec8K() Definition {
-	s := formSearch{forms: "8-K", queries: []string{
-		secRequires, `"informed us"` + secBureau, `"informed the Company"` + secBureau, `"is informed"` + secBureau, `"license requirement" "informed" "export"`,
-	}}
-	return s.definition(exportwatch.Source{
+	return formSearch{forms: "8-K", queries: currentSearches()}.definition(exportwatch.Source{
 		ID: "sec/8-k", Title: "SEC EDGAR: 8-K passages on license requirements", Schedule: "*/10 6-22 * * 1-5",
-		Coverage: "Only companies that file with the SEC, and only if they found the letter material; wording that the search terms miss is not found.",
+		Coverage: "Only companies that file with the SEC, and only if they found the letter material; " + secNet,
 	})
 }

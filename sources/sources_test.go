@@ -99,21 +99,21 @@ func TestIndexTellsEmptyFromUnreadable(t *testing.T) {
 	}
 }
 
-// TestSearchWindowKeepsItsURL: the window is whole months, so a conditional
-// request stays one, and it never reaches back less than a month.
+// TestSearchWindowKeepsItsURL: the window is whole weeks, from Monday to Sunday,
+// so a conditional request stays one, and it reaches back a week or more.
 func TestSearchWindowKeepsItsURL(t *testing.T) {
 	d := all(t, sources.Config{})["sec/8-k"]
 	at := func(day int) string {
 		return d.Plan(time.Date(2026, 3, day, 1, 0, 0, 0, time.UTC), nil).Start[0].URL
 	}
-	if at(1) != at(31) {
-		t.Errorf("%s and %s differ", at(1), at(31))
+	if at(9) != at(15) {
+		t.Errorf("%s and %s differ", at(9), at(15))
 	}
-	u, err := url.Parse(at(31))
+	u, err := url.Parse(at(15))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if q := u.Query(); q.Get("startdt") != "2026-02-01" || q.Get("enddt") != "2026-03-31" {
+	if q := u.Query(); q.Get("startdt") != "2026-03-02" || q.Get("enddt") != "2026-03-15" {
 		t.Errorf("window %s to %s", q.Get("startdt"), q.Get("enddt"))
 	}
 }
