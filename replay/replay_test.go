@@ -124,6 +124,9 @@ func TestLatestRecordingNotInTheFuture(t *testing.T) {
 		for _, url := range []string{
 			"https://agency.example/news?tag[]=a", "https://agency.example/news?tag%5B%5D=a", "https://AGENCY.example/news?tag%5b]=a#top",
 		} {
+			if !w.Holds(url) {
+				t.Errorf("at %s, %s is said not to be recorded", c.now, url)
+			}
 			resp, body := get(t, w, url)
 			if body != c.body || resp.ContentLength != int64(len(c.body)) || resp.Header.Get("Content-Length") != "" {
 				t.Errorf("at %s, %s: body %q of %d bytes", c.now, url, body, resp.ContentLength)
@@ -135,6 +138,9 @@ func TestLatestRecordingNotInTheFuture(t *testing.T) {
 func TestUnrecorded(t *testing.T) {
 	w := open(t, web, "2026-01-02T13:59:59Z")
 	for _, url := range []string{"https://agency.example/news?tag[]=a", "https://agency.example/other?api_key=hush"} {
+		if w.Holds(url) {
+			t.Errorf("%s is said to be recorded", url)
+		}
 		err := fails(t, t.Context(), w, url)
 		var missing interface{ Unrecorded() bool }
 		if !errors.Is(err, replay.ErrUnrecorded) || !errors.As(err, &missing) || !missing.Unrecorded() {

@@ -38,6 +38,17 @@ func (w *Web) RoundTrip(req *http.Request) (*http.Response, error) {
 	return r.dated(w.now()).serve(req)
 }
 
+// Holds reports whether w has an answer, whatever it is, to a request for rawurl
+// now.
+func (w *Web) Holds(rawurl string) bool {
+	u, err := url.Parse(rawurl)
+	if err != nil {
+		return false
+	}
+	_, ok := w.at(canonical(u), w.now())
+	return ok
+}
+
 // at returns the latest recording of rawurl that is not after now.
 func (w *Web) at(rawurl string, now time.Time) (found recording, ok bool) {
 	for _, r := range w.pages[rawurl] {

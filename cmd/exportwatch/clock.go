@@ -1,8 +1,12 @@
 package main
 
 import (
+	"slices"
 	"sync/atomic"
 	"time"
+
+	"exportwatch"
+	"exportwatch/sources"
 )
 
 // A clock shows the time of a recorded world; it moves only when it is set.
@@ -36,6 +40,33 @@ func ticks(instants []time.Time) (out []time.Time) {
 				out = append(out, evening)
 			}
 		}
+	}
+	return out
+}
+
+// A step is an instant at which a recorded world is looked at, and the sources
+// that are checked then; all of them if none is named.
+type step struct {
+	at   time.Time
+	only []exportwatch.SourceID
+}
+
+// steps puts between the instants of a recorded world the checks without which
+// answers that reach back less far than the instants lie apart would leave gaps.
+func steps(at []time.Time, defs []sources.Definition) (out []step) {
+	for i, t := range at {
+		out = append(out, step{at: t})
+		if i+1 == len(at) || at[i+1].Sub(t) > longPause {
+			continue
+		}
+		var between []step
+		for _, d := range defs {
+			for x := t.Add(d.Window); d.Window > 0 && x.Before(at[i+1]); x = x.Add(d.Window) {
+				between = append(between, step{x, []exportwatch.SourceID{d.ID}})
+			}
+		}
+		slices.SortStableFunc(between, func(a, b step) int { return a.at.Compare(b.at) })
+		out = append(out, between...)
 	}
 	return out
 }

@@ -133,16 +133,16 @@ func (d *demo) play(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all := ticks(d.web.Instants())
+	all := steps(ticks(d.web.Instants()), d.svc.defs)
 	var last time.Time
-	for i, at := range all {
-		if at.After(done) {
-			if err := d.tick(ctx, last, at); err != nil {
-				return fmt.Errorf("demo at %s: %w", instant(at), err)
+	for i, st := range all {
+		if st.at.After(done) {
+			if err := d.take(ctx, last, st); err != nil {
+				return fmt.Errorf("demo at %s: %w", instant(st.at), err)
 			}
-			d.progress(i+1, len(all), at)
+			d.progress(i+1, len(all), st.at)
 		}
-		last = at
+		last = st.at
 	}
 	d.clock.set(last)
 	_, err = d.svc.pipeline.Resume(ctx)
@@ -168,9 +168,10 @@ func (d *demo) reached(ctx context.Context) (at time.Time, err error) {
 	return at, err
 }
 
-// tick makes one pass over everything at an instant, sends what is due, and
-// notes that the instant is finished. A tick that was cut is made again.
-func (d *demo) tick(ctx context.Context, last, at time.Time) error {
+// take makes the passes of a step, sends what is due, and notes that the step is
+// finished. One that was cut is taken again.
+func (d *demo) take(ctx context.Context, last time.Time, st step) error {
+	at := st.at
 	d.clock.set(at)
 	if !last.IsZero() && at.Sub(last) > longPause {
 		if err := d.svc.pipeline.Pause(ctx, last, at, "paused: the recorded world holds no days between"); err != nil {
@@ -178,28 +179,37 @@ func (d *demo) tick(ctx context.Context, last, at time.Time) error {
 		}
 		d.say("\n%s to %s: not watched; the recorded world holds no days between\n", last.Format(time.DateOnly), at.Format(time.DateOnly))
 	}
-	r, err := d.svc.pipeline.Check(ctx)
+	r, err := d.svc.pipeline.Check(ctx, st.only...)
 	if err != nil {
 		return err
+	}
+	var compared []exportwatch.Census
+	if len(st.only) == 0 {
+		if compared, err = d.compare(ctx); err != nil {
+			return err
+		}
 	}
 	sent, failed, err := d.svc.pipeline.Deliver(ctx)
 	if err != nil {
 		return err
 	}
-	d.tell(at, r, sent, failed)
+	d.tell(at, r, compared, sent, failed)
 	return d.svc.store.Update(ctx, func(tx *store.Tx) error {
 		return tx.PutSetting(ctx, demoClockKey, at.UTC().Format(time.RFC3339))
 	})
 }
 
 // tell prints what an instant brought, under its heading; nothing if nothing.
-func (d *demo) tell(at time.Time, r pipeline.Report, sent, failed int) {
-	news := len(r.Developments) + len(r.Alerts) + len(r.Incidents) + len(r.Recovered) + len(r.Gaps)
+func (d *demo) tell(at time.Time, r pipeline.Report, compared []exportwatch.Census, sent, failed int) {
+	news := len(compared) + len(r.Developments) + len(r.Alerts) + len(r.Incidents) + len(r.Recovered) + len(r.Gaps)
 	if d.quiet || news+sent+failed == 0 {
 		return
 	}
 	d.say("\n%s\n", at.In(d.svc.zone).Format("Monday, January 2, 2006, 15:04 MST"))
 	printNews(d.env, r)
+	for _, c := range compared {
+		d.sayCompared(c)
+	}
 	if sent > 0 {
 		d.say("delivered    %s to files\n", plural(sent, "message"))
 	}

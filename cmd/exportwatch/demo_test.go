@@ -189,6 +189,49 @@ func TestDemoInterrupted(t *testing.T) {
 	if empty := regexp.MustCompile(`(?m)^\w+day, .*\n\n`).Find(rest); empty != nil {
 		t.Errorf("nothing stands under the heading %q", empty)
 	}
+	printsTheSample(t, string(rest))
+	comparesFigures(t, dir, string(rest))
+}
+
+// printsTheSample proves that what README shows of the demo is what it prints.
+func printsTheSample(t *testing.T, printed string) {
+	t.Helper()
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sample, _ := strings.Cut(string(readme), "Some of what it prints:\n\n```\n")
+	sample, _, _ = strings.Cut(sample, "\n```")
+	parts := strings.Split(sample, "\n\n")
+	if len(parts) < 2 {
+		t.Fatalf("README shows of the demo %q", sample)
+	}
+	for _, part := range parts {
+		if !strings.Contains("\n"+printed, "\n"+part+"\n") {
+			t.Errorf("README shows, and the demo does not print:\n%s\nit prints\n%s", part, printed)
+		}
+	}
+	if gaps := strings.Count(printed, "\ngap "); gaps == 0 || gaps > 3 {
+		t.Errorf("%d gaps are told; the recorded world has two outages", gaps)
+	}
+}
+
+// comparesFigures proves that the store is compared with the figures of the
+// publishers, and holds everything they speak of.
+func comparesFigures(t *testing.T, dir, printed string) {
+	t.Helper()
+	code, out := command(t, "coverage", "--data", dir)
+	if code != exitOK {
+		t.Fatalf("coverage: exit %d", code)
+	}
+	for source, figure := range map[string]string{"fr/bis": "2 of 2", "fr/presidential": "1 of 1", "ecfr/15-744": "1 of 1", "congress/bills": "3 of 3"} {
+		if want := "compared     " + source + " holds " + figure + " by its publisher's own figures\n"; !strings.Contains(printed, want) {
+			t.Errorf("the demo does not say %q", want)
+		}
+		if !strings.Contains(string(out), figure) {
+			t.Errorf("coverage does not say %q:\n%s", figure, out)
+		}
+	}
 }
 
 // outbox returns the diverted messages, path to body. What a kill left half
