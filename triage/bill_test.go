@@ -222,3 +222,44 @@ func TestCommitteeMeeting(t *testing.T) {
 		t.Errorf("a meeting of a year ago raised %s", got[0].Headline)
 	}
 }
+
+// TestMeetingChanges: what the record of a meeting says by now replaces what it
+// said before, and the headline tells it.
+func TestMeetingChanges(t *testing.T) {
+	read := func(version int64, day, status string, before *exportwatch.Version) triage.Input {
+		text := "Title\nOversight of jars\n\nMeeting\nHearing\n" + day + "\n" + status + "\n"
+		return triage.Input{Document: exportwatch.Document{ID: "meeting/121/house/8", Kind: exportwatch.Meeting}, Previous: before, CapturedAt: time.Date(2031, 2, 20, 1, 0, 0, 0, time.UTC),
+			Version: exportwatch.Version{ID: version, Title: "Oversight of jars", Text: text, AsOf: calendar(t, day), Meta: exportwatch.Meta{"meets_on": day, "status": status, "meeting_type": "Hearing"}}}
+	}
+	first := read(1, "2031-03-04", "Scheduled", nil)
+	type told struct{ status, day, changed, headline string }
+	for name, c := range map[string]struct {
+		steps [][2]string
+		want  told
+	}{
+		"postponed":                 {[][2]string{{"2031-03-04", "Postponed"}}, told{"delayed", "2031-03-04", "status", "Hearing postponed (was to be on 2031-03-04): Oversight of jars"}},
+		"moved":                     {[][2]string{{"2031-03-18", "Scheduled"}}, told{"announced", "2031-03-18", "date", "Hearing moved to 2031-03-18: Oversight of jars"}},
+		"rescheduled":               {[][2]string{{"2031-03-18", "Rescheduled"}}, told{"announced", "2031-03-18", "date,status", "Hearing rescheduled to 2031-03-18: Oversight of jars"}},
+		"rescheduled, no day":       {[][2]string{{"2031-03-04", "Rescheduled"}}, told{"delayed", "2031-03-04", "status", "Hearing rescheduled, no day told yet (was to be on 2031-03-04): Oversight of jars"}},
+		"canceled":                  {[][2]string{{"2031-03-04", "Canceled"}}, told{"withdrawn", "2031-03-04", "status", "Hearing canceled (was to be on 2031-03-04): Oversight of jars"}},
+		"canceled, then held after": {[][2]string{{"2031-03-04", "Canceled"}, {"2031-03-25", "Scheduled"}}, told{"announced", "2031-03-25", "date,status", "Hearing moved to 2031-03-25: Oversight of jars"}},
+		"postponed, then a day":     {[][2]string{{"2031-03-04", "Postponed"}, {"2031-03-11", "Scheduled"}}, told{"announced", "2031-03-11", "date,status", "Hearing moved to 2031-03-11: Oversight of jars"}},
+	} {
+		stored, before := one(t, triage.Read(first)), first.Version
+		var changed []string
+		for i, step := range c.steps {
+			in := read(int64(i+2), step[0], step[1], &before)
+			d := one(t, triage.Read(in))
+			checkEvidence(t, in.Version.Text, []exportwatch.Development{d})
+			match, ok := triage.Match(d, []exportwatch.Development{stored})
+			if !ok {
+				t.Fatalf("%s: another event", name)
+			}
+			stored, changed = triage.Merge(match, d)
+			before = in.Version
+		}
+		if got := (told{string(stored.Status), stored.One("date"), strings.Join(changed, ","), stored.Headline}); got != c.want || len(stored.Flags) > 0 {
+			t.Errorf("%s: %+v, want %+v, flags %v", name, got, c.want, stored.Flags)
+		}
+	}
+}

@@ -24,14 +24,9 @@ func (p *passage) committeeMeeting() []*draft {
 	}
 	d.on = p.Version.AsOf
 	d.Key = "hearing|" + string(p.Document.ID)
-	d.Status, d.Confidence = exportwatch.Announced, 0.95
 	state := p.Version.Meta.String("status")
-	switch strings.ToLower(state) {
-	case "canceled", "cancelled":
-		d.Status = exportwatch.Withdrawn
-	case "postponed", "rescheduled":
-		d.Status = exportwatch.Delayed
-	}
+	what, standing := p.meetingState(strings.ToLower(state), day)
+	d.Status, d.Confidence = standing, 0.95
 	d.stated("date", day)
 	d.stated("status", state)
 	for _, bill := range p.Version.Meta.Strings("bills") {
@@ -42,10 +37,34 @@ func (p *passage) committeeMeeting() []*draft {
 	for _, c := range p.Version.Meta.Strings("committees") {
 		d.stated("committee", c)
 	}
+	d.Headline = what + ": " + exportwatch.Excerpt(p.title(), 160)
+	return []*draft{d}
+}
+
+// meetingState returns what the record says of the meeting by now, for a
+// headline, and where it stands. A meeting that is rescheduled to the day it had
+// before has no day yet.
+func (p *passage) meetingState(state, day string) (string, exportwatch.Status) {
 	what := p.Version.Meta.String("meeting_type")
 	if what == "" {
 		what = "Meeting"
 	}
-	d.Headline = what + " on " + day + ": " + exportwatch.Excerpt(p.title(), 160)
-	return []*draft{d}
+	before := ""
+	if p.Previous != nil {
+		before = p.Previous.Meta.String("meets_on")
+	}
+	off := " (was to be on " + day + ")"
+	switch {
+	case state == "canceled" || state == "cancelled":
+		return what + " canceled" + off, exportwatch.Withdrawn
+	case state == "postponed":
+		return what + " postponed" + off, exportwatch.Delayed
+	case state == "rescheduled" && before == day && !strings.EqualFold(p.Previous.Meta.String("status"), state):
+		return what + " rescheduled, no day told yet" + off, exportwatch.Delayed
+	case state == "rescheduled":
+		return what + " rescheduled to " + day, exportwatch.Announced
+	case before != "" && before != day:
+		return what + " moved to " + day, exportwatch.Announced
+	}
+	return what + " on " + day, exportwatch.Announced
 }

@@ -15,7 +15,8 @@ import (
 // from stored is a silent enrichment. A report of a document version that
 // stored already counts among its sources adds nothing. A fact that a better
 // source contradicts is replaced, one that it confirms is quoted from it; one that a source of equal or lower standing
-// contradicts stays and is flagged once. Neither argument is modified.
+// contradicts stays and is flagged once. What the record of a meeting says by now
+// replaces what it said before. Neither argument is modified.
 func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, changed []string) {
 	if attested(stored, c) {
 		return stored, nil
@@ -24,6 +25,10 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 	m.d.Sources = append(m.d.Sources, c.Sources...)
 	if a, ok := actOf(c.Kind); ok && !isAct(stored.Kind) && classOf(stored.Kind).family == classOf(c.Kind).family {
 		m.actUpon(c, a)
+		return m.d, m.changed
+	}
+	if retold(stored, c) {
+		m.retell(c)
 		return m.d, m.changed
 	}
 	m.facts(c)
@@ -66,6 +71,28 @@ type merger struct {
 	better  bool // the report proves more than what is stored
 	worse   bool // it proves less
 	changed []string
+}
+
+// retold reports whether c is what the record of a meeting says by now. Meetings
+// have one record each, which their committee keeps: it does not contradict
+// itself, it changes.
+func retold(stored, c exportwatch.Development) bool {
+	return stored.Kind == hearing && len(c.Sources) == 1 && strings.HasPrefix(string(c.Sources[0].Doc), "meeting/") &&
+		!slices.ContainsFunc(stored.Sources, func(a exportwatch.Attestation) bool {
+			return a.Doc != c.Sources[0].Doc || a.Version > c.Sources[0].Version
+		})
+}
+
+// retell makes the facts, the status and the headline those of c.
+func (m *merger) retell(c exportwatch.Development) {
+	if c.One("date") != m.d.One("date") {
+		m.changed = append(m.changed, "date")
+	}
+	if c.Status != m.d.Status || !strings.EqualFold(c.One("status"), m.d.One("status")) {
+		m.changed = append(m.changed, "status")
+	}
+	m.d.Facts, m.d.Evidence, m.d.Status, m.d.Headline = c.Facts, c.Evidence, c.Status, c.Headline
+	m.ties(c)
 }
 
 // single are the fields of which an event has one value.

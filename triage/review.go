@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"regexp"
 	"strings"
 
 	"exportwatch"
@@ -58,10 +59,34 @@ func (p *passage) review(k exportwatch.Kind, label, headline string) []*draft {
 	}
 	d.Key = string(k) + "|" + string(p.Document.ID)
 	d.Headline = headline + ": " + exportwatch.Excerpt(p.title(), 200)
-	if stage := d.One("stage"); stage != "" {
-		d.Headline += " (" + stage + ")"
+	if k == ruleReviewConcluded {
+		d.concluded()
+	}
+	var terms []string
+	for _, field := range []string{"stage", "decision"} {
+		if v := d.One(field); v != "" {
+			terms = append(terms, v)
+		}
+	}
+	if len(terms) > 0 {
+		d.Headline += " (" + strings.Join(terms, "; ") + ")"
 	}
 	return []*draft{d}
+}
+
+// notCleared matches the decisions after which a rule does not come: the agency
+// took it back, or has it back to think again.
+// E.O. 12866, sec. 6(b)(3).
+var notCleared = regexp.MustCompile(`(?i)\b(?:withdrawn|returned|improperly\s+submitted|suspended)\b`)
+
+// concluded says of a review that ended without clearing the rule that it is
+// not to come.
+func (d *draft) concluded() {
+	if !notCleared.MatchString(d.One("decision")) {
+		return
+	}
+	d.Status = exportwatch.Withdrawn
+	d.Headline = "White House review ended without clearance: " + exportwatch.Excerpt(d.p.title(), 200)
 }
 
 // commentPeriod returns the extension of a comment period that a docket's record

@@ -2,6 +2,7 @@ package triage_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"exportwatch"
@@ -48,6 +49,22 @@ func TestReviews(t *testing.T) {
 		if got := triage.Read(in); len(got) != 0 {
 			t.Errorf("%s: raised %+v", name, got)
 		}
+	}
+}
+
+// TestReviewDecisions: a review that ends without clearance is no coming rule,
+// and the headline says how each ended.
+func TestReviewDecisions(t *testing.T) {
+	for decision, want := range map[string]exportwatch.Status{
+		"Consistent without Change": exportwatch.Pending, "Consistent with Change": exportwatch.Pending, "Statutory or Judicial Deadline": exportwatch.Pending,
+		"Withdrawn": exportwatch.Withdrawn, "Returned for Reconsideration": exportwatch.Withdrawn, "Improperly Submitted": exportwatch.Withdrawn,
+	} {
+		in := reviewRecord("Concluded: 2031-04-18\nDecision: "+decision+"\n", exportwatch.Meta{"concluded": "2031-04-18"})
+		d := one(t, triage.Read(in))
+		if d.Status != want || !strings.HasSuffix(d.Headline, "(Interim Final Rule; "+decision+")") || strings.Contains(d.Headline, "without clearance") != (want == exportwatch.Withdrawn) {
+			t.Errorf("%s: %s, %q", decision, d.Status, d.Headline)
+		}
+		checkEvidence(t, in.Version.Text, []exportwatch.Development{d})
 	}
 }
 
