@@ -140,7 +140,7 @@ const (
 func (r Reason) Reading() bool {
 	switch r {
 	case ReasonMalformed, ReasonWrongShape, ReasonCharset, ReasonTooDeep, ReasonTooLarge,
-		ReasonEncrypted, ReasonTruncated, ReasonCollapsed, ReasonEmptyBody:
+		ReasonEncrypted, ReasonTruncated, ReasonCollapsed, ReasonOutdated, ReasonEmptyBody:
 		return true
 	}
 	return false

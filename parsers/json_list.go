@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 // "links.0.href". An empty one is not there; an empty List is the whole payload.
 type Fields struct {
 	List  string
-	ID    string // what tells a record from others; needed unless URL is given
+	ID    string // what tells a record from others; needed unless every record has a URL of its own
 	Title string // needed
 	Date  string // day of publication
 	URL   string // where a person reads it
@@ -60,8 +61,20 @@ func JSONLinks(payload []byte, base string, f Fields) ([]Link, error) {
 	return links, nil
 }
 
+// JSONRecords returns how many records a JSON list holds. The error is an *[Error].
+func JSONRecords(payload []byte, f Fields) (int, error) {
+	records, err := jsonRecords(payload, f)
+	if err != nil {
+		return 0, asError("json", err)
+	}
+	return len(records), nil
+}
+
 // readJSONList reads the records of a JSON list, one document each: named by
-// the address of its page or, without one, by the list's and its ID.
+// the list's address and the record's ID or, without one, by the address of its
+// page. A record that is listed twice in the same words is one; two that share a
+// name and differ make the list one of another shape, since one would show as the
+// other's new text.
 func readJSONList(in Input) ([]Document, error) {
 	if in.Fields.Title == "" {
 		return nil, wrongShape("", "no fields given: say where the list is and where a record has its title")
@@ -71,22 +84,36 @@ func readJSONList(in Input) ([]Document, error) {
 		return nil, err
 	}
 	var docs []Document
-	for _, r := range records {
-		d := Document{Document: exportwatch.Document{Kind: exportwatch.Article, Title: r.title, URL: resolveWeb(in.URL, r.url)}}
-		if d.ID = pageID(in, "list") + recordID(r.id); d.URL != "" {
-			d.ID = pageID(Input{URL: d.URL}, "page")
+	named := map[exportwatch.DocID]record{}
+	for i, r := range records {
+		d := recordDocument(in, r)
+		other, again := named[d.ID]
+		switch {
+		case again && other == r:
+			continue
+		case again:
+			return nil, wrongShape(fmt.Sprintf("$.%s[%d]", in.Fields.List, i), "another record is called %s too: give fields.id a path at which each record has something of its own", d.ID)
 		}
-		w := pageWriter{b: &builder{}}
-		w.b.section("record", "", r.title, 0)
-		w.fragment(r.text)
-		w.b.finish(&d.Version)
-		d.Version.Published = r.date
-		if r.id != "" {
-			d.Version.Meta = exportwatch.Meta{"id": r.id}
-		}
+		named[d.ID] = r
 		docs = append(docs, d)
 	}
 	return docs, nil
+}
+
+func recordDocument(in Input, r record) Document {
+	d := Document{Document: exportwatch.Document{Kind: exportwatch.Article, Title: r.title, URL: resolveWeb(in.URL, r.url)}}
+	if d.ID = pageID(in, "list") + recordID(r.id); r.id == "" && d.URL != "" {
+		d.ID = pageID(Input{URL: d.URL}, "page")
+	}
+	w := pageWriter{b: &builder{}}
+	w.b.section("record", "", r.title, 0)
+	w.fragment(r.text)
+	w.b.finish(&d.Version)
+	d.Version.Published = r.date
+	if r.id != "" {
+		d.Version.Meta = exportwatch.Meta{"id": r.id}
+	}
+	return d
 }
 
 // recordID returns what tells a record from the others of its list as the end
@@ -99,8 +126,9 @@ func recordID(id string) exportwatch.DocID {
 }
 
 // jsonRecords reads the list that f tells of. A record without its title, or
-// without what tells it from others, makes the whole list one of another shape:
-// read without them it would seem to have lost its records.
+// without what tells it from others, makes the whole list one of another shape,
+// and so does a field that no record has: read without them it would seem to have
+// lost its records, or these their text.
 func jsonRecords(payload []byte, f Fields) ([]record, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, err
@@ -132,7 +160,30 @@ func jsonRecords(payload []byte, f Fields) ([]record, error) {
 		r.date = leadingDate(jsonText(element, f.Date))
 		records = append(records, r)
 	}
-	return records, nil
+	return records, checkFields(list, f)
+}
+
+// checkFields is an error if f names a field that no record of list has. A
+// record may lack one, or have nothing in it.
+func checkFields(list []any, f Fields) error {
+	for _, field := range []struct{ name, path string }{{"id", f.ID}, {"date", f.Date}, {"url", f.URL}, {"text", f.Text}} {
+		has := func(element any) bool { return jsonHas(element, field.path) }
+		if field.path != "" && len(list) > 0 && !slices.ContainsFunc(list, has) {
+			return wrongShape("$."+f.List, "no record has text at %q, which fields.%s names: look at a record and mend it", field.path, field.name)
+		}
+	}
+	return nil
+}
+
+// jsonHas reports whether path leads to text, a number or a list of them, empty
+// ones included, or to null.
+func jsonHas(v any, path string) bool {
+	found, ok := jsonAt(v, path)
+	if list, isList := found.([]any); isList {
+		return len(list) == 0 || jsonText(v, path) != ""
+	}
+	_, isObject := found.(map[string]any)
+	return ok && !isObject
 }
 
 // jsonAt returns the value that path leads to from v.

@@ -47,6 +47,7 @@ func TestJSONLists(t *testing.T) {
 // tells them apart, is an error, never an empty list.
 func TestJSONListErrors(t *testing.T) {
 	f := parsers.Fields{List: "items", ID: "id", Title: "title"}
+	withText := parsers.Fields{List: "items", ID: "id", Title: "title", Text: "body"}
 	for name, c := range map[string]struct {
 		payload string
 		fields  parsers.Fields
@@ -61,6 +62,13 @@ func TestJSONListErrors(t *testing.T) {
 		"no fields":     {`[]`, parsers.Fields{}, "no fields given"},
 		"not a record":  {`{"items":["One"]}`, f, "$.items[0]"},
 		"record of one": {`{"items":[null]}`, f, "$.items[0]"},
+
+		"two of one id":        {`{"items":[{"id":1,"title":"One"},{"id":1,"title":"Two"}]}`, f, "$.items[1]: wrong-shape: another record is called"},
+		"two of one page":      {`{"items":[{"title":"One","url":"/a"},{"title":"Two","url":"/a"}]}`, parsers.Fields{List: "items", Title: "title", URL: "url"}, "another record is called page/x.example/a too"},
+		"text renamed":         {`{"items":[{"id":1,"title":"One","b":"x"},{"id":2,"title":"Two","b":"y"}]}`, withText, "no record has text at \"body\", which fields.text names"},
+		"date renamed":         {`{"items":[{"id":1,"title":"One","on":"2031-03-04"}]}`, parsers.Fields{List: "items", ID: "id", Title: "title", Date: "posted"}, "fields.date"},
+		"text become a record": {`{"items":[{"id":1,"title":"One","body":{"html":"x"}}]}`, withText, "fields.text"},
+		"text become records":  {`{"items":[{"id":1,"title":"One","body":[{"html":"x"}]}]}`, withText, "fields.text"},
 	} {
 		_, err := parsers.Parse("json", parsers.Input{URL: "https://x.example/list.json", Fields: c.fields, Payload: []byte(c.payload)})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -68,6 +76,39 @@ func TestJSONListErrors(t *testing.T) {
 			continue
 		}
 		reasonOf(t, err)
+	}
+}
+
+// TestJSONRecordsAreNamedByID: records that link to one page are documents of
+// their own where each has an ID; what is listed twice is one.
+func TestJSONRecordsAreNamedByID(t *testing.T) {
+	f := parsers.Fields{List: "items", ID: "id", Title: "title", URL: "page", Text: "body"}
+	payload := `{"items":[{"id":7,"title":"One","page":"/all","body":"x"},{"id":8,"title":"Two","page":"/all","body":null},{"id":7,"title":"One","page":"/all","body":"x"}]}`
+	r, err := parsers.Parse("json", parsers.Input{URL: "https://x.example/list.json", Fields: f, Payload: []byte(payload)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range r.Documents {
+		got = append(got, string(d.ID)+" "+d.URL)
+	}
+	want := []string{"page/x.example/list.json#7 https://x.example/all", "page/x.example/list.json#8 https://x.example/all"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestCSVHeaderIsText: the names of the columns are part of the text, so that a
+// name which comes to mean something else is a change.
+func TestCSVHeaderIsText(t *testing.T) {
+	r, err := parsers.Parse("csv", parsers.Input{URL: "https://x.example/l.csv", Payload: []byte("Id,Rule\n7,Denied\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := r.Documents[0].Version
+	row := v.Tables[0].Rows[0]
+	if v.Text != "Id | Rule\n7 | Denied\n" || len(v.Sections) != 1 || v.Sections[0].End != 10 || v.Text[row.Start:row.End] != "7 | Denied\n" {
+		t.Errorf("%q, sections %+v, row %+v", v.Text, v.Sections, row)
 	}
 }
 

@@ -35,6 +35,7 @@ type keyedList struct {
 	rows    []listRow
 	open    bool  // the last line has no end, so the file may be cut
 	torn    error // the file ends within a quoted cell, whose row is left out
+	headed  bool  // the names of the columns are part of the text
 }
 
 // A listRow is one row of a list, with as many cells as the list has columns.
@@ -138,8 +139,9 @@ func readUnverified(in Input) ([]Document, error) {
 }
 
 // readCSV reads a list with a header line, parted by commas, tabs or
-// semicolons: one table "list", rows keyed by the first column that is an
-// identifier or a name, else by their first two cells.
+// semicolons: the names of the columns as a section "columns", and one table
+// "list", rows keyed by the first column that is an identifier or a name, else by
+// their first two cells.
 func readCSV(in Input) ([]Document, error) {
 	list, err := readList(in)
 	if err != nil {
@@ -154,6 +156,7 @@ func readCSV(in Input) ([]Document, error) {
 	}
 	id := pageID(in, "list")
 	d := Document{Document: exportwatch.Document{ID: id, Kind: exportwatch.PartyList, Title: listTitle(in.URL), URL: in.URL}}
+	list.headed = true
 	list.render(&d.Version, "list", key)
 	return []Document{d}, nil
 }
@@ -337,6 +340,10 @@ func (l keyedList) render(v *exportwatch.Version, id string, key listKey) {
 		share[base]++
 	}
 	var b builder
+	if l.headed {
+		b.section("columns", "", strings.Join(l.columns, " | "), 0)
+		b.close(0)
+	}
 	b.table(id, l.columns)
 	for _, row := range l.rows {
 		base, more := key(row.cells)

@@ -29,8 +29,8 @@ type Held struct {
 var ErrNotHeld = errors.New("nothing is held back")
 
 // Held returns what is held back now, the longest waiting first: readings with
-// most of the text missing, cut or unreadable in part, earlier editions of a
-// list, and indexes that list nothing. What cannot be read at all is not among them, since there is nothing
+// most of the text missing, cut or unreadable in part, lists with other columns
+// or of an earlier edition, and indexes that list nothing. What cannot be read at all is not among them, since there is nothing
 // that a person could accept.
 func (p *Pipeline) Held(ctx context.Context) (list []Held, err error) {
 	err = p.store.View(ctx, func(tx *store.Tx) error {
@@ -69,7 +69,7 @@ func (p *Pipeline) heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.
 	case exportwatch.ReasonManyGone:
 		c, err = heldLoss(ctx, tx, i.Source)
 		ok = err == nil
-	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted, exportwatch.ReasonOutdated:
+	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted, exportwatch.ReasonOutdated, exportwatch.ReasonDrift:
 		var row store.Parse
 		if row, err = tx.LastParse(ctx, i.Source, i.Subject); err != nil || row.Reason != i.Reason {
 			break

@@ -62,7 +62,7 @@ func holdBack(kind exportwatch.DocKind, before, v exportwatch.Version) *heldBack
 		}
 	}
 	if kind == exportwatch.PartyList {
-		for _, doubt := range []func(before, v exportwatch.Version) *heldBack{earlierEdition, shrunk} {
+		for _, doubt := range []func(before, v exportwatch.Version) *heldBack{newColumns, earlierEdition, shrunk} {
 			if held := doubt(before, v); held != nil {
 				return held
 			}
@@ -71,6 +71,20 @@ func holdBack(kind exportwatch.DocKind, before, v exportwatch.Version) *heldBack
 	if len(before.Text) >= collapseFrom && len(v.Text)*collapseTo < len(before.Text) {
 		return &heldBack{exportwatch.ReasonCollapsed,
 			fmt.Sprintf("most of the stored text is missing: %d bytes instead of %d", len(v.Text), len(before.Text))}
+	}
+	return nil
+}
+
+// newColumns returns that the header of a list is another than before, or nil:
+// its cells would show as changed in every row, or as they were under a name that
+// means something else.
+func newColumns(before, v exportwatch.Version) *heldBack {
+	for _, t := range v.Tables {
+		for _, b := range before.Tables {
+			if b.ID == t.ID && !slices.Equal(b.Columns, t.Columns) {
+				return &heldBack{exportwatch.ReasonDrift, fmt.Sprintf("the columns were %q and are %q", b.Columns, t.Columns)}
+			}
+		}
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package sources
 import (
 	"cmp"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"exportwatch"
@@ -37,6 +39,9 @@ func own(o Own) (Definition, error) {
 	d.Kinds = map[string]exportwatch.DocKind{"html": kind, "pdf": kind, "json": kind, parsers.Auto: kind}
 	if o.lists() || o.Format == "json" {
 		d.Index = o.index
+	}
+	if o.lists() {
+		d.Recall = "http" // whatever the source has retrieved
 	}
 	if o.Feed != "" {
 		d.Exemptions = []Exemption{{Prefix: o.Feed, Why: feedExempt}}
@@ -76,11 +81,24 @@ func (o Own) index(url string, payload []byte) (int, bool, error) {
 	if url != o.Feed+o.URL {
 		return 0, false, nil
 	}
+	if o.Format == "json" {
+		n, err := parsers.JSONRecords(payload, o.Fields)
+		return n, true, err
+	}
 	links, err := o.items(payload)
 	return len(links), true, err
 }
 
-func (o Own) plan(time.Time, Known) crawler.Plan {
+// maxOwnItems bounds how many items of a list one pass retrieves that were never
+// retrieved; the next pass goes on with the rest. A publisher's whole list is
+// there at the first pass, so that what it listed before is not told as new.
+const maxOwnItems = 400
+
+// ownAgain is how many items of a list that were read before one pass asks for
+// again, to see whether they have changed.
+const ownAgain = 20
+
+func (o Own) plan(now time.Time, known Known) crawler.Plan {
 	start := crawler.Request{URL: o.Feed + o.URL}
 	switch {
 	case o.Feed != "":
@@ -90,7 +108,8 @@ func (o Own) plan(time.Time, Known) crawler.Plan {
 		return crawler.Plan{Start: []crawler.Request{start}}
 	}
 	return crawler.Plan{
-		Start: []crawler.Request{start},
+		Start:    []crawler.Request{start},
+		MaxPages: 1 + maxOwnItems + ownAgain,
 		Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
 			if r.URL != start.URL {
 				return nil
@@ -99,11 +118,49 @@ func (o Own) plan(time.Time, Known) crawler.Plan {
 			if err != nil {
 				return nil // index has made this list suspect
 			}
-			var next []crawler.Request
-			for _, l := range links {
-				next = append(next, crawler.Request{URL: l.URL, Format: pageFormat(l.URL)})
-			}
-			return first(maxFollowed, next)
+			return ownItems(links, now, known)
 		},
 	}
+}
+
+// ownItems returns which of the items that a list names are retrieved, in the
+// order of the list: those that were not read yet, wherever in it they stand, and
+// some of the others, by turns. A crawl that meets its bound says how many it
+// left out.
+func ownItems(links []parsers.Link, now time.Time, known Known) []crawler.Request {
+	read := func(l parsers.Link) bool { return known[crawler.StoredURL(l.URL)] }
+	var old []string
+	for _, l := range links {
+		if read(l) {
+			old = append(old, l.URL)
+		}
+	}
+	again := inTurn(old, now)
+	var next, later []crawler.Request
+	for _, l := range links {
+		r := crawler.Request{URL: l.URL, Format: pageFormat(l.URL)}
+		switch {
+		case !read(l):
+			next = append(next, r)
+		case again[l.URL]:
+			later = append(later, r)
+		}
+	}
+	return append(next, later...)
+}
+
+// inTurn returns the ownAgain of urls whose turn it is at an instant. A digest of
+// both draws them, so that each has its turn whatever the schedule, and the same
+// pass made again asks for the same.
+func inTurn(urls []string, now time.Time) map[string]bool {
+	lot := map[string]string{}
+	for _, u := range urls {
+		lot[u] = exportwatch.DigestOf([]byte(now.UTC().Format(time.RFC3339) + " " + u)).String()
+	}
+	drawn := slices.SortedFunc(maps.Keys(lot), func(a, b string) int { return cmp.Compare(lot[a], lot[b]) })
+	turn := map[string]bool{}
+	for _, u := range drawn[:min(len(drawn), ownAgain)] {
+		turn[u] = true
+	}
+	return turn
 }

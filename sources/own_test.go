@@ -2,6 +2,7 @@ package sources_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -92,5 +93,96 @@ func TestOwnAnnounces(t *testing.T) {
 	slices.Sort(announce)
 	if want := []string{"x/blog", "x/listed", "x/notices", "x/records"}; !slices.Equal(announce, want) {
 		t.Errorf("%q announce, want %q", announce, want)
+	}
+}
+
+// ownList is a feed or a page that lists /n/1 to /n/count, the newest last.
+func ownList(feed bool, count int) []byte {
+	var b strings.Builder
+	for i := 1; i <= count; i++ {
+		link := fmt.Sprintf("https://a.example/n/%d", i)
+		if feed {
+			fmt.Fprintf(&b, "<item><title>Item %d</title><link>%s</link></item>", i, link)
+		} else {
+			fmt.Fprintf(&b, `<li><a href="%s">Item %d</a></li>`, link, i)
+		}
+	}
+	if feed {
+		return []byte(`<rss version="2.0"><channel><title>A</title>` + b.String() + `</channel></rss>`)
+	}
+	return []byte(`<html><body><main><ul class="all">` + b.String() + `</ul></main></body></html>`)
+}
+
+// TestOwnListsAreReadWhole: every item of a long list is retrieved wherever in it
+// it stands, new ones at once and first, and those read before by turns.
+func TestOwnListsAreReadWhole(t *testing.T) {
+	lists := []sources.Own{
+		{ID: "x/feed", Title: "t", Feed: "https://a.example/list"},
+		{ID: "x/page", Title: "t", URL: "https://a.example/list", Selectors: parsers.Selectors{Item: "ul.all li"}},
+	}
+	defs := all(t, sources.Config{Own: lists})
+	for _, o := range lists {
+		d := defs[exportwatch.SourceID(o.ID)]
+		known := sources.Known{}
+		now := time.Date(2031, 3, 3, 12, 0, 0, 0, time.UTC)
+		pass := func(count int) (asked []string) {
+			now = now.Add(30 * time.Minute)
+			plan := d.Plan(now, known)
+			start := plan.Start[0]
+			for _, r := range first(plan.MaxPages-1, plan.Follow(start, crawler.Page{Body: ownList(o.Feed != "", count)})) {
+				if !strings.HasPrefix(r.URL, d.Recall) || d.Recall == "" {
+					t.Fatalf("%s: %s is not recalled", d.ID, r.URL)
+				}
+				asked = append(asked, r.URL)
+				known[r.URL] = true
+			}
+			return asked
+		}
+		if asked := pass(60); len(asked) != 60 {
+			t.Errorf("%s: the first pass asks for %d of 60 items", d.ID, len(asked))
+		}
+		asked := pass(61)
+		if len(asked) != 21 || asked[0] != "https://a.example/n/61" {
+			t.Errorf("%s: asks for %d items, first %q; want the new one and 20 in turn", d.ID, len(asked), asked[0])
+		}
+		turns := map[string]bool{}
+		for range 40 {
+			for _, u := range pass(61) {
+				turns[u] = true
+			}
+		}
+		if len(turns) != 61 {
+			t.Errorf("%s: %d of 61 items had a turn in 40 passes", d.ID, len(turns))
+		}
+		known["https://a.example/n/7"] = false
+		if asked := pass(61); asked[0] != "https://a.example/n/7" {
+			t.Errorf("%s: asks for %q before what could not be read", d.ID, asked[0])
+		}
+		before := len(known)
+		pass(1000)
+		pass(1000)
+		pass(1000)
+		if len(known) != 1000 {
+			t.Errorf("%s: of a list of 1000 items, %d known, three passes brought %d", d.ID, before, len(known)-before)
+		}
+	}
+}
+
+// first returns at most n of list.
+func first(n int, list []crawler.Request) []crawler.Request { return list[:min(n, len(list))] }
+
+// TestOwnSecretsInLinks: a link whose query holds a secret is known again,
+// though it is not stored with it.
+func TestOwnSecretsInLinks(t *testing.T) {
+	d := all(t, sources.Config{Own: []sources.Own{{ID: "x/feed", Title: "t", Feed: "https://a.example/list"}}})["x/feed"]
+	const link = "https://a.example/n/1?token=synthetic"
+	known := sources.Known{crawler.StoredURL(link): true}
+	for i := range 30 {
+		known[fmt.Sprintf("https://a.example/n/%d", i)] = true
+	}
+	plan := d.Plan(time.Date(2031, 3, 3, 12, 0, 0, 0, time.UTC), known)
+	body := strings.Replace(string(ownList(true, 29)), "https://a.example/n/7<", link+"<", 1)
+	if n := len(plan.Follow(plan.Start[0], crawler.Page{Body: []byte(body)})); n != 20 {
+		t.Errorf("asks for %d items, all of which were read, want 20", n)
 	}
 }
