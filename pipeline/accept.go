@@ -52,7 +52,7 @@ func (p *Pipeline) held(ctx context.Context, tx *store.Tx) ([]Held, error) {
 			return nil, err
 		}
 		if ok {
-			list = append(list, Held{Capture: c.ID, Source: i.Source, URL: i.Subject, At: c.At, Reason: i.Reason, Detail: i.Detail, Since: i.Opened})
+			list = append(list, Held{Capture: c.ID, Source: i.Source, URL: strings.TrimPrefix(i.Subject, thinSubject), At: c.At, Reason: i.Reason, Detail: i.Detail, Since: i.Opened})
 		}
 	}
 	return list, nil
@@ -66,6 +66,9 @@ func (p *Pipeline) heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.
 	case exportwatch.ReasonEmptyIndex:
 		c, err = tx.NewestCapture(ctx, i.Source, i.Subject)
 		ok = c.Outcome == exportwatch.Suspect && c.Reason == i.Reason
+	case exportwatch.ReasonThin:
+		c, err = thinIndex(ctx, tx, i)
+		ok = err == nil
 	case exportwatch.ReasonManyGone:
 		c, err = heldLoss(ctx, tx, i.Source)
 		ok = err == nil
@@ -152,10 +155,13 @@ func (p *Pipeline) accept(ctx context.Context, tx *store.Tx, h Held, by, reason 
 		return err
 	}
 	p.log.Info("accepted", "capture", h.Capture, "source", h.Source, "url", h.URL, "by", by, "reason", reason)
-	if h.Reason != exportwatch.ReasonEmptyIndex {
-		return nil // taking it closes the incident
+	switch h.Reason {
+	case exportwatch.ReasonEmptyIndex:
+		return p.recover(ctx, tx, h.Source, h.URL, r)
+	case exportwatch.ReasonThin:
+		return p.recover(ctx, tx, h.Source, thinSubject+h.URL, r)
 	}
-	return p.recover(ctx, tx, h.Source, h.URL, r)
+	return nil // taking it closes the incident
 }
 
 // acceptAll reads every capture that was accepted and not taken yet.
@@ -204,18 +210,15 @@ func acceptedWarning(held *heldBack, a store.Acceptance) exportwatch.Warning {
 }
 
 // emptyAccepted reports whether a person accepted that the index at url lists
-// nothing, since it last was good.
-func (p *Pipeline) emptyAccepted(ctx context.Context, tx *store.Tx, id exportwatch.SourceID, url string, last int64) (bool, error) {
-	since, err := tx.CapturesSince(ctx, id, url, last)
-	for _, c := range since {
-		if c.Reason != exportwatch.ReasonEmptyIndex {
-			continue
-		}
-		if _, err := tx.AcceptanceOf(ctx, c.ID); err == nil {
-			return true, nil
-		} else if !errors.Is(err, exportwatch.ErrNotFound) {
-			return false, err
-		}
+// nothing, and it has listed nothing since. last is its latest good capture, if any.
+func emptyAccepted(ctx context.Context, tx *store.Tx, id exportwatch.SourceID, url string, last int64) (bool, error) {
+	c, err := tx.LastAccepted(ctx, id, url)
+	if err != nil || c.Reason != exportwatch.ReasonEmptyIndex {
+		return false, ignoreNotFound(err)
 	}
-	return false, err
+	if last < c.ID {
+		return true, nil
+	}
+	yields, err := tx.Yields(ctx, id, url, c.ID, 1)
+	return len(yields) == 1 && yields[0] == 0, err
 }

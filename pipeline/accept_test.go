@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/parsers"
 	"exportwatch/pipeline"
 	"exportwatch/sources"
 	"exportwatch/store"
@@ -103,6 +104,71 @@ func TestAcceptEmptyIndex(t *testing.T) {
 	}
 	if got := w.held(); len(got) != 0 {
 		t.Errorf("still held: %+v", got)
+	}
+}
+
+// indexed is guidance with an index that is an error when it lists nothing, as
+// that of a page of links is.
+func indexed() []sources.Definition {
+	defs := guidance()
+	defs[0].Lasting, defs[0].Recall = false, ""
+	defs[0].Index = func(url string, payload []byte) (int, bool, error) {
+		if url != guidanceURL {
+			return 0, false, nil
+		}
+		links, err := parsers.HTMLLinks(payload, guidanceURL, "main a")
+		if err == nil && len(links) == 0 {
+			err = &parsers.Error{Format: "html", Reason: exportwatch.ReasonEmptyIndex, Err: errors.New("no link on the page leads to a document")}
+		}
+		return len(links), true, err
+	}
+	return defs
+}
+
+// TestAcceptThinIndex: an index that is right to list far less than it did is an
+// incident until a person says so, and is judged by what it lists from then on.
+func TestAcceptThinIndex(t *testing.T) {
+	names := many(30)
+	w := newWorld(t, indexed(), opinions(names...), member(day, guidanceURL, htmlOK, index(names[:9]...)),
+		member(10*day, guidanceURL, htmlOK, index(names[:10]...)), member(20*day, guidanceURL, htmlOK, index(names[:2]...)))
+	w.check(0)
+	w.check(day)
+	w.check(2 * day)
+	list := w.held()
+	if len(list) != 1 || list[0].Reason != exportwatch.ReasonThin || list[0].URL != guidanceURL {
+		t.Fatalf("held %+v", list)
+	}
+	if r := w.accept(fmt.Sprint(list[0].Capture)); len(r.Recovered) != 1 || !r.Empty() {
+		t.Errorf("accepted: recovered %+v", r.Recovered)
+	}
+	for _, at := range []time.Duration{3 * day, 10 * day} {
+		if r := w.check(at); len(r.Incidents) != 0 || len(w.held()) != 0 || w.state(guidanceID).Health != exportwatch.HealthOK {
+			t.Errorf("after %v: incidents %+v", at, r.Incidents)
+		}
+	}
+	if r := w.check(20 * day); len(r.Incidents) != 1 || !strings.Contains(r.Incidents[0].Detail, "lists 2; it used to list 10") {
+		t.Errorf("thinner again: %+v", r.Incidents)
+	}
+}
+
+// TestAcceptedEmptyIndexStaysSo: a page that is right to list nothing is no
+// trouble any more, whatever its bytes, until it has listed something again.
+func TestAcceptedEmptyIndexStaysSo(t *testing.T) {
+	names := many(12)
+	w := newWorld(t, indexed(), opinions(names...), member(day, guidanceURL, htmlOK, index()), member(3*day, guidanceURL, htmlOK, index()+"<!-- -->"),
+		member(4*day, guidanceURL, htmlOK, index(names[:8]...)), member(5*day, guidanceURL, htmlOK, index()))
+	w.check(0)
+	if r := w.check(day); len(r.Incidents) != 1 || r.Incidents[0].Reason != exportwatch.ReasonEmptyIndex {
+		t.Fatalf("incidents %+v", r.Incidents)
+	}
+	w.accept(string(guidanceID))
+	for _, at := range []time.Duration{day + time.Hour, 2 * day, 3 * day, 4 * day} {
+		if r := w.check(at); len(r.Incidents) != 0 || w.state(guidanceID).Health != exportwatch.HealthOK {
+			t.Errorf("after %v: incidents %+v, %+v", at, r.Incidents, w.state(guidanceID))
+		}
+	}
+	if r := w.check(5 * day); len(r.Incidents) != 1 || r.Incidents[0].Reason != exportwatch.ReasonEmptyIndex {
+		t.Errorf("empty again: %+v", r.Incidents)
 	}
 }
 

@@ -99,56 +99,70 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 	if err == nil && n > 0 {
 		return "", ""
 	}
-	before, at, lookup := p.listedBefore(def, c.URL)
+	return p.lessThanBefore(def, c.URL, err)
+}
+
+// lessThanBefore says what is wrong with an index that lists nothing, or that
+// cannot be read because of unreadable: nothing if it never listed anything, or a
+// person accepted that it is empty.
+func (p *Pipeline) lessThanBefore(def sources.Definition, url string, unreadable error) (exportwatch.Reason, string) {
+	before, lookup := p.listedBefore(def, url)
+	empty := unreadable == nil || reasonOf(unreadable) == exportwatch.ReasonEmptyIndex
 	switch {
-	case err != nil && reasonOf(err) == exportwatch.ReasonWrongShape && before > 0:
-		return exportwatch.ReasonDrift, fmt.Sprintf("expected the form it had at %s, when it listed %d; came: %v", at.Format(time.RFC3339), before, err)
-	case err != nil:
-		return reasonOf(err), err.Error()
+	case empty && before.accepted:
+		return "", ""
+	case unreadable != nil && reasonOf(unreadable) == exportwatch.ReasonWrongShape && before.items > 0:
+		return exportwatch.ReasonDrift, fmt.Sprintf("expected the form it had at %s, when it listed %d; came: %v",
+			before.at.Format(time.RFC3339), before.items, unreadable)
+	case unreadable != nil:
+		return reasonOf(unreadable), unreadable.Error()
 	case lookup != nil:
 		return exportwatch.ReasonEmptyIndex, "lists nothing; what it listed before cannot be read: " + lookup.Error()
-	case before > 0:
-		return exportwatch.ReasonEmptyIndex, fmt.Sprintf("lists nothing; it listed %d at %s", before, at.Format(time.RFC3339))
+	case before.items > 0:
+		return exportwatch.ReasonEmptyIndex, fmt.Sprintf("lists nothing; it listed %d at %s", before.items, before.at.Format(time.RFC3339))
 	}
 	return "", ""
 }
 
-// listedBefore returns how many things the index at url listed the last time
-// it was good, and when; zero if it never was or a person accepted that it is
-// empty. A payload that was pruned since
-// leaves what was noted of it.
-func (p *Pipeline) listedBefore(def sources.Definition, url string) (int, time.Time, error) {
+// A past is what an index listed the last time it was good.
+type past struct {
+	items    int // zero if it never was good
+	at       time.Time
+	accepted bool // it lists nothing since, which a person accepted
+}
+
+// listedBefore returns what the index at url listed. A payload that was pruned
+// since leaves what was noted of it.
+func (p *Pipeline) listedBefore(def sources.Definition, url string) (before past, err error) {
 	ctx := context.Background() // called from inside the crawl, which ends with its own context
 	last, err := p.store.LastCapture(ctx, def.ID, url)
-	if errors.Is(err, exportwatch.ErrNotFound) {
-		return 0, time.Time{}, nil
+	never := errors.Is(err, exportwatch.ErrNotFound)
+	if err != nil && !never {
+		return before, err
 	}
-	if err != nil {
-		return 0, time.Time{}, err
-	}
-	accepted := false
+	before.at = last.At
 	err = p.store.View(ctx, func(tx *store.Tx) error {
-		accepted, err = p.emptyAccepted(ctx, tx, def.ID, url, last.ID)
+		before.accepted, err = emptyAccepted(ctx, tx, def.ID, url, last.ID)
 		return err
 	})
-	if err != nil || accepted {
-		return 0, last.At, err
+	if err != nil || never || before.accepted {
+		return before, err
 	}
 	body, err := p.store.Payload(ctx, last.Payload)
 	if errors.Is(err, exportwatch.ErrPruned) {
-		n, err := p.notedYield(ctx, def.ID, url)
-		return n, last.At, err
+		before.items, err = p.notedYield(ctx, def.ID, url)
+		return before, err
 	}
 	if err != nil {
-		return 0, last.At, err
+		return before, err
 	}
-	n, _, err := def.Index(url, body)
-	return n, last.At, err
+	before.items, _, err = def.Index(url, body)
+	return before, err
 }
 
 func (p *Pipeline) notedYield(ctx context.Context, id exportwatch.SourceID, url string) (n int, err error) {
 	err = p.store.View(ctx, func(tx *store.Tx) error {
-		yields, err := tx.Yields(ctx, id, url, 1)
+		yields, err := tx.Yields(ctx, id, url, 0, 1)
 		if len(yields) > 0 {
 			n = yields[0]
 		}

@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"exportwatch"
 	"exportwatch/store"
@@ -48,17 +50,32 @@ func (p *Pipeline) judgeYields(ctx context.Context, tx *store.Tx, pr *passResult
 	return nil
 }
 
+// judgeYield judges the index of a capture by what it listed since a person last
+// accepted what it lists.
 func (p *Pipeline) judgeYield(ctx context.Context, tx *store.Tx, c exportwatch.Capture, r *Report) error {
-	yields, err := tx.Yields(ctx, c.Source, c.URL, 1+thinMemory)
+	accepted, err := tx.LastAccepted(ctx, c.Source, c.URL)
+	if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+		return err
+	}
+	yields, err := tx.Yields(ctx, c.Source, c.URL, accepted.ID, 1+thinMemory)
 	if err != nil || len(yields) < 2 {
 		return err
 	}
-	subject := "what is listed at " + c.URL
 	now, before := yields[0], slices.Sorted(slices.Values(yields[1:]))
 	usual := before[len(before)/2]
 	if usual < thinFrom || now*thinPart >= usual {
-		return p.recover(ctx, tx, c.Source, subject, r)
+		return p.recover(ctx, tx, c.Source, thinSubject+c.URL, r)
 	}
-	return p.open(ctx, tx, exportwatch.Incident{Source: c.Source, Subject: subject, Reason: exportwatch.ReasonThin,
+	return p.open(ctx, tx, exportwatch.Incident{Source: c.Source, Subject: thinSubject + c.URL, Reason: exportwatch.ReasonThin,
 		Detail: fmt.Sprintf("it lists %d; it used to list %d", now, usual), Opened: c.At}, r)
+}
+
+// thinSubject begins the subject of the incident of an index that lists too
+// little; its address follows.
+const thinSubject = "what is listed at "
+
+// thinIndex returns the capture that shows how little the index that an incident
+// is about lists.
+func thinIndex(ctx context.Context, tx *store.Tx, i exportwatch.Incident) (exportwatch.Capture, error) {
+	return tx.LastYield(ctx, i.Source, strings.TrimPrefix(i.Subject, thinSubject))
 }

@@ -39,6 +39,14 @@ func (t *Tx) AcceptanceOf(ctx context.Context, capture int64) (Acceptance, error
 	return a, wrap(err, "acceptance of capture %d", capture)
 }
 
+// LastAccepted returns the latest capture of url for src that was accepted, or
+// ErrNotFound.
+func (t *Tx) LastAccepted(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
+	c, err := one(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+		WHERE id = (SELECT max(c.id) FROM acceptances a JOIN captures c ON c.id = a.capture WHERE c.source = $1 AND c.url = $2)`, src, url)
+	return c, wrap(err, "last accepted capture of %s for %s", url, src)
+}
+
 // Acceptances returns the acceptances of captures of a source, the newest first;
 // the empty source stands for all.
 func (t *Tx) Acceptances(ctx context.Context, src exportwatch.SourceID) ([]Acceptance, error) {

@@ -18,11 +18,20 @@ func (t *Tx) AddYield(ctx context.Context, c exportwatch.Capture, items int) err
 	return wrap(err, "add yield of %s", c.URL)
 }
 
-// Yields returns how many things the index at url listed, the newest first.
-func (t *Tx) Yields(ctx context.Context, src exportwatch.SourceID, url string, limit int) ([]int, error) {
+// Yields returns how many things the index at url listed in captures from the one
+// with the ID from on, the newest first.
+func (t *Tx) Yields(ctx context.Context, src exportwatch.SourceID, url string, from int64, limit int) ([]int, error) {
 	list, err := all(ctx, t, column[int], `SELECT items FROM yields
-		WHERE source = $1 AND url = $2 ORDER BY capture DESC LIMIT $3`, src, url, atMost(limit))
+		WHERE source = $1 AND url = $2 AND capture >= $3 ORDER BY capture DESC LIMIT $4`, src, url, from, atMost(limit))
 	return list, wrap(err, "list yields of %s", url)
+}
+
+// LastYield returns the capture that says how many things the index at url lists
+// now, or ErrNotFound.
+func (t *Tx) LastYield(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
+	c, err := one(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+		WHERE id = (SELECT max(capture) FROM yields WHERE source = $1 AND url = $2)`, src, url)
+	return c, wrap(err, "last yield of %s", url)
 }
 
 // LastYields returns how many things each index of a source listed last, by URL.

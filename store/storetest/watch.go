@@ -125,7 +125,7 @@ func testYields(w *world) {
 			w.ok(tx.AddYield(w.ctx, c, items))
 			w.ok(tx.AddYield(w.ctx, c, 99)) // told twice: the first stays
 		}
-		got, err := tx.Yields(w.ctx, "a/news", page, 2)
+		got, err := tx.Yields(w.ctx, "a/news", page, 0, 2)
 		w.ok(err)
 		w.equal("yields, newest first", got, []int{3, 21})
 		last, err := tx.LastYields(w.ctx, "a/news")
