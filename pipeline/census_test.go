@@ -177,6 +177,43 @@ func TestMissingStaysMissing(t *testing.T) {
 	}
 }
 
+// TestCensusOfATextThatStays: an issue whose text reads as the one before was had
+// all the same.
+func TestCensusOfATextThatStays(t *testing.T) {
+	part := func(now time.Time) string {
+		return "https://www.ecfr.gov/api/versioner/v1/full/" + now.Format(time.DateOnly) + "/title-15.xml?part=799"
+	}
+	const text = `<?xml version="1.0"?><DIV5 N="799" TYPE="PART"><HEAD>PART 799—SAMPLES</HEAD><DIV8 N="799.1" TYPE="SECTION"><HEAD>§ 799.1   Introduction.</HEAD><P>(a) This part is a sample.</P></DIV8></DIV5>`
+	defs := counted(t)
+	defs[0].Index, defs[0].Plan = nil, func(now time.Time, _ sources.Known) crawler.Plan {
+		return crawler.Plan{Start: []crawler.Request{{URL: part(now), Format: "ecfr-xml", Exempt: "a documented API"}}}
+	}
+	on := func(days int) exportwatch.Date { return exportwatch.DateOf(start).AddDays(days) }
+	list, err := json.Marshal([]sources.Expected{
+		{What: "part 799 of the third day", On: on(2), Prefix: "cfr/15/799", AsOf: on(2)},
+		{What: "part 799 of the ninth day", On: on(8), Prefix: "cfr/15/799", AsOf: on(8)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	members := noRobots() + member(0, figuresURL, jsonOK, string(list))
+	for n := range 4 {
+		members += member(0, part(start.Add(time.Duration(n)*day)), "200 OK\nContent-Type: application/xml", text)
+	}
+	w := newWorld(t, defs, members)
+	for n := range 4 {
+		w.check(time.Duration(n) * day)
+	}
+	w.nightly(3*day + night)
+	if n := len(w.versions()); n != 1 {
+		t.Errorf("%d versions of one text", n)
+	}
+	c := w.census(feedID)
+	if found, expected := c.Tally(); len(c.Figures) != 2 || !c.Figures[0].Complete() || found != 1 || expected != 2 {
+		t.Errorf("census %+v; want the third day had and the ninth not", c)
+	}
+}
+
 // TestCrashInCensus kills the process at every request and every look at the
 // clock of a night: the census is taken, and its incident told, once all the same.
 func TestCrashInCensus(t *testing.T) {

@@ -35,7 +35,7 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 	for _, s := range plan.Start {
 		asked = append(asked, crawler.StoredURL(s.URL))
 	}
-	pass := passResult{def: def, run: run, captures: captures, start: asked, told: map[string]bool{}}
+	pass := passResult{def: def, run: run, captures: captures, start: asked}
 	if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.finish(ctx, tx, &pass, r) }); err != nil {
 		return fmt.Errorf("record the pass: %w", err)
 	}

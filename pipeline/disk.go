@@ -31,11 +31,15 @@ func (p *Pipeline) watchDisk(ctx context.Context, r *Report) error {
 	today := exportwatch.DateOf(p.now().UTC())
 	var sizes []store.Size
 	var growth []store.Growth
+	var spare int64 // in the database itself, such as what pruning gave up
 	err := p.store.Update(ctx, func(tx *store.Tx) (err error) {
 		if _, err = tx.NoteSize(ctx, today); err != nil {
 			return err
 		}
 		if sizes, err = tx.Sizes(ctx, today.AddDays(-diskLook)); err != nil {
+			return err
+		}
+		if spare, err = tx.Spare(ctx); err != nil {
 			return err
 		}
 		growth, err = tx.Growth(ctx, "", today.AddDays(-diskLook))
@@ -48,6 +52,7 @@ func (p *Pipeline) watchDisk(ctx context.Context, r *Report) error {
 	if err != nil {
 		return fmt.Errorf("ask how much of the disk is free: %w", err)
 	}
+	free += spare
 	open, err := p.isOpen(ctx, exportwatch.Service, diskSubject)
 	if err != nil {
 		return err
@@ -88,7 +93,7 @@ func fills(free, daily int64, warned bool) bool {
 }
 
 func diskDetail(free, daily int64, growth []store.Growth) string {
-	s := fmt.Sprintf("%d MB are free", free>>20)
+	s := fmt.Sprintf("%d MB are free on the disk and in the database", free>>20)
 	if daily > 0 {
 		s += fmt.Sprintf("; the database grows by %.1f MB a day, so they last for %d days", float64(daily)/(1<<20), free/daily)
 	}

@@ -22,7 +22,7 @@ type passResult struct {
 	run      exportwatch.Run
 	captures []exportwatch.Capture
 	start    []string        // URLs the pass began with
-	told     map[string]bool // hosts of which an incident was opened in this pass
+	told     map[string]bool // hosts of whose trouble the operator knows; nil before it was looked up
 }
 
 // succeeded reports whether every URL the pass began with was answered.
@@ -172,19 +172,53 @@ func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c ex
 	return p.recoverRetrieval(ctx, tx, c, r)
 }
 
+// outageSpan is for how long after the operator was told of trouble with a host
+// further addresses of it that fail are taken for the same trouble.
+const outageSpan = 24 * time.Hour
+
 // openOnce opens an incident for a failure. When a host fails, every address of
-// it does, each an incident of its own; the operator is told of the first that a
-// pass opens.
+// it does, each an incident of its own, not all in one pass; the operator is told
+// of the first.
 func (p *Pipeline) openOnce(ctx context.Context, tx *store.Tx, pr *passResult, i exportwatch.Incident, r *Report) error {
+	if !patient(i.Reason) {
+		_, err := p.openFor(ctx, tx, i, p.operators, r)
+		return err
+	}
+	if err := p.lookUpTold(ctx, tx, pr); err != nil {
+		return err
+	}
 	host, tell := origin(exportwatch.Capture{URL: i.Subject}), p.operators
-	if patient(i.Reason) && pr.told[host] {
+	if pr.told[host] {
 		tell = nil
 	}
 	opened, err := p.openFor(ctx, tx, i, tell, r)
-	if opened && patient(i.Reason) {
-		pr.told[host] = true
-	}
+	pr.told[host] = pr.told[host] || opened
 	return err
+}
+
+// lookUpTold finds the hosts of a source of whose trouble the operator was told
+// not long ago, and which lasts.
+func (p *Pipeline) lookUpTold(ctx context.Context, tx *store.Tx, pr *passResult) error {
+	if pr.told != nil {
+		return nil
+	}
+	pr.told = map[string]bool{}
+	open, err := tx.Incidents(ctx, pr.def.ID, true, 0)
+	if err != nil {
+		return err
+	}
+	for _, i := range slices.Backward(open) { // the first of a host is the one that was told
+		host := origin(exportwatch.Capture{URL: i.Subject})
+		if pr.told[host] || !patient(i.Reason) || !address(i.Subject) || pr.run.Ended.Sub(i.Opened) > outageSpan {
+			continue
+		}
+		notices, err := tx.Notices(ctx, i.ID)
+		if err != nil {
+			return err
+		}
+		pr.told[host] = len(notices) > 0
+	}
+	return nil
 }
 
 // recoverRetrieval closes the incidents of a URL, unless the payload it still

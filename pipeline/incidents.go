@@ -69,12 +69,12 @@ func (p *Pipeline) openFor(ctx context.Context, tx *store.Tx, i exportwatch.Inci
 // incident is due for it. Failures in a row about one subject are one trouble,
 // whatever their reasons: i takes the reason of the incident that is open.
 func (p *Pipeline) enough(ctx context.Context, tx *store.Tx, i *exportwatch.Incident, r *Report) (bool, error) {
-	open, err := tx.Incidents(ctx, i.Source, true, 0)
+	open, err := tx.IncidentsAbout(ctx, i.Source, i.Subject)
 	if err != nil {
 		return false, err
 	}
 	for _, o := range open {
-		if o.Subject == i.Subject && patient(o.Reason) {
+		if patient(o.Reason) {
 			if o.Reason != i.Reason {
 				i.Reason, i.Detail = o.Reason, string(i.Reason)+": "+i.Detail
 			}

@@ -197,6 +197,35 @@ func TestHostOutageIsToldOnce(t *testing.T) {
 	}
 }
 
+// TestHostOutageOverSeveralPasses: a host that fails in the middle of a pass has
+// incidents that open in two passes; the operator is told of one. What fails on
+// that host days later is told again.
+func TestHostOutageOverSeveralPasses(t *testing.T) {
+	const wrong = "500 Internal Server Error"
+	w := newWorld(t, guidance(), opinions("a", "b", "c", "d"),
+		member(day, opinion("c"), wrong, ""), member(day, opinion("d"), wrong, ""),
+		member(day+time.Hour, guidanceURL, wrong, ""), member(day+time.Hour, opinion("a"), wrong, ""),
+		member(day+6*time.Hour, guidanceURL, htmlOK, index("a", "b", "c", "d")), member(day+6*time.Hour, opinion("a"), htmlOK, opinionText("a", 5)),
+		member(4*day, opinion("b"), wrong, ""))
+	w.after = 3
+	ops := w.operator()
+	w.check(0)
+	for hour := range 6 {
+		w.check(day + time.Duration(hour)*time.Hour)
+		w.deliver()
+	}
+	if i := w.incidents(); len(i) != 4 || ops.ids() != "i-1-opened" {
+		t.Errorf("%d incidents, told %q; want the first of four", len(i), ops.ids())
+	}
+	for hour := range 4 {
+		w.check(4*day + time.Duration(hour)*time.Hour)
+		w.deliver()
+	}
+	if i := w.incidents(); len(i) != 5 || ops.ids() != "i-1-opened i-5-opened" {
+		t.Errorf("%d incidents, told %q; want what fails days later told", len(i), ops.ids())
+	}
+}
+
 // TestItemThatLeavesTheIndex: the incident of an item that is no longer listed
 // closes a day later, saying so, and one that failed too seldom is told.
 func TestItemThatLeavesTheIndex(t *testing.T) {

@@ -17,6 +17,9 @@ import (
 // is no change and raises nothing; what is read next is held against it.
 func (p *Pipeline) keepMetadata(ctx context.Context, tx *store.Tx, d exportwatch.Document, before, v exportwatch.Version) error {
 	same, err := sameMetadata(before, v)
+	if err == nil && same && before.AsOf.Before(v.AsOf) && len(v.Captures) > 0 {
+		return tx.ConfirmAsOf(ctx, d.ID, v.AsOf, v.Captures[0]) // else a census would find it missing
+	}
 	if err != nil || same {
 		return err
 	}

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strings"
@@ -206,5 +207,36 @@ func TestDiskFillsByGrowth(t *testing.T) {
 	w.nightly(day + night + time.Hour)
 	if i := w.incidents(); len(i) != 0 {
 		t.Errorf("%d bytes a day in 600 MB, and %+v", size, i)
+	}
+}
+
+// TestDiskWarningEndsWithPruning: what pruning gives up in the database is room,
+// though the file keeps its size.
+func TestDiskWarningEndsWithPruning(t *testing.T) {
+	big := strings.Builder{}
+	for i := range 40000 {
+		fmt.Fprintf(&big, "<p>%x</p>", sha256.Sum256([]byte(fmt.Sprint(i))))
+	}
+	w := newWorld(t, own(t, ownPage("")), noRobots(), member(0, pageURL, htmlOK, article("Notice", start, paragraphs(2))))
+	w.diskFree = func() (int64, error) { return 1<<30 - 1<<20, nil } // a megabyte less than ends a warning
+	w.keep = day
+	w.reopen()
+	w.check(0)
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		if _, _, err := tx.OpenIncident(ctx, exportwatch.Incident{Source: exportwatch.Service, Subject: "the disk of the database", Reason: exportwatch.ReasonDisk, Opened: start}); err != nil {
+			return err
+		}
+		body := []byte(big.String())
+		_, err := tx.AddCapture(ctx, exportwatch.Capture{Source: pageID, URL: pageURL + "/big", At: start, Outcome: exportwatch.Fetched, Payload: exportwatch.DigestOf(body)}, body)
+		return err
+	})
+	w.nightly(night)
+	if i := w.incidents(); len(i) != 1 || !i[0].Closed.IsZero() {
+		t.Fatalf("incidents %+v before anything was pruned", i)
+	}
+	w.nightly(3 * day)
+	w.nightly(3*day + time.Hour)
+	if i := w.incidents(); len(i) != 1 || i[0].Closed.IsZero() {
+		t.Errorf("incidents %+v after pruning gave up a payload of %d bytes", i, big.Len())
 	}
 }

@@ -64,14 +64,15 @@ func (t *Tx) census(ctx context.Context, src exportwatch.SourceID, query string)
 }
 
 // CountFigure sets what of f is stored: the documents it names or counts, the
-// version that applies from a day, or the entries of a document's newest
+// version that applies from a day, read anew or found to be as before, or the entries of a document's newest
 // versions.
 func (t *Tx) CountFigure(ctx context.Context, f *exportwatch.Figure) (err error) {
 	f.Missing = nil
 	switch {
 	case !f.AsOf.IsZero():
-		f.Found, err = one(ctx, t, column[int], `SELECT count(*) FROM (SELECT 1 FROM versions
-			WHERE doc = $1 AND as_of >= $2 AND ($3 = '' OR as_of < $3) LIMIT 1)`, f.Prefix, f.AsOf.String(), f.Until.String())
+		f.Found, err = one(ctx, t, column[int], `SELECT count(*) FROM (
+			SELECT 1 FROM versions WHERE doc = $1 AND as_of >= $2 AND ($3 = '' OR as_of < $3)
+			UNION ALL SELECT 1 FROM confirmed WHERE doc = $1 AND as_of >= $2 AND ($3 = '' OR as_of < $3) LIMIT 1)`, f.Prefix, f.AsOf.String(), f.Until.String())
 	case f.Entries > 0:
 		f.Found, err = one(ctx, t, column[int], `SELECT coalesce(max(json_array_length(entries)), 0) FROM versions
 			WHERE id IN (SELECT max(id) FROM versions WHERE doc = $1 GROUP BY format)`, f.Prefix)

@@ -50,6 +50,13 @@ func (t *Tx) NoteSize(ctx context.Context, day exportwatch.Date) (Size, error) {
 	return Size{day, bytes}, wrap(err, "note the size of the database")
 }
 
+// Spare returns how many bytes of the database file hold no rows any more. They
+// are written before the file grows; it never shrinks.
+func (t *Tx) Spare(ctx context.Context) (int64, error) {
+	bytes, err := one(ctx, t, column[int64], `SELECT f.freelist_count * s.page_size FROM pragma_freelist_count f, pragma_page_size s`)
+	return bytes, wrap(err, "ask for the spare room in the database")
+}
+
 // Sizes returns how large the database was, from a day on, the earliest first.
 func (t *Tx) Sizes(ctx context.Context, since exportwatch.Date) ([]Size, error) {
 	list, err := all(ctx, t, func(row scanner) (s Size, err error) {

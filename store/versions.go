@@ -1,7 +1,8 @@
 package store
 
 // This file owns the rows of table versions: what a document said, as one parser
-// read it from captures. The text is compressed with its digest beside it; the
+// read it from captures; and of table confirmed, the days as of which a stored
+// text was given again. The text is compressed with its digest beside it; the
 // structure over it is JSON that people can read.
 
 import (
@@ -80,6 +81,17 @@ func (t *Tx) LatestVersion(ctx context.Context, doc exportwatch.DocID, format st
 	v, err := one(ctx, t, t.codec.readVersion, `SELECT `+versionColumns+` FROM versions
 		WHERE doc = $1 AND format = $2 ORDER BY id DESC LIMIT 1`, doc, format)
 	return v, wrap(err, "latest %s version of %s", format, doc)
+}
+
+// ConfirmAsOf notes that a capture gave the text that is stored of a document as
+// the one of a day.
+func (t *Tx) ConfirmAsOf(ctx context.Context, doc exportwatch.DocID, day exportwatch.Date, capture int64) error {
+	if err := checkDays(day); err != nil {
+		return wrap(err, "confirm the text of %s", doc)
+	}
+	_, err := t.exec(ctx, `INSERT INTO confirmed (doc, as_of, capture) VALUES ($1, $2, $3) ON CONFLICT (doc, as_of) DO NOTHING`,
+		doc, day.String(), capture)
+	return wrap(err, "confirm the text of %s as of %s", doc, day)
 }
 
 // FirstVersion returns the version of a document in one format that was stored
