@@ -11,8 +11,6 @@ import (
 var (
 	complaint = regexp.MustCompile(`^\s*(?:\[?\d*\]?\s*)?(?:AMENDED\s+|VERIFIED\s+|CLASS\s+ACTION\s+)*(?:COMPLAINT|Complaint|PETITION\s+FOR\s+REVIEW|Petition\s+for\s+Review)\b`)
 	amended   = regexp.MustCompile(`(?i)^\s*\S*\s*amended`)
-	against   = regexp.MustCompile(`(?i)\bagainst\s+(.{2,300}?)(?:\s*\(|\s+with\s+jury|\s+filed\s+by|\.\s|$)`)
-	filedBy   = regexp.MustCompile(`(?i)\bfiled\s+by\s+(.{2,300}?)(?:\.?\s*\(|\.\s|\.?$|\s+against\s)`)
 	relief    = regexp.MustCompile(`(?i)\b(?:vacat(?:e|ing|ur)|enjoin(?:ing)?|set\s+aside|declaratory\s+(?:relief|judgment)|injunctive\s+relief|(?:preliminary|permanent)\s+injunction)\b`)
 )
 
@@ -108,19 +106,4 @@ func (p *passage) complaint(e exportwatch.Entry, said string) (*draft, bool) {
 	d.namedLetters()
 	d.Headline = "Complaint filed: " + exportwatch.Excerpt(p.title(), 160)
 	return d, true
-}
-
-// caseParties reads the parties from the entry and from the metadata.
-func (p *passage) caseParties(d *draft, at int, said string) {
-	for _, re := range []*regexp.Regexp{filedBy, against} {
-		if m := re.FindStringSubmatchIndex(said); m != nil {
-			d.quote("parties", at+m[2], at+len(strings.TrimRight(said[:m[3]], " .,")))
-		}
-	}
-	for _, party := range p.Version.Meta.Strings("parties") {
-		d.stated("parties", party)
-	}
-	if name := p.Version.Meta.String("case_name"); name != "" {
-		d.stated("case_name", name)
-	}
 }

@@ -83,6 +83,33 @@ func TestFoundCases(t *testing.T) {
 	}
 }
 
+// TestPartiesAreWhole: a name ends where the entry's words on it end, not at the
+// point of an initial or of an abbreviation, and who is not named is no party.
+func TestPartiesAreWhole(t *testing.T) {
+	for entry, want := range map[string][]string{
+		"COMPLAINT against BUREAU OF INDUSTRY AND SECURITY, U.S. DEPARTMENT OF COMMERCE ( Filing fee $ 405 receipt number AZZD-11) filed by LANTERN OPTICS INC. (Attachments: # 1 Exhibit)(Roe, Jane)": {"BUREAU OF INDUSTRY AND SECURITY, U.S. DEPARTMENT OF COMMERCE", "LANTERN OPTICS INC"},
+		"COMPLAINT against ALAN F. ROE, U.S. DEPARTMENT OF COMMERCE (Filing fee $ 405) filed by J. P. Acorn.":                                                                                          {"ALAN F. ROE, U.S. DEPARTMENT OF COMMERCE", "J. P. Acorn"},
+		"COMPLAINT against JOHN A. DOE, MARGARET B. ROE, DEP'T. OF JARS with Jury Demand filed by LANTERN CORP. AND BOLT WORKS LTD.. (Roe, Jane)":                                                      {"JOHN A. DOE, MARGARET B. ROE, DEP'T. OF JARS", "LANTERN CORP. AND BOLT WORKS LTD"},
+		"COMPLAINT against All Defendants filed by Lantern Optics Inc. Summons to follow.":                                                                                                             {"Lantern Optics Inc"},
+		"COMPLAINT filed by Lantern Optics against United States. Modified on 4/2/2031 by ab.":                                                                                                         {"Lantern Optics", "United States"},
+		"COMPLAINT for Declaratory Relief filed by Ada Roe":                                                                                                                                            {"Ada Roe"},
+	} {
+		v := caseVersion("Lantern v. Jars", "", "", nil, []string{entry})
+		devs := readCase(v, nil, false)
+		if len(devs) != 1 {
+			t.Fatalf("%s: %d developments", entry, len(devs))
+		}
+		got := devs[0].Fact("parties")
+		for i := range got {
+			got[i] = strings.TrimSuffix(got[i], ".")
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", entry, got, want)
+		}
+		checkEvidence(t, v.Text, devs)
+	}
+}
+
 // TestWatchedCaseNeedsNoGrounds: a docket that was chosen is told whatever its
 // papers say.
 func TestWatchedCaseNeedsNoGrounds(t *testing.T) {
