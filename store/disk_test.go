@@ -280,6 +280,28 @@ func TestSyntheticMarkSticks(t *testing.T) {
 	}
 }
 
+// TestUnmade: what a process leaves that is killed while it makes a database is
+// none yet, and not a foreign one; the next start makes it.
+func TestUnmade(t *testing.T) {
+	empty, begun := filepath.Join(t.TempDir(), "empty.db"), filepath.Join(t.TempDir(), "begun.db")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rawExec(t, begun, `CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL, is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')))`)
+	for _, path := range []string{empty, begun} {
+		if s, err := store.OpenReadOnly(t.Context(), path); !errors.Is(err, exportwatch.ErrNotFound) {
+			t.Errorf("%s: %v (%v)", filepath.Base(path), err, s)
+		}
+	}
+	s, err := store.Open(t.Context(), empty, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestOpenRefusesOtherFiles(t *testing.T) {
 	dir := t.TempDir()
 	text := filepath.Join(dir, "notes.txt")

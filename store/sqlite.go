@@ -25,6 +25,10 @@ const readers = 4
 // errForeign reports a database that this program did not make.
 var errForeign = errors.New("the file is not a database of this program")
 
+// errUnmade reports a file that the process which began to make a database of it
+// did not get to finish; the next that opens it for writing does.
+var errUnmade = fmt.Errorf("the making of the database was cut short, and nothing is in it yet: %w", exportwatch.ErrNotFound)
+
 // connect prepares the connection pools; nothing is opened until first use.
 func connect(path string, writable bool) (*Store, error) {
 	c, err := newCodec()

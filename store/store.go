@@ -68,8 +68,8 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 // OpenReadOnly opens the database file at path for reading, whatever its mark.
-// It is [exportwatch.ErrNotFound] if there is no file, and an error if the
-// schema is not the one this program reads.
+// It is [exportwatch.ErrNotFound] if there is no file or its making was cut short,
+// and an error if the schema is not the one this program reads.
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	path, err := existingFile(path)
 	if err != nil {
@@ -158,7 +158,7 @@ func (s *Store) inspect(ctx context.Context) error {
 		return err
 	}
 	if !marked {
-		return errForeign
+		return errUnmade
 	}
 	s.synthetic = stored
 	return checkSchema(ctx, s.reader)

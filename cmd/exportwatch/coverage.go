@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/sources"
 	"exportwatch/store"
 )
 
@@ -33,6 +34,7 @@ type coverageJSON struct {
 	ID       exportwatch.SourceID `json:"id"`
 	Title    string               `json:"title"`
 	Since    *time.Time           `json:"since"`  // null if it was never checked
+	Last     *time.Time           `json:"last_success"`
 	Census   *censusJSON          `json:"census"` // null if there are no figures of the publisher
 	Gaps     []gapJSON            `json:"gaps"`
 	Coverage string               `json:"coverage"`
@@ -78,7 +80,7 @@ func (c coverageCmd) read(e *env, s *settings) (list []coverageJSON, synthetic b
 	}
 	for _, src := range all.sources {
 		if len(c.Source) == 0 || slices.Contains(c.Source, string(src.ID)) {
-			list = append(list, coverageJSON{ID: src.ID, Title: src.Title, Coverage: src.Coverage, Since: jsonInstant(all.states[src.ID].Added), Gaps: []gapJSON{}})
+			list = append(list, coverageJSON{ID: src.ID, Title: src.Title, Coverage: src.Coverage, Since: jsonInstant(all.states[src.ID].Added), Last: jsonInstant(all.states[src.ID].LastSuccess), Gaps: []gapJSON{}})
 		}
 	}
 	err = readStore(e, c.Data, s, func(tx *store.Tx, _ bool) error {
@@ -106,12 +108,25 @@ func (l *coverageJSON) fill(e *env, tx *store.Tx) (err error) {
 	return err
 }
 
-func (l coverageJSON) print(e *env) {
-	since := "not watched yet"
-	if l.Since != nil {
-		since = "watched since " + instant(*l.Since)
+// watched says since when a source is watched, or when somebody last handed
+// something in.
+func (l coverageJSON) watched() string {
+	switch {
+	case l.ID == sources.HandID && l.Last == nil:
+		return "nothing was handed in yet"
+	case l.ID == sources.HandID:
+		return "last handed in at " + instant(*l.Last)
+	case l.Since == nil:
+		return "not watched yet"
 	}
-	fmt.Fprintf(e.stdout, "%s  %s\n  %s\n  %s\n", l.ID, l.Title, since, l.Census)
+	return "watched since " + instant(*l.Since)
+}
+
+func (l coverageJSON) print(e *env) {
+	fmt.Fprintf(e.stdout, "%s  %s\n  %s\n", l.ID, l.Title, l.watched())
+	if l.ID != sources.HandID {
+		fmt.Fprintf(e.stdout, "  %s\n", l.Census)
+	}
 	for _, m := range l.Census.missing() {
 		fmt.Fprintf(e.stdout, "  missing: %s\n", printable(m))
 	}
