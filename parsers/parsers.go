@@ -146,8 +146,11 @@ func Parse(format string, in Input) (Result, error) {
 
 // unrecognised says what to do with a payload that [Sniff] does not know.
 func unrecognised(payload []byte) error {
-	if bytes.HasPrefix(payload, []byte("\x1F\x8B")) {
+	switch {
+	case bytes.HasPrefix(payload, []byte("\x1F\x8B")):
 		return wrongShape("offset 0", "compressed with gzip; decompress it first")
+	case bytes.HasPrefix(payload, []byte("PK\x03\x04")), bytes.HasPrefix(payload, []byte("\xD0\xCF\x11\xE0")), bytes.HasPrefix(payload, []byte("{\\rtf")):
+		return wrongShape("offset 0", "a file of a word processor or spreadsheet, or an archive, which is not read: open it, and hand it in as PDF or text (exportwatch ingest)")
 	}
 	return wrongShape("offset 0", "the bytes tell no format; name one of %s", strings.Join(Formats(), " "))
 }

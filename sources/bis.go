@@ -76,7 +76,7 @@ func (x index) links(address string, payload []byte, keep func(*url.URL) bool) (
 		var urls []string
 		for _, l := range found {
 			u, err := url.Parse(l.URL)
-			if err == nil && bisHost(u.Hostname()) && !slices.Contains(x.pages, l.URL) && keep(u) {
+			if err == nil && bisHost(u.Hostname()) && !x.relists(u) && keep(u) {
 				urls = append(urls, l.URL)
 			}
 		}
@@ -90,7 +90,7 @@ func (x index) links(address string, payload []byte, keep func(*url.URL) bool) (
 func (x index) isListed(u *url.URL) bool { return x.item(u) || x.branch != nil && x.branch(u) }
 
 func (x index) plan(_ time.Time, known Known) crawler.Plan {
-	plan := crawler.Plan{MaxPages: len(x.pages) + 2*x.most}
+	plan := crawler.Plan{MaxPages: len(x.pages) + maxListPages + 2*x.most}
 	for _, p := range x.pages {
 		r := crawler.Request{URL: p}
 		if x.parsed {
@@ -111,7 +111,7 @@ func (x index) plan(_ time.Time, known Known) crawler.Plan {
 func (x index) again(known Known) []crawler.Request {
 	var list []crawler.Request
 	for u := range known {
-		if r := x.request(u); r.Format != "" && !slices.Contains(x.pages, u) {
+		if r := x.request(u); r.Format != "" {
 			list = append(list, r)
 		}
 	}
@@ -123,21 +123,24 @@ func (x index) again(known Known) []crawler.Request {
 // leads to documents is not parsed.
 func (x index) request(address string) crawler.Request {
 	r := crawler.Request{URL: address, Format: pageFormat(address)}
-	if u, err := url.Parse(address); err == nil && x.leads && x.branch(u) {
+	if u, err := url.Parse(address); err == nil && (x.relists(u) || x.leads && x.branch(u)) {
 		r.Format = ""
 	}
 	return r
 }
 
-// follow returns what a page leads to: its items, and from the pages that list
-// also those that list further.
+// follow returns what a page leads to: its items, from the pages that list also
+// those that list further, and the further pages of a list.
 func (x index) follow(r crawler.Request, p crawler.Page) []crawler.Request {
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		return nil
+	}
 	keep := x.item
-	listing := slices.Contains(x.pages, r.URL)
-	switch u, err := url.Parse(r.URL); {
-	case listing:
+	switch {
+	case x.atPage(u):
 		keep = x.isListed
-	case err != nil, x.branch == nil, !x.branch(u):
+	case x.branch == nil || !x.branch(u):
 		return nil
 	}
 	urls, err := x.links(r.URL, p.Body, keep)
@@ -148,7 +151,7 @@ func (x index) follow(r crawler.Request, p crawler.Page) []crawler.Request {
 	for _, u := range urls {
 		next = append(next, x.request(u))
 	}
-	return first(x.most, next)
+	return append(first(x.most, next), x.turns(r.URL, p.Body)...)
 }
 
 // count returns how many documents a page lists. None at all is an error: the
@@ -181,10 +184,19 @@ func bisHost(host string) bool {
 }
 
 // isFile reports whether an address of the bureau's leads to a document in a
-// file, or to the page that stands for one under /media/.
+// file, or to the page that stands for one under /media/. A file that no parser
+// reads, such as one of a word processor, is asked for all the same, so that it
+// is told and not passed over.
 func isFile(u *url.URL) bool {
 	p := strings.ToLower(u.Path)
-	return strings.HasSuffix(p, ".pdf") || strings.Contains(p, "/media/documents/") || strings.HasPrefix(p, "/sites/default/files/") && path.Ext(p) == ""
+	switch path.Ext(p) {
+	case ".pdf", ".doc", ".docx", ".rtf", ".odt":
+		return true
+	case "":
+		return strings.Contains(p, "/media/documents/") || strings.HasPrefix(p, "/sites/default/files/") ||
+			strings.HasSuffix(p, "/download") || strings.Contains(p, "/documents/") && strings.HasSuffix(p, "/file")
+	}
+	return strings.Contains(p, "/media/documents/")
 }
 
 // under returns a test for the pages below a path of the site.
@@ -204,14 +216,18 @@ func either(tests ...func(*url.URL) bool) func(*url.URL) bool {
 
 // pageFormat guesses from the path what a link of a page leads to. The parser
 // refuses bytes of another format, so a wrong guess is an incident, not a wrong
-// text. Under /media/ stand pages and files alike, whose bytes decide.
+// text. Under /media/ stand pages and files alike, whose bytes decide, as they do
+// where the path only says that a file comes.
 func pageFormat(url string) string {
-	path, _, _ := strings.Cut(url, "?")
-	path = strings.ToLower(path)
-	switch {
-	case strings.HasSuffix(path, ".pdf"):
+	address, _, _ := strings.Cut(url, "?")
+	address = strings.ToLower(address)
+	switch path.Ext(address) {
+	case ".pdf":
 		return "pdf"
-	case strings.Contains(path, "/media/"), strings.Contains(path, "/download"):
+	case ".doc", ".docx", ".rtf", ".odt":
+		return parsers.Auto
+	}
+	if strings.Contains(address, "/media/") || strings.Contains(address, "/download") || strings.Contains(address, "/documents/") && strings.HasSuffix(address, "/file") {
 		return parsers.Auto
 	}
 	return "html"

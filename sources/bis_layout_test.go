@@ -3,6 +3,7 @@ package sources_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -186,6 +187,91 @@ func TestNoticesElsewhere(t *testing.T) {
 	}
 	if next := d.Plan(time.Time{}, nil).Follow(home, crawler.Page{Body: body}); len(next) != 0 {
 		t.Errorf("follows %+v", next)
+	}
+}
+
+// TestFurtherPagesOfLists: a pager leads to further pages of a list, whose items
+// are read; they are no documents, and neither is a list sorted anew.
+func TestFurtherPagesOfLists(t *testing.T) {
+	const pager = `<nav class="pager"><a href="?page=0">1</a><a href="?page=1">2</a><a href="?page=4000">Last</a></nav><a href="?order=title&amp;sort=asc">Title</a><a href="%s/page/2">Older</a>`
+	defs := all(t, sources.DefaultConfig())
+	for _, c := range []struct {
+		source exportwatch.SourceID
+		page   string
+		item   string
+		turned bool
+	}{
+		{"bis/cases", "https://www.bis.gov/enforcement/export-violations", "/media/documents/order-7.pdf", true},
+		{"bis/guidance", "https://www.bis.gov/licensing/advisory-opinions", "/licensing/advisory-opinions/2030-05-06-hosted-tools", true},
+		{"bis/faqs", "https://www.bis.gov/guidance-frequently-asked-questions", "/faqs/what-is-a-deemed-export", true},
+		{"bis/faqs", "https://www.bis.gov/guidance-frequently-asked-questions/chips", "/faqs/what-is-a-chip", true},
+		{"bis/letters", "https://www.bis.gov/guidance-frequently-asked-questions/chips", "/media/documents/letter.pdf", true},
+		{"bis/news", "https://www.bis.gov/news-updates", "/press-release/a", false},
+	} {
+		d := defs[c.source]
+		plan := d.Plan(time.Time{}, nil)
+		body := []byte(`<html><body><main><h1>List</h1><p><a href="` + c.item + `">Item</a></p>` + fmt.Sprintf(pager, c.page) + `</main></body></html>`)
+		want := []string{"https://www.bis.gov" + c.item}
+		if c.turned {
+			want = append(want, c.page+"?page=0", c.page+"?page=1", c.page+"/page/2")
+		}
+		for _, page := range []string{c.page, c.page + "?page=1"} {
+			var got []string
+			for _, r := range plan.Follow(crawler.Request{URL: page}, crawler.Page{Body: body}) {
+				got = append(got, r.URL)
+				if list := r.URL != want[0]; list != (r.Format == "") {
+					t.Errorf("%s: %s is read as %q", c.source, r.URL, r.Format)
+				}
+			}
+			slices.Sort(got[min(1, len(got)):])
+			slices.Sort(want[1:])
+			if own := slices.Index(want, page); own >= 0 {
+				if expect := slices.Delete(slices.Clone(want), own, own+1); !slices.Equal(got, expect) {
+					t.Errorf("%s, %s: follows %q, want %q", c.source, page, got, expect)
+				}
+				continue
+			}
+			if page == c.page && !slices.Equal(got, want) {
+				t.Errorf("%s, %s: follows %q, want %q", c.source, page, got, want)
+			}
+		}
+		if !d.Lasting {
+			continue
+		}
+		for _, r := range d.Plan(time.Time{}, sources.Known{c.page + "?page=1": true}).Start {
+			if strings.Contains(r.URL, "?page=") {
+				t.Errorf("%s asks for %s again as %q", c.source, r.URL, r.Format)
+			}
+		}
+	}
+}
+
+// TestFilesOfEveryForm: a file is asked for whatever the form of its address, and
+// one that no parser reads is told.
+func TestFilesOfEveryForm(t *testing.T) {
+	d := all(t, sources.DefaultConfig())["bis/letters"]
+	files := map[string]string{
+		"https://www.bis.gov/media/documents/letter-7":                                        parsers.Auto,
+		"https://www.bis.doc.gov/index.php/documents/policy-guidance/77-letter-to-quorl/file": parsers.Auto,
+		"https://media.bis.gov/sites/default/files/documents/letter.docx":                     parsers.Auto,
+		"https://www.bis.gov/sites/default/files/a%20letter.PDF":                              "pdf",
+		"https://www.bis.gov/node/123/download":                                               parsers.Auto,
+	}
+	var b strings.Builder
+	for u := range files {
+		b.WriteString(`<li><a href="` + u + `">Letter</a></li>`)
+	}
+	got := map[string]string{}
+	for _, r := range d.Plan(time.Time{}, nil).Follow(crawler.Request{URL: d.Home}, crawler.Page{Body: []byte(`<html><body><main><ul>` + b.String() + `</ul></main></body></html>`)}) {
+		got[r.URL] = r.Format
+	}
+	if !maps.Equal(got, files) {
+		t.Errorf("asks for %q, want %q", got, files)
+	}
+	_, err := parsers.Parse(parsers.Auto, parsers.Input{Payload: []byte("PK\x03\x04\x14\x00word/document.xml")})
+	var e *parsers.Error
+	if !errors.As(err, &e) || e.Reason != exportwatch.ReasonWrongShape || !strings.Contains(err.Error(), "hand it in") {
+		t.Errorf("a file of a word processor: %v", err)
 	}
 }
 
