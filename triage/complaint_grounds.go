@@ -22,17 +22,25 @@ const (
 var (
 	// bureauSued and officeSued match the agency and the department it is part
 	// of, as captions and parties print them.
-	bureauSued = regexp.MustCompile(`(?i:\bbureau of industry (?:and|&) security\b|\bunder ?secretary (?:of commerce )?for industry (?:and|&) security\b)|\bBIS\b`)
+	bureauSued = regexp.MustCompile(`(?i)\bbureau of industry (?:and|&) security\b|\bunder ?secretary (?:of commerce )?for industry (?:and|&) security\b`)
 	officeSued = regexp.MustCompile(`(?i)\bdep(?:artment|['’]?t\.?) of commerce\b|\bcommerce dep(?:artment|['’]?t\.?)|\bsec(?:retary|['’]?y\.?) of (?:the (?:u\.?s\.?|united states) dep(?:artment|['’]?t\.?) of )?commerce\b`)
-	// controlsCited matches what only a case about export controls says.
+	// bureauLetters matches its abbreviation where it is a whole name; others
+	// bear it too, with more to their names.
+	bureauLetters = regexp.MustCompile(`(?m)(?:^|[,;:]\s*|\band\s+|\bU\.?S\.?\s+|\b[Tt]he\s+)BIS(?:\s*$|,?\s+et\s+al\b|,?\s+(?:Defendant|Respondent)s?\b|\s+and\b|;|,\s+(?:an?\s+agency|U\.?S\.?|United|in\s))`)
+	government    = regexp.MustCompile(`(?i)\bunited states\b|\bu\.s\.(?:a\.)?(?:\s|$)`)
+	// controlsCited matches what only a case about export controls says, and
+	// controlsNamed what others say in passing, too.
 	// 50 U.S.C. 4801-4852; 15 CFR 730-774.
-	controlsCited = regexp.MustCompile(`(?i)\bexport control(?:s|\s+reform act|\s+classification)?\b|\bexport administration (?:regulations?|act)\b|\b50 ?(?:u\.?s\.?c\.?|:)\s*(?:§+\s*)?48(?:0[1-9]|[1-4]\d|5[0-2])\b|\b15 c\.?f\.?r\.?\s*(?:§+\s*|parts?\s+)?7(?:[3-6]\d|7[0-4])\b|\bentity list\b|\bunverified list\b|\bdenied persons list\b|\bis[- ]informed (?:letter|notice|process|provision)|\bexport licen[cs]|\blicen[cs]e to (?:re-?)?export\b`)
+	controlsCited = regexp.MustCompile(`(?i)\bexport controls?\b|\bexport administration (?:regulations?|act)\b|\b50 ?(?:u\.?s\.?c\.?|:)\s*(?:§+\s*)?48(?:0[1-9]|[1-4]\d|5[0-2])\b|\b15 c\.?f\.?r\.?\s*(?:§+\s*|parts?\s+)?7(?:[3-6]\d|7[0-4])\b|\bentity list\b|\bunverified list\b|\bdenied persons list\b|\bis[- ]informed (?:letter|notice|process|provision)`)
+	controlsNamed = regexp.MustCompile(`(?i)\bexport licen[cs]|\blicen[cs]e to (?:re-?)?export\b`)
 	// otherMatters matches the suits that the department has over its other
 	// work, and those that any agency has.
-	otherMatters = regexp.MustCompile(`(?i)\bfisher(?:y|ies)\b|\bfishing\b|magnuson|\bmarine (?:mammal|fisheries|sanctuar)|\bnoaa\b|oceanic (?:and|&) atmospheric|endangered species|\bcensus\b|patent|trademark|\bantidumping\b|\bcountervailing\b|freedom of information|\b0?5:0?552\b|employment|\b42:2000e|\btitle vii\b|habeas|\b28:22(?:41|54|55)\b|telecommunications and information|\bbroadband\b|economic development administration|minority business`)
+	otherMatters = regexp.MustCompile(`(?i)\bfisher(?:y|ies)\b|\bfishing\b|magnuson|\bmarine (?:mammal|fisheries|sanctuar)|\bnoaa\b|oceanic (?:and|&) atmospheric|endangered species|\bcensus\b|patent|trademark|\bantidumping\b|\bcountervailing\b|freedom of information|\b0?5:0?552\b|employment|\b42:2000e|\btitle vii\b|habeas|\b28:22(?:41|54|55)\b|telecommunications and information|\bbroadband\b|\btariffs?\b|\bsection 232\b|\b19:1862\b|\b19 u\.?s\.?c\.?\s*§*\s*1862\b|economic development administration|minority business`)
 	// otherCause matches what a suit is brought under that is none over controls,
-	// whatever its papers speak of: a request for records, employment, custody.
-	otherCause = regexp.MustCompile(`(?i)freedom of information act|\bfoia\b|\b0?5:0?552\b|\b5 u\.?s\.?c\.?\s*§*\s*552\b|civil rights: (?:employment|jobs)|\b42:2000e|habeas|\b28:22(?:41|54|55)\b|\bpatent\b|\btrademark\b`)
+	// whatever its papers speak of: a request for records, employment, custody,
+	// duties on imports (section 232 of the Trade Expansion Act, 19 U.S.C. 1862,
+	// which the agency administers; 28 U.S.C. 1581).
+	otherCause = regexp.MustCompile(`(?i)freedom of information act|\bfoia\b|\b0?5:0?552\b|\b5 u\.?s\.?c\.?\s*§*\s*552\b|civil rights: (?:employment|jobs)|\b42:2000e|habeas|\b28:22(?:41|54|55)\b|\bpatent\b|\btrademark\b|\b19:1862\b|\b28:1581\b|\b28 u\.?s\.?c\.?\s*§*\s*1581\b`)
 	partyLine  = regexp.MustCompile(`(?m)^(?:(?:[A-Z][A-Za-z-]* )*(?:Defendant|Respondent|Appellee)[A-Za-z -]*|Party): (.+)$`)
 )
 
@@ -42,12 +50,32 @@ func caseGrounds(v *exportwatch.Version) float64 {
 	return grounds(suedSide(v), v.Meta.String("cause")+"\n"+v.Meta.String("nature_of_suit"), v.Text, v.Meta.String("court_id"))
 }
 
+// namedOften is how often the papers of a suit against the department must speak
+// of export licenses to be about them; suits over much else mention them.
+const namedOften = 3
+
+// bureauIsSued reports whether sued, the caption's second side and the parties by
+// line, names the agency. By its letters alone it does so only if no other of
+// the parties that are known bears them.
+func bureauIsSued(sued string) bool {
+	if bureauSued.MatchString(sued) {
+		return true
+	}
+	if !bureauLetters.MatchString(sued) {
+		return false
+	}
+	_, parties, _ := strings.Cut(strings.TrimSpace(sued), "\n")
+	return parties == "" || bureauLetters.MatchString(parties) || officeSued.MatchString(parties) || government.MatchString(parties)
+}
+
 // grounds weighs who is sued, what the suit is brought under, and what its
 // papers cite and are about. Before the Court of International Trade the
 // department stands for its duties on imports.
 func grounds(sued, cause, papers, court string) float64 {
-	bureau, office := bureauSued.MatchString(sued), officeSued.MatchString(sued)
-	cited, other := controlsCited.MatchString(papers), otherMatters.MatchString(papers)
+	bureau, office := bureauIsSued(sued), officeSued.MatchString(sued)
+	named := len(controlsNamed.FindAllStringIndex(papers, namedOften))
+	cited := controlsCited.MatchString(papers) || named >= namedOften || bureau && named > 0
+	other := otherMatters.MatchString(papers + "\n" + cause)
 	switch {
 	case !bureau && !office:
 		return 0
@@ -88,7 +116,7 @@ func (p *passage) foundCase() (sure float64, newly bool) {
 
 // quoteGrounds adds to d what its grounds rest on.
 func (p *passage) quoteGrounds(d *draft) {
-	for _, re := range []*regexp.Regexp{controlsCited, bureauSued, officeSued} {
+	for _, re := range []*regexp.Regexp{controlsCited, controlsNamed, bureauSued, officeSued} {
 		if m := re.FindStringIndex(p.text); m != nil {
 			d.Evidence = append(d.Evidence, p.evidence("kind", m[0], m[1]))
 		}
