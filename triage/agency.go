@@ -6,7 +6,7 @@ import (
 )
 
 // agencyPattern matches how texts name the agency and its government.
-const agencyPattern = `(?:(?:US|U\.S\.|United States)\s)?(?:Department of Commerce|Commerce Department|Commerce Secretary|Secretary of Commerce|Bureau of Industry and Security|Under Secretary|Commerce|BIS|USG|[Gg]overnment|[Aa]dministration)|Secretary\s[A-Z]\p{L}+`
+const agencyPattern = `(?:(?:US|U\.S\.|United States)\s)?(?:Department of Commerce|Commerce Department|Commerce Secretary|Secretary of Commerce|Bureau of Industry and Security|Under Secretary|Commerce|BIS|DOC|DoC|USG|[Gg]overnment|[Aa]dministration)|Secretary\s[A-Z]\p{L}+`
 
 var (
 	agencyWords = regexp.MustCompile(`\b(?:` + agencyPattern + `)\b`)
@@ -89,7 +89,7 @@ func issuerName(mention string) string {
 	switch {
 	case strings.Contains(mention, "BIS"), strings.Contains(mention, "Bureau of Industry"):
 		return "Bureau of Industry and Security"
-	case strings.Contains(mention, "Commerce"):
+	case strings.Contains(mention, "Commerce"), strings.EqualFold(mention, "DOC"):
 		return "Department of Commerce"
 	case strings.Contains(mention, "Secretary"):
 		return mention

@@ -42,9 +42,9 @@ func lowered(text string) string {
 
 // The groups of words that the expressions for letters are built from.
 var (
-	noticeCues = []string{"letter", "notice", "directive", "order", "notification", "communication", "iil"}
+	noticeCues = []string{"letter", "notice", "directive", "order", "notification", "communication", "correspondence", "mail", "iil"}
 	giveCues   = []string{"issue", "sent", "send", "hand", "deliver", "serve", "address", "gave", "give", "dispatch", "transmit", "mail"}
-	tellCues   = []string{"inform", "notif", "told", "tells", "advis", "direct", "instruct", "order", "requires", "required", "bars", "barred", "prohibited", "forbade"}
+	tellCues   = []string{"inform", "notif", "told", "tells", "advis", "direct", "instruct", "order", "requires", "required", "bars", "barred", "prohibited", "forbade", "aware"}
 	tellsCues  = []string{"inform", "notif", "tell", "told", "advis", "direct", "instruct", "order", "requir", "bar", "prohibit", "forbid", "restrict"}
 	getCues    = []string{"receive", "gets", "got", "obtained", "sent", "served", "handed", "given", "delivered", "issued"}
 	imposeCues = []string{"imposed", "slapped", "placed", "put"}
@@ -56,7 +56,7 @@ var (
 	ownActCues  = cues{noticeCues, append(imposeCues[:len(imposeCues):len(imposeCues)], giveCues...)}
 	exemptCues  = cues{{"exempt", "reliev", "carv", "exclud"}, {"from"}, {"licen"}}
 	rescindCues = cues{{"withdr", "rescind", "lift", "revok", "dropped", "cancel", "terminat", "reversed"}, {"letter", "directive", "licen", "restriction", "curbs"}}
-	agencyCues  = []string{"Commerce", "Industry", "Secretary", "BIS", "USG", "overnment", "dministration"}
-	noticedCues = []string{"commerce", "industry", "secretary", "bis", "us", "united", "u.s.", "government", "administration", "washington", "informed", "iil", "744."}
+	agencyCues  = []string{"Commerce", "DOC", "DoC", "Industry", "Secretary", "BIS", "USG", "overnment", "dministration"}
+	noticedCues = []string{"commerce", "doc", "industry", "secretary", "bis", "us", "united", "u.s.", "government", "administration", "washington", "informed", "iil", "744."}
 	dayCues     = []string{"day", "tonight", "this"}
 )

@@ -23,7 +23,7 @@ type DateRole struct {
 const monthNames = `January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?`
 
 var (
-	writtenDate  = regexp.MustCompile(`\b(?:(` + monthNames + `)\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?\b|(\d{1,2})\s+(` + monthNames + `)\s+(\d{4})\b|(\d{4})-(\d{2})-(\d{2})\b)`)
+	writtenDate  = regexp.MustCompile(`\b(?:(` + monthNames + `)\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?\b|(\d{1,2})\s+(` + monthNames + `)\s+(\d{4})\b|(\d{4})-(\d{2})-(\d{2})\b|(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})\b)`)
 	relativeDate = regexp.MustCompile(`\b(?:(?i:today|this morning|this afternoon|this evening|tonight)|(?i:yesterday)|(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b`)
 )
 
@@ -76,6 +76,11 @@ func (p *passage) written(base int, m []int) (found, bool) {
 	switch {
 	case g(7) != "":
 		f.date = calendarDay(g(7), monthNumber(g(8)), g(9))
+	case g(10) != "": // as American offices and companies write it
+		f.date = calendarDay(g(12), monthNumber(g(10)), g(11))
+		if day, err := strconv.Atoi(g(11)); err == nil && day <= 12 && g(10) != g(11) {
+			f.flag = "“" + p.text[f.start:f.end] + "” read as month, day and year"
+		}
 	case g(5) != "":
 		f.date = calendarDay(g(6), monthOf(g(5)), g(4))
 	case g(3) != "":

@@ -19,8 +19,9 @@ type passage struct {
 	acts      map[int][]act     // by sentence, those asked for
 	names     map[string]string // full names by short ones, those asked for
 	cites     func() []cite.Citation
-	self      func() []int // where the text first speaks of itself, nil if nowhere
-	anonymous bool         // nobody knows who says "we": letters are read without their recipient
+	self      func() []int  // where the text first speaks of itself, nil if nowhere
+	unnamed   func() string // text, see withoutNames
+	anonymous bool          // nobody knows who says "we": letters are read without their recipient
 }
 
 func newPassage(in Input) *passage {
@@ -28,9 +29,11 @@ func newPassage(in Input) *passage {
 	if p.grade == "" || p.grade == exportwatch.Provided { // until the text proves to be the instrument itself
 		p.grade = exportwatch.Secondary
 	}
+	p.anonymous = in.Document.Kind == exportwatch.SECFiling && p.firstPerson() == ""
 	p.sentences, p.lower = sentences(p.text), lowered(p.text)
 	p.acts, p.names = map[int][]act{}, map[string]string{}
 	p.cites = sync.OnceValue(func() []cite.Citation { return cite.Find(p.text, cite.Context{Title: "15"}) })
+	p.unnamed = sync.OnceValue(func() string { return withoutNames(p.text) })
 	p.self = sync.OnceValue(func() []int { return informedUs.FindStringIndex(p.text) })
 	return p
 }
@@ -47,8 +50,11 @@ func (p *passage) evidence(field string, start, end int) exportwatch.Evidence {
 // that none lacks evidence.
 type draft struct {
 	exportwatch.Development
-	p  *passage
-	on exportwatch.Date // the day the event belongs to, zero if the text tells none
+	p     *passage
+	on    exportwatch.Date // the day the event belongs to, zero if the text tells none
+	month string           // "2031-04" if the text tells no more
+
+	mayRepeat bool // it may repeat what was reported long ago, see [passage.mayRepeat]
 }
 
 // draft starts a development of a kind whose evidence is text[start:end].

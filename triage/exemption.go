@@ -26,7 +26,7 @@ var (
 	remains      = regexp.MustCompile(`(?i)^(.{2,160}?)\s+(?:remains?|stays?|continues?\s+to\s+be|(?:is|are|was|were)\s+(?:still|not\s+exempt(?:ed)?|excluded))\s*(?:subject\s+to|under|from|covered\s+by)?\b[^;]{0,60}\b(?:licen[cs]|exempt|requirement)`)
 	appliesTo    = regexp.MustCompile(`(?i)\b(?:applicable\s+to|applying\s+to|that\s+appl(?:y|ies)\s+to|for|on)\s+(\S.*)$`)
 	ownersName   = regexp.MustCompile(`(` + namePattern + `?)[’']s?\s+own\b|\bthe\s+(` + namePattern + `)\s+(?:IIL|letter|directive)\b|\b(?i:letter|notice|directive|order)\s+to\s+(` + namePattern + `)|\b(?i:letter|notice|directive)\s+(?:allows?|permits?|tells|told|gave|to)\s+(` + namePattern + `)`)
-	informedUs   = regexp.MustCompile(`\b(?:we|We|us|our|Our|the\s+[Cc]ompany|The\s+[Cc]ompany)\b`)
+	informedUs   = regexp.MustCompile(`\b(?:our|Our|` + firstWords + `)\b`)
 )
 
 // A release is an exemption told of in a sentence.
@@ -35,7 +35,6 @@ type release struct {
 	at       exportwatch.Span // the words of exempting
 	persons  exportwatch.Span // who is exempted
 	items    exportwatch.Span // what the requirement applies to, empty if not told
-	told     exportwatch.Span // evidence
 }
 
 // relief returns the exemption that sentence i tells of.
@@ -54,7 +53,7 @@ func (p *passage) relief(i int) (release, bool) {
 	if r == nil {
 		return release{}, false
 	}
-	out := release{sentence: i, at: exportwatch.Span{s[0] + m[0], s[0] + tail}, told: exportwatch.Span{s[0] + m[0], s[0] + tail + r[1]}}
+	out := release{sentence: i, at: exportwatch.Span{s[0] + m[0], s[0] + tail}}
 	out.persons = exportwatch.Span{s[0] + tail, s[0] + tail + r[0]}
 	if who := exempted.FindStringSubmatchIndex(sentence[:tail]); who != nil {
 		out.persons = exportwatch.Span{s[0] + who[2], s[0] + who[3]}
@@ -88,7 +87,7 @@ func (p *passage) exemptions(letters []*draft) []*draft {
 		if !ok {
 			continue
 		}
-		d := p.exemption(r)
+		d := p.exemption(r, s)
 		p.exemptionDay(d, r)
 		d.addressed(to)
 		p.scope(d, i)
@@ -107,9 +106,9 @@ func (p *passage) actOfAgency(i int) bool {
 	return namesAgency(text) && bySecond.MatchString(text)
 }
 
-// exemption drafts what r tells.
-func (p *passage) exemption(r release) *draft {
-	d := p.draft(exportwatch.ExemptionCompanySpecific, r.told[0], r.told[1])
+// exemption drafts what r tells in text[told[0]:told[1]].
+func (p *passage) exemption(r release, told exportwatch.Span) *draft {
+	d := p.draft(exportwatch.ExemptionCompanySpecific, told[0], told[1])
 	d.Also = []exportwatch.Kind{exportwatch.IILModified}
 	d.Status = exportwatch.InForce
 	d.Confidence = confidence(d.Grade)
@@ -130,7 +129,7 @@ func (p *passage) exemptionDay(d *draft, r release) {
 	if before := p.sentences[max(0, i-1)]; i > 0 && before[1]-before[0] <= maxSentence && len(p.datesIn(told[0], r.at[0])) == 0 && bySecond.MatchString(p.text[p.sentences[i-1][0]:p.sentences[i-1][1]]) {
 		told[0] = p.sentences[i-1][0]
 	}
-	d.when(told, r.at)
+	d.when(told, r.at, func(start, end int) bool { return start > r.at[1] && p.ofEarlierLetter(told, r.at, start, end) })
 	p.issuer(d, told[0], told[1])
 }
 
@@ -182,7 +181,7 @@ func (p *passage) exemptOwner(s exportwatch.Span) (act, bool) {
 func (p *passage) itself() (act, bool) {
 	name := p.firstPerson()
 	m := p.self()
-	if name == "" || m == nil {
+	if name == "" && !p.anonymous || m == nil {
 		return act{}, false
 	}
 	return act{recipient: name, at: exportwatch.Span{m[0], m[1]}}, true
@@ -223,7 +222,7 @@ func (p *passage) left(d *draft, field string, start, end int) {
 
 // settle sets what follows from the facts.
 func (d *draft) settle() {
-	d.Key = "exemption|" + d.about() + "|" + d.on.String()
+	d.Key = d.eventKey("exemption")
 	d.Headline = exemptionHeadline(&d.Development)
 	d.letterTies()
 }

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,49 +14,77 @@ import (
 const maxAge = 180
 
 var (
-	yearOnly = regexp.MustCompile(`\b(?:[Ii]n|^Since|during|(?i:spring|summer|fall|autumn|winter|quarter|half|start|end|beginning)\s+of)\s+(?:(?:early|late|mid-?)\s*)?(?:(?:` + monthNames + `)\s+)?((?:19|20)\d{2})\b`)
+	// yearOnly matches a year, and the month before it if one is named.
+	yearOnly = regexp.MustCompile(`\b(?:[Ii]n|^Since|[Dd]uring|(?i:spring|summer|fall|autumn|winter|half|start|end|beginning)\s+of)\s+(?:(?:early|late|mid-?)\s*)?(?:(` + monthNames + `)\s+)?((?:19|20)\d{2})\b`)
+	// fiscalYear matches a year of accounts, and the quarter of it if one is named.
+	fiscalYear = regexp.MustCompile(`(?i)\b(?:(first|second|third|fourth)\s+quarter\s+of\s+(?:our\s+)?)?(?:fiscal(?:\s+year)?|FY)\s?((?:19|20)\d{2})\b`)
 	// background before a year makes it somebody's or something's age.
 	background = regexp.MustCompile(`(?i)\b(?:founded|established|incorporated|created|acquired|launched|listed|adopted|enacted|introduced|amended|published|rules?|regulations?)\s+$`)
-	longAgo    = regexp.MustCompile(`(?i)\b(?:(?:a|two|three|four|five|six|seven|eight|nine|ten|several|many|some|\d+)\s+years?\s+(?:ago|earlier|before)|a\s+decade\s+ago|(?:seven|eight|nine|ten|eleven|twelve|[7-9]|1\d)\s+months\s+(?:ago|earlier))\b`)
+	longAgo    = regexp.MustCompile(`(?i)\b(?:(?:a|two|three|four|five|six|seven|eight|nine|ten|several|many|some|\d+)\s+years?\s+(?:ago|earlier|before)|a\s+decade\s+ago|(?:seven|eight|nine|ten|eleven|twelve|[7-9]|1\d)\s+months\s+(?:ago|earlier)|(?:last|the\s+(?:prior|previous|preceding))\s+(?:fiscal\s+)?year|(?:in|during)\s+(?:the\s+)?(?:prior|previous|earlier)\s+(?:fiscal\s+)?(?:periods?|years?|quarters?)|previously\s+(?:been\s+)?(?:informed|notified|told|advised|received|sent|issued|imposed|disclosed|announced|reported))\b`)
+	// anchored begins a sentence that says when what follows it happened too.
+	anchored = regexp.MustCompile(`^(?:(?:Back\s+)?[Ii]n|On|During|Since|Beginning\s+in|Starting\s+in|By)\s`)
 )
 
 // history reports whether sentence s dates what it tells at act long before the
-// text was published. A day within [maxAge] makes it news, whatever older days
-// the sentence also gives.
+// text was published. A day or a month within [maxAge] makes it news, whatever
+// older ones the sentence also gives. A sentence without a date belongs to that
+// of the sentence before it, if that begins with one.
 func (p *passage) history(s exportwatch.Span, act int) bool {
-	sentence := p.text[s[0]:s[1]]
-	pub := p.Version.Published
+	pub := p.toldOn()
+	ago := longAgo.MatchString(p.text[s[0]:s[1]])
 	if pub.IsZero() {
-		pub = p.Version.AsOf // of a filing: the day or the end of the period that it reports
+		return ago
 	}
-	old := longAgo.MatchString(sentence)
-	if pub.IsZero() {
-		return old
-	}
-	for _, f := range p.datesIn(s[0], s[1]) {
-		switch {
-		case !f.date.AddDays(maxAge).Before(pub):
-			return false
-		case !background.MatchString(p.text[s[0]:f.start]) && !ofRule.MatchString(p.text[s[0]:f.start]):
-			old = true
+	recent, old := p.ages(s, pub)
+	if !recent && !old && !ago {
+		i, _ := slices.BinarySearchFunc(p.sentences, s[0], func(t exportwatch.Span, at int) int { return t[0] - at })
+		if i > 0 && i < len(p.sentences) {
+			before := p.sentences[i-1]
+			if anchored.MatchString(p.text[before[0]:before[1]]) && !strings.Contains(p.text[before[1]:s[0]], "\n") {
+				recent, old = p.ages(before, pub)
+			}
 		}
 	}
-	for _, m := range yearOnly.FindAllStringSubmatchIndex(sentence, -1) {
-		year := calendarDay(sentence[m[2]:m[3]], 12, "31")
-		if year.AddDays(maxAge).Before(pub) && !background.MatchString(sentence[:m[0]]) {
-			old = true
-		}
-	}
-	for _, m := range fiscalQuarter.FindAllStringSubmatch(sentence, -1) {
-		end := fiscalQuarterEnd(m[1], m[2])
-		if end.AddDays(maxAge).Before(pub) {
-			old = true
-		}
-	}
-	return old
+	return !recent && (old || ago)
 }
 
-var fiscalQuarter = regexp.MustCompile(`(?i)\b(first|second|third|fourth)\s+quarter\s+of\s+(?:our\s+)?fiscal(?:\s+year)?\s+((?:19|20)\d{2})\b`)
+// ages reports whether sentence s names a day or a month within [maxAge] of pub,
+// and whether it names a time before that.
+func (p *passage) ages(s exportwatch.Span, pub exportwatch.Date) (recent, old bool) {
+	sentence := p.text[s[0]:s[1]]
+	see := func(last exportwatch.Date, before string, precise bool) {
+		switch {
+		case last.IsZero():
+		case !last.AddDays(maxAge).Before(pub):
+			recent = recent || precise
+		case !background.MatchString(before) && !ofRule.MatchString(before):
+			old = true
+		}
+	}
+	for _, f := range p.datesIn(s[0], s[1]) {
+		see(f.date, p.text[s[0]:f.start], true)
+	}
+	for _, m := range yearOnly.FindAllStringSubmatchIndex(sentence, -1) {
+		last := calendarDay(sentence[m[4]:m[5]], time.December, "31")
+		if m[2] >= 0 {
+			last = lastOfMonth(last.Year, monthOf(sentence[m[2]:m[3]]))
+		}
+		see(last, sentence[:m[0]], m[2] >= 0)
+	}
+	for _, m := range fiscalYear.FindAllStringSubmatchIndex(sentence, -1) {
+		quarter := "fourth"
+		if m[2] >= 0 {
+			quarter = sentence[m[2]:m[3]]
+		}
+		see(fiscalQuarterEnd(quarter, sentence[m[4]:m[5]]), "", m[2] >= 0)
+	}
+	return recent, old
+}
+
+// lastOfMonth returns the last day of a month.
+func lastOfMonth(year int, month time.Month) exportwatch.Date {
+	return exportwatch.DateOf(time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC))
+}
 
 // fiscalQuarterEnd returns the last day on which a quarter of a fiscal year can
 // end: fiscal years are named after the year in which they end, or end in the
@@ -71,3 +100,33 @@ func fiscalQuarterEnd(quarter, year string) exportwatch.Date {
 
 // ofRule before a day makes it the day of a rule, not of the act.
 var ofRule = regexp.MustCompile(`(?i)\b(?:rules?|regulations?|controls?|order|act)(?:\s+(?:of|dated|published|issued|released)(?:\s+on)?)?\s+$`)
+
+// periodicForm matches the reports that repeat what they told before, quarter
+// after quarter.
+var periodicForm = regexp.MustCompile(`^(?:10-[KQ]|20-F|40-F|ARS)`)
+
+// ofThePeriod says that something happened in the period that a report is of.
+var ofThePeriod = regexp.MustCompile(`(?i)\b(?:during|in)\s+(?:the|this)\s+(?:current\s+)?(?:(?:first|second|third|fourth|fiscal)\s+)?quarter(?:,|\s+(?:ended|we|the|our|BIS|USG|it)\b)|\bsubsequent\s+(?:events?\b|to\s)|\brecently\b`)
+
+// mayRepeat reports whether sentence s can be what a periodic report has said
+// for long: nothing in it says when the act was, nor that it is new.
+func (p *passage) mayRepeat(s exportwatch.Span) bool {
+	form := p.Version.Meta.String("form")
+	if form == "" {
+		form = p.title()
+	}
+	if p.Document.Kind != exportwatch.SECFiling || !periodicForm.MatchString(form) || ofThePeriod.MatchString(p.text[s[0]:s[1]]) {
+		return false
+	}
+	recent, _ := p.ages(s, p.toldOn())
+	return !recent
+}
+
+// toldOn returns the day on which the text tells what it tells: when it was
+// published or, of a filing, the day or the end of the period that it reports.
+func (p *passage) toldOn() exportwatch.Date {
+	if pub := p.Version.Published; !pub.IsZero() {
+		return pub
+	}
+	return p.Version.AsOf
+}

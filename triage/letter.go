@@ -28,6 +28,9 @@ var (
 	// noRequirement matches that none is required, or none any more.
 	noRequirement = regexp.MustCompile(`(?i)\bno\s+(?:longer\s+)?(?:[\w-]+\s+){0,3}licen[cs]|\bnot\s+(?:\w+\s+)?(?:requir|need|subject|be\s+required)|n[’']t\s+(?:requir|need)|\bno\s+longer\b|\blicen[cs]es?\s+(?:is|are|was|were)\s+not\b`)
 
+	// mayNoLonger forbids what was allowed: it lifts nothing.
+	mayNoLonger = regexp.MustCompile(`(?i)\b(?:may|can|could)\s+no\s+longer\b`)
+
 	// violation before "without a license" makes it a breach of the old rules.
 	violation = regexp.MustCompile(`(?i)\b(?:for|had|having|alleg\w+|accus\w+|illegally|unlawfully)\s+(?:\w+\s+){0,2}?(?:export|re-?export|ship|sell|sold|sent)\w*\s[^;.]{0,40}$`)
 	// trade must be spoken of beside an order to stop that names no license.
@@ -44,7 +47,7 @@ type act struct {
 	start, end int // the words that tell of it
 	recipient  string
 	at         exportwatch.Span // where the recipient is named
-	self       bool             // the text is the letter
+	flag       string           // what is uncertain about the recipient
 }
 
 // letters reads a text that is no instrument of its own form: a statement, an
@@ -120,9 +123,9 @@ func (d *draft) enrich(more *draft) {
 			d.Facts = append(d.Facts, f)
 		}
 	}
-	if undated && !more.on.IsZero() {
-		d.on = more.on
-		d.Flags = append(slices.DeleteFunc(d.Flags, func(f string) bool { return f == noDate }), more.Flags...)
+	if undated && (!more.on.IsZero() || d.month == "" && more.month != "") {
+		d.on, d.month = more.on, more.month
+		d.Flags = append(slices.DeleteFunc(d.Flags, func(f string) bool { return f == noDate || f == noDay }), more.Flags...)
 	}
 	d.settleLetter()
 }
@@ -130,9 +133,16 @@ func (d *draft) enrich(more *draft) {
 // noDate flags a letter of which the text does not say when it was given.
 const noDate = "date not stated"
 
+// vague is the confidence in a report that may repeat an old one.
+const vague = 0.5
+
 // settleLetter sets what follows from the facts.
 func (d *draft) settleLetter() {
-	d.Key = "iil-issued|" + d.about() + "|" + d.on.String()
+	d.Severity, d.Confidence = classOf(d.Kind).severity, confidence(d.Grade)
+	if d.mayRepeat && d.on.IsZero() && d.month == "" {
+		d.Severity, d.Confidence = exportwatch.High, vague
+	}
+	d.Key = d.eventKey("iil-issued")
 	d.Headline = letterHeadline(&d.Development)
 }
 
@@ -188,7 +198,7 @@ func required(text string) (exportwatch.Span, bool) {
 	for _, m := range requirement.FindAllStringIndex(text, -1) {
 		words := text[m[0]:m[1]]
 		switch {
-		case noRequirement.MatchString(text[max(0, m[0]-24):min(len(text), m[1]+8)]):
+		case noRequirement.MatchString(mayNoLonger.ReplaceAllString(text[max(0, m[0]-24):min(len(text), m[1]+8)], "may not")):
 		case violation.MatchString(text[max(0, m[0]-60):m[0]]):
 		case !strings.Contains(strings.ToLower(words), "licen") && !ofTrade():
 		default:
@@ -217,6 +227,15 @@ func (p *passage) windowEnd(i int) int {
 func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 	words := p.text[at[0]:at[1]]
 	a.at = at
+	if others.MatchString(words) {
+		return true // a company, and not named
+	}
+	if aUnit.MatchString(words) {
+		a.flag = "letter to a subsidiary"
+		if p.namedUnit(a) {
+			return true
+		}
+	}
 	if !speaker.MatchString(words) {
 		name, ok := recipientName(words)
 		a.recipient = p.fullName(name)
@@ -237,6 +256,22 @@ func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 		}
 	}
 	return p.anonymous
+}
+
+// namedUnit takes the name behind the words for a subsidiary, at a.at, as the
+// recipient of a: "our subsidiary, Acme Robotics, Inc.,".
+func (p *passage) namedUnit(a *act) bool {
+	rest := p.text[a.at[1]:min(len(p.text), a.at[1]+maxReach)]
+	m := unitName.FindStringSubmatchIndex(rest)
+	if m == nil {
+		return false
+	}
+	name, ok := recipientName(rest[m[2]:m[3]])
+	if !ok || !legalForm.MatchString(name) {
+		return false
+	}
+	a.recipient, a.at = name, exportwatch.Span{a.at[1] + m[2], a.at[1] + m[3]}
+	return true
 }
 
 // quoted takes the company that is reported to say "we", in a statement of its
@@ -260,6 +295,9 @@ func (p *passage) subject(i, before int) (string, exportwatch.Span, bool) {
 	s := p.sentences[i]
 	text := p.text[s[0]:min(s[1], max(before, s[0]))]
 	for _, m := range subject.FindAllStringSubmatchIndex(text, -1) {
+		if m[2] < 0 {
+			m = m[2:]
+		}
 		at := exportwatch.Span{s[0] + m[2], s[0] + m[3]}
 		name, ok := recipientName(text[m[2]:m[3]])
 		if ok && !person.MatchString(name) && (at[0] != s[0] || p.properName(name)) {
@@ -309,42 +347,37 @@ func (p *passage) readFullName(short string) string {
 }
 
 var (
-	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:no\s+longer\s+)?(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended)\b`)
+	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:no\s+longer\s+)?(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended|warned)\b|\b[Ss]hares\s+(?:of|in)\s+(` + namePattern + `)`)
 	// person matches what begins with a title that people bear, not companies.
 	person = regexp.MustCompile(`^(?:Chief|CEO|CFO|President|Chair(?:man|woman)?|Senator|Sen|Rep|Representative|Mr|Ms|Mrs|Dr|Judge|Justice|Professor|Analysts?|Lawyers?|Shares|Attorney|Spokes\w+|Officials?|Sources|Sales|Exports|Shipments)\b`)
 	// model matches a number that makes the name before it a product, "Hinge 5
 	// arms"; counted, one that does not: "Acme 3 weeks ago".
 	model   = regexp.MustCompile(`^\s\d+(?:\.\d+)?\b`)
 	counted = regexp.MustCompile(`^\s\d+\s(?:hours?|days?|weeks?|months?|years?|letters|notices)\b`)
-	speaker = regexp.MustCompile(`^(?:` + firstWords + `|` + pronouns + `)$`)
+	speaker = regexp.MustCompile(`^(?:` + units + `|` + firstWords + `|` + pronouns + `)$`)
+	others  = regexp.MustCompile(`^(?:` + ofMany + `)$`)
+	aUnit   = regexp.MustCompile(`^(?:` + units + `)$`)
+	// unitName matches the name of a unit behind the words for it.
+	unitName = regexp.MustCompile(`^,?\s+(` + namePattern + `)`)
 )
 
 // letterDraft returns the development of an act, or nil if the text tells of it
 // as history.
 func (p *passage) letterDraft(a act) *draft {
 	s := p.sentences[a.sentence]
-	end := p.windowEnd(a.sentence)
-	if a.self {
-		s, end = exportwatch.Span{p.body(s[0], a.start), len(p.text)}, len(p.text)
-	}
-	if !a.self && p.history(s, a.start) {
+	if p.history(s, a.start) {
 		return nil
 	}
-	d := p.draft(exportwatch.IILIssued, a.start, a.end)
+	d := p.draft(exportwatch.IILIssued, s[0], s[1])
 	d.Status = exportwatch.InForce // a specific notice binds its recipient on receipt
-	if !a.self {
-		d.hearsay()
-	}
-	d.Confidence = confidence(d.Grade)
+	d.hearsay()
 	d.addressed(a)
-	if a.self {
-		p.letterDate(d, a.start)
-		p.signer(d)
-		p.itemsIn(d, exportwatch.Span{a.start, end}) // lines of a letter are not sentences
-	} else {
-		d.when(s, exportwatch.Span{a.start, a.end})
-	}
+	d.when(s, exportwatch.Span{a.start, a.end}, noOther)
+	end := p.windowEnd(a.sentence)
+	p.issuer(d, s[0], end)
+	p.items(d, s[0], end)
 	p.terms(d, s[0], end)
+	d.mayRepeat = p.mayRepeat(s)
 	d.settleLetter()
 	d.letterTies()
 	return d
@@ -352,6 +385,9 @@ func (p *passage) letterDraft(a act) *draft {
 
 // addressed states the recipient, or flags that the text names none.
 func (d *draft) addressed(a act) {
+	if a.flag != "" {
+		d.flag(a.flag)
+	}
 	if a.recipient == "" {
 		d.flag("recipient not named")
 		return

@@ -9,21 +9,28 @@ import (
 )
 
 const (
-	noticeNoun = `(?i:letters?|notices?|directives?|orders?|notifications?|communications?|IILs?)`
+	noticeNoun = `(?i:letters?|notices?|directives?|orders?|notifications?|communications?|correspondence|e-?mails?|IILs?)`
 	giveVerb   = `(?i:issues|sends|hands|issued|sent|delivered|served|addressed|gave|given|handed|dispatched|transmitted|mailed|e-?mailed)`
 	tellVerb   = `(?i:informs|notifies|tells|orders|directs|instructs|requires|bars|informed|notified|told|advised|directed|instructed|ordered|required|barred|prohibited|forbade)`
 	telling    = `(?i:informs?|informed|informing|tells?|told|telling|notif(?:ies|ied|y|ying)|advis(?:es?|ed|ing)|orders?|ordered|ordering|directs?|directed|directing|requires?|required|requiring|instructs?|instructed|instructing|bars?|barred|barring|prohibit(?:s|ed|ing)?|forbids?|forbidding|restrict(?:s|ed|ing)?)`
 	getVerb    = `(?i:receives|gets|received|got|obtained|gotten|(?:been|was|were)\s+(?:sent|served\s+with|handed|given|delivered|issued))`
-	beTold     = `(?i:(?:was|were|been|being)\s+(?:formally\s+|officially\s+)?(?:informed|notified|told|advised|directed|instructed|ordered|required|barred|prohibited))`
+	beTold     = `(?i:(?:was|were|been|being)\s+(?:formally\s+|officially\s+)?(?:informed|notified|told|advised|directed|instructed|ordered|required|barred|prohibited|made\s+aware))`
 	makes      = `(?i:requires?|required|imposes?|imposed|makes?|made|orders?|ordered|restricts?|restricted|bars?|barred|tells?|told|says?|said|directs?|directed)`
 	curbs      = `(?i:licen[cs](?:es?|ing)\s+(?:requirements?|conditions?)|export\s+(?:restrictions?|curbs|controls|limits)|restrictions?\s+on\s+exports?|curbs|restrictions)`
 
-	firstWords = `we|We|us|the\s+Company|The\s+Company|the\s+company|The\s+company`
+	// firstWords stand for who files or publishes the text.
+	firstWords = `we|We|us|[Tt]he\s+[Cc]ompany|(?:[Tt]he|[Oo]ur)\s+(?:` + definedTerms + `)`
+	// definedTerms are how reports call their filer.
+	definedTerms = `Group|Registrant|Corporation|Issuer|Partnership|Trust|Bank|Fund|Parent|Board|Subsidiary`
+	// units are parts of somebody whom the text names elsewhere; ofMany, one of
+	// several others that it does not name.
+	units  = `(?:[Oo]ur|[Ii]ts|(?:the|The)\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,4}?(?:[Ss]ubsidiar(?:y|ies)|[Aa]ffiliates?)(?:\s+in\s+(?:the\s+)?\p{Lu}\w+(?:\s\p{Lu}\w+)?)?|(?:[Aa]|[Oo]ne)\s+(?:[\w.-]+\s+){0,2}?subsidiary\s+of\s+(?:ours|the\s+(?:[Cc]ompany|` + definedTerms + `))`
+	ofMany = `[Oo]ne\s+of\s+(?:our|its|the\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,3}?(?:suppliers|vendors|manufacturers|partners|customers|subsidiaries|affiliates)`
 	// pronouns stand for a company that the text names elsewhere.
 	pronouns   = `it|them|[Tt]he\s+(?:[a-z][a-z-]*\s+){0,2}(?:company|firm|group|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer)`
 	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:company|firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)\s+`
-	anybody    = `(?:` + descriptor + `)?(` + namePattern + `|(?:` + firstWords + `|` + pronouns + `)\b)`
-	somebody   = `\b(` + namePattern + `|(?:` + firstWords + `|` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?`
+	anybody    = `(?:` + descriptor + `)?((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)`
+	somebody   = `\b((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?`
 	content    = `(?:,|\s+(?:not\s+to|to|from|that|of|about|it)\b)`
 	saysIt     = `(?:(?:said|says|disclosed|confirmed|reported|announced|acknowledged)\s+(?:[^;.]{0,40}?\s)?(?:it|that\s+it)\s+)?`
 )
@@ -63,6 +70,7 @@ var ways = []way{
 	{cues: cues{tellCues}, re: regexp.MustCompile(somebody + `\s+` + saysIt + auxiliaries + beTold + `\b`), giver: nearby},
 	{cues: cues{noticeCues, imposeCues}, re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,60}?\bby\s+[^;]{0,40}?\b` + noticeNoun + `\s+to\s+` + anybody)},
 	{cues: cues{imposeCues, {"licen", "export", "restriction", "curbs"}}, re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,120}?\b` + curbs + `\b[^;]{0,60}?\bon\s+` + anybody), notice: true},
+	{cues: cues{{"communicated", "conveyed"}}, re: regexp.MustCompile(`\b(?:communicated|conveyed)\s+to\s+` + anybody), giver: nearby},
 	{cues: cues{noticeCues, {"hit", "slap"}}, re: regexp.MustCompile(`\b(?:hits?|slaps?|slapped)\s+` + anybody + `\s+with\b[^;]{0,80}?\b` + noticeNoun + `\b`)},
 	{cues: cues{{"requir"}, {"licen"}}, re: regexp.MustCompile(`\b(?:now\s+)?requires?\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}licen[cs]es?\s+for\s+` + anybody + `\s+to\b`), notice: true},
 	{cues: cues{noticeCues, makeCues}, re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:[^;,]{0,40}\s)?to\s+` + anybody + `[^;]{0,60}?\b` + makes + `\b`), giver: nearby, direct: true},
@@ -70,7 +78,7 @@ var ways = []way{
 	{cues: cues{noticeCues, {"reached"}}, re: regexp.MustCompile(`\b` + noticeNoun + `\b[^;]{0,80}?\breached\s+` + anybody), giver: nearby},
 	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:that\s+|which\s+)?[^;,]{0,60}?\b` + giveVerb + `\s+` + anybody), giver: nearby},
 	{cues: cues{noticeCues, {"recipient"}}, re: regexp.MustCompile(somebody + `\s+(?:is|was|became|has\s+become)\s+[^;]{0,40}?\brecipients?\s+of\b[^;]{0,60}?\b` + noticeNoun + `\b`), giver: nearby},
-	{cues: cues{noticeCues, {"pursuant", "under", "by"}, mustCues}, re: regexp.MustCompile(`\b(?i:pursuant\s+to|under|by)\s+(?:an?|the|this|its)\s[^;]{0,60}?\b` + noticeNoun + `\b[^;]{0,120}?,\s+` + anybody + `\s+(?:must|needs?|is\s+(?:now\s+)?required|may\s+not|cannot|has\s+to|will\s+have\s+to)\b`), giver: nearby},
+	{cues: cues{noticeCues, {"pursuant", "under", "by"}, mustCues}, re: regexp.MustCompile(`\b(?i:pursuant\s+to|under|by)\s+(?:an?|the|this|its)\s[^;]{0,60}?\b` + noticeNoun + `\b[^;]{0,120}?,\s+` + anybody + `\s+(?:must|needs?|(?:is|are)\s+(?:now\s+)?required|may\s+(?:not|no\s+longer)|can(?:not|\s+no\s+longer)|ha(?:s|ve)\s+to|will\s+have\s+to)\b`), giver: nearby},
 }
 
 var (
@@ -208,23 +216,42 @@ var plural = regexp.MustCompile(`(?i)\b(?:letters|notices|directives|orders|noti
 // suspend access. We have complied."
 func (p *passage) ownAct(i int) []act {
 	name := p.firstPerson()
-	if name == "" {
+	if name == "" && !p.anonymous {
 		return nil
 	}
 	s := p.sentences[i]
 	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
-	if !ownActCues.in(p.lower[s[0] : s[0]+len(sentence)]) {
+	us := informedUs.FindStringIndex(p.text[s[0]:p.windowEnd(i)])
+	m := p.ownNotice(sentence, p.lower[s[0]:s[0]+len(sentence)])
+	if m != nil && us != nil {
+		return []act{{sentence: i, start: s[0] + m[0], end: s[0] + m[1], recipient: name, at: exportwatch.Span{s[0] + us[0], s[0] + us[1]}}}
+	}
+	m = underLetter.FindStringIndex(sentence)
+	if m == nil || hedged(sentence, m[0], m[1]) || !namesAgency(sentence) || toSomebody.MatchString(sentence[m[1]:]) {
 		return nil
 	}
-	m := gaveNotice.FindStringIndex(sentence)
-	us := informedUs.FindStringIndex(p.text[s[0]:p.windowEnd(i)])
-	if m == nil || us == nil || hedged(sentence, m[0], m[1]) || !agencyActs(sentence[:m[0]]) || toSomebody.MatchString(sentence[m[1]:]) {
-		return nil
+	if us = informedUs.FindStringIndex(sentence); us == nil {
+		return []act{{sentence: i, start: s[0] + m[0], end: s[0] + m[1]}} // whose items they are is not said
 	}
 	return []act{{sentence: i, start: s[0] + m[0], end: s[0] + m[1], recipient: name, at: exportwatch.Span{s[0] + us[0], s[0] + us[1]}}}
 }
 
+// ownNotice returns where the agency gives a letter to nobody whom the sentence
+// names.
+func (p *passage) ownNotice(sentence, lower string) []int {
+	if !ownActCues.in(lower) {
+		return nil
+	}
+	m := gaveNotice.FindStringIndex(sentence)
+	if m == nil || hedged(sentence, m[0], m[1]) || !agencyActs(sentence[:m[0]]) || toSomebody.MatchString(sentence[m[1]:]) {
+		return nil
+	}
+	return m
+}
+
 var (
 	gaveNotice = regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,100}?\b(?i:letter|notice|directive|order)\b|\b(?:imposed|placed|put)\b[^;]{0,160}?\bby\s+(?:[\w-]+\s+){0,4}?(?:letter|notice)\b`)
-	toSomebody = regexp.MustCompile(`^\s+(?:(?:on|upon)\s|to\s+\p{Lu})`)
+	// underLetter matches items that a letter made subject to a requirement.
+	underLetter = regexp.MustCompile(`(?i)\b(?:became|ha(?:s|ve)\s+become|(?:is|are)\s+now|(?:was|were)\s+made)\s+subject\s+to\s+(?:an?\s+)?(?:new\s+|additional\s+)?(?:export\s+)?licen[cs](?:e|ing)\s+requirements?\b[^;]{0,160}?\b(?:pursuant\s+to|under|by|through|following)\s+(?:an?|the)\s+(?:[\w.-]+\s+){0,2}?[“"]?(?:is[- ]informed[”"]?\s+)?(?:letter|notice)\b`)
+	toSomebody  = regexp.MustCompile(`^\s+(?:(?:on|upon)\s|to\s+\p{Lu})`)
 )

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -12,26 +13,40 @@ import (
 // and companies file such letters as exhibits.
 
 // letterheadBytes is how far into a text a letterhead may stand: below the
-// stamp of a court and the cover of an exhibit.
+// stamp of a court, the cover of an exhibit and the header of a message.
 const letterheadBytes = 1500
-
-// lineName matches a name that stands on one line.
-var lineName = strings.ReplaceAll(namePattern, `\s`, `[ \t]`)
 
 var (
 	letterhead = regexp.MustCompile(`(?i)department\s+of\s+commerce|secretary\s+of\s+commerce|bureau\s+of\s+industry\s+and\s+security`)
-	informsYou = regexp.MustCompile(`(?i)\byou\s+are\s+(?:hereby\s+)?(?:informed|notified)\b|\b(?:hereby\s+)?(?:inform(?:s|ing)?|notif(?:y|ies|ying))\s+you\b|\b(?:hereby\s+)(?:informs?|notif(?:y|ies))\s+[A-Z]|\bthis\s+(?:letter|notice)\s+(?:serves\s+to\s+)?(?:informs?|notif(?:y|ies))\b|\b(?:is|am)\s+(?:hereby\s+)?(?:informing|notifying)\b|\bconstitutes\s+(?:\w+\s+){0,2}notice\b`)
-	salutation = regexp.MustCompile(`(?m)\bDear\s|\bRe:\s|^RE:\s`)
-	addressee  = regexp.MustCompile(`(?m)^[ \t]*(?:(?:To|TO|Attn|Attention):?[ \t]+)?(` + lineName + `)[ \t]*,?[ \t]*$`)
-	formName   = regexp.MustCompile(`(` + lineName + `)`)
+	bureauName = regexp.MustCompile(`(?i)bureau\s+of\s+industry\s+and\s+security`)
+	informsYou = regexp.MustCompile(`(?i)\byou\s+are\s+(?:hereby\s+)?(?:informed|notified|advised)\b|\b(?:hereby\s+)?(?:inform(?:s|ing)?|notif(?:y|ies|ying)|advis(?:es?|ing))\s+you\b|\bhereby\s+(?:informs?|notif(?:y|ies)|advises?)\s+[A-Z]|\bthis\s+(?:letter|notice)\s+(?:serves\s+to\s+)?(?:informs?|notif(?:y|ies)|advises?)\b|\b(?:is|am)\s+(?:hereby\s+)?(?:informing|notifying|advising)\b|\bconstitutes\s+(?:\w+\s+){0,2}notice\b`)
+	// informsOne names who is informed; only the body of a letter, below its
+	// salutation, says so of its reader.
+	informsOne  = regexp.MustCompile(`\b(?:informs|notifies|advises)\s+(` + namePattern + `)`)
+	dear        = regexp.MustCompile(`\bDear\s+[^\n:,]{1,80}[:,]`)
+	subjectLine = regexp.MustCompile(`(?m)(?:^|\s)R[Ee]:\s`)
+	closeLine   = regexp.MustCompile(`\b(?:Sincerely|Respectfully|Very truly yours|Yours truly|Best regards|Regards)(?:\s+yours)?,?\s`)
 	// pleading begins a party's paper, which quotes letters.
-	pleading   = regexp.MustCompile(`\b(?:COMPLAINT|PETITION|MOTION|MEMORANDUM|DECLARATION|AFFIDAVIT|BRIEF)\b|(?i:\bplaintiffs?\b)`)
-	notAddress = regexp.MustCompile(`(?i)\b(?:street|avenue|ave|road|suite|floor|washington|d\.?c|department|bureau|office|secretary|officer|counsel|president|director|mr|ms|mrs|dr|case|document|exhibit|page|united states|via|by|certified|mail|courier|hand|email|e-mail|synthetic|subject|notification)\b`)
+	pleading = regexp.MustCompile(`\b(?:COMPLAINT|PETITION|MOTION|MEMORANDUM|DECLARATION|AFFIDAVIT|BRIEF)\b|(?i:\bplaintiffs?\b)`)
+	// answers matches a reply to who asked: a classification, an opinion.
+	answers = regexp.MustCompile(`(?i)\byou(?:r\s+company)?\s+(?:have\s+)?(?:asked|inquired|requested)\b|\byour\s+(?:[\w-]+\s+){0,4}?(?:request|inquiry|question|e-?mail)\b|\badvisory\s+opinion\b|\bcommodity\s+classification\b|\bCCATS\b|\b(?:is|are)\s+(?:properly\s+)?classified\b`)
+	// provisionOfAct cites the sections of the statute under which the agency
+	// informs persons, as the Act numbers them (50 U.S.C. 4813, 4817).
+	provisionOfAct = regexp.MustCompile(`(?i)\b(?:4813\(a\)\(15\)|4817\(b\)|1754\(a\)\(15\)|1758\(b\))`)
 	// signature matches the complimentary close and up to four capitalised words
 	// under it; officeTitle, where a name among them ends and an office begins.
 	signature   = regexp.MustCompile(`(?i:\b(?:sincerely|respectfully|very truly yours)),?\s+((?:\p{Lu}[\p{L}.’'-]*\s?){2,5})`)
 	officeTitle = regexp.MustCompile(`\s(?:Secretary|Under|Deputy|Assistant|Acting|Director|Chief|Administrator|Principal|Commissioner|Counsel|Department|Bureau|Office|United)\b`)
 )
+
+// A letter is a passage read as one. Its sentences run on over the ends of
+// lines.
+type letter struct {
+	passage
+	flat       string // its text, see unwrapped
+	head, body int    // where its salutation begins and ends; both 0 if it has none
+	end        int    // where its complimentary close begins, or the end of the text
+}
 
 // letterItself reads the text as a letter: one that requires a license, exempts
 // from such a requirement or rescinds it. Otherwise it returns nil and false.
@@ -40,69 +55,149 @@ func (p *passage) letterItself() (*draft, bool) {
 	if !letterhead.MatchString(head) || otherNotice.MatchString(head) || pleading.MatchString(head) {
 		return nil, false
 	}
-	whole := *p
-	whole.sentences = sentences(unwrapped(p.text)) // lines of a letter are not sentences
-	whole.acts = map[int][]act{}
-	for n, told := range informsYou.FindAllStringIndex(p.text, maxActs) {
-		name, at, ok := whole.addressee(told[0])
-		if n == 0 && !ok {
+	l := p.asLetter()
+	for n, told := range l.informing() {
+		name, at, ok := l.addressee(told[0])
+		if n == 0 && !ok && !l.toOne() {
 			return nil, false
 		}
-		a := act{sentence: whole.sentenceAt(told[0]), start: told[0], end: told[1], recipient: name, at: at, self: true}
-		if d := whole.saidByLetter(a); d != nil {
+		a := act{sentence: l.sentenceAt(told[0]), start: told[0], end: told[1], recipient: name, at: at}
+		if d := l.says(a); d != nil {
 			return d, true
 		}
 	}
 	return nil, false
 }
 
-// saidByLetter returns what the letter does in the sentence of a, nil if that
-// is nothing to report: a grant, a question.
-func (p *passage) saidByLetter(a act) *draft {
-	if p.Document.Kind == exportwatch.CourtFiling || p.Document.Kind == exportwatch.Guidance {
-		p.grade = exportwatch.Primary
+func (p *passage) asLetter() *letter {
+	l := &letter{passage: *p, flat: unwrapped(p.text), end: len(p.text)}
+	l.sentences, l.acts = sentences(l.flat), map[int][]act{}
+	if m := dear.FindStringIndex(p.text); m != nil {
+		l.head, l.body = m[0], m[1]
 	}
-	if p.Source.Grade == exportwatch.Provided {
-		p.grade = exportwatch.Provided
+	if m := closeLine.FindStringIndex(p.text[l.body:]); m != nil {
+		l.end = l.body + m[0]
 	}
-	s := p.sentences[a.sentence]
-	if r, ok := p.relief(a.sentence); ok {
-		d := p.exemption(r)
-		p.letterFacts(d, a)
-		p.scope(d, a.sentence)
+	return l
+}
+
+// informing returns where the letter tells its reader something, in order.
+func (l *letter) informing() []exportwatch.Span {
+	var out []exportwatch.Span
+	for _, m := range informsYou.FindAllStringIndex(l.text, maxActs) {
+		out = append(out, exportwatch.Span{m[0], m[1]})
+	}
+	if l.body == 0 {
+		return out
+	}
+	for _, m := range informsOne.FindAllStringSubmatchIndex(l.text[l.body:l.end], maxActs) {
+		told := exportwatch.Span{l.body + m[0], l.body + m[1]}
+		name, ok := recipientName(l.text[l.body+m[2] : l.body+m[3]])
+		if to, _, addressed := l.addressee(told[0]); ok && addressed && sameName(name, to) {
+			out = append(out, told)
+		}
+	}
+	slices.SortFunc(out, func(a, b exportwatch.Span) int { return a[0] - b[0] })
+	return out
+}
+
+// sameName reports whether one of two names begins the other, legal forms aside.
+func sameName(a, b string) bool {
+	a, b = recipientSlug(a)+"-", recipientSlug(b)+"-"
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+}
+
+// says returns what the letter does in the sentence of a, nil if that is
+// nothing to report: a grant, a question, the answer to one.
+func (l *letter) says(a act) *draft {
+	if l.Document.Kind == exportwatch.CourtFiling || l.Document.Kind == exportwatch.Guidance {
+		l.grade = exportwatch.Primary
+	}
+	if l.Source.Grade == exportwatch.Provided {
+		l.grade = exportwatch.Provided
+	}
+	s := l.sentences[a.sentence]
+	if r, ok := l.relief(a.sentence); ok {
+		d := l.exemption(r, l.telling(a))
+		l.form(d, a)
+		l.scope(d, a.sentence)
 		d.settle()
 		return d
 	}
-	if rescinds.MatchString(p.text[s[0]:s[1]]) {
-		d := p.rescission(exportwatch.Span{a.start, a.end})
-		p.letterFacts(d, a)
+	if rescinds.MatchString(l.text[s[0]:s[1]]) {
+		d := l.rescission(l.telling(a))
+		l.form(d, a)
 		d.settleRescission()
 		return d
 	}
-	if _, ok := required(p.text[s[0]:p.windowEnd(a.sentence)]); ok {
-		return p.letterDraft(a)
+	if _, ok := required(l.text[s[0]:min(l.windowEnd(a.sentence), max(s[1], l.end))]); ok && !l.answers(a) {
+		return l.requires(a)
 	}
 	return nil
 }
 
-// letterFacts adds what the letter's form tells: to whom, when, by whom.
-func (p *passage) letterFacts(d *draft, a act) {
-	d.addressed(a)
-	p.letterDate(d, a.start)
-	p.signer(d)
-	p.issuer(d, 0, a.end)
+// answers reports whether the letter replies to a question about the rules,
+// which imposes nothing, unless where it informs it acts under a provision for
+// individual notice.
+func (l *letter) answers(a act) bool {
+	near := l.around(a.sentence)
+	return answers.MatchString(l.text) && !specific.MatchString(near) && !isInformed.MatchString(near) && !provisionOfAct.MatchString(near)
 }
 
-// body returns where the body of a letter begins, which is at its salutation if
-// one stands between start and told: the lines above hold offices and a heading.
-func (p *passage) body(start, told int) int {
-	if m := dear.FindAllStringIndex(p.text[start:told], -1); m != nil {
-		return start + m[len(m)-1][0]
+// requires drafts the requirement that the letter imposes in the sentence of a.
+func (l *letter) requires(a act) *draft {
+	at := l.telling(a)
+	d := l.draft(exportwatch.IILIssued, at[0], at[1])
+	d.Status = exportwatch.InForce // a specific notice binds its recipient on receipt
+	d.Confidence = confidence(d.Grade)
+	l.form(d, a)
+	end := max(at[1], min(l.windowEnd(a.sentence), l.end))
+	l.itemsIn(d, at)
+	l.items(d, at[1], end)
+	l.terms(d, at[0], end)
+	d.settleLetter()
+	d.letterTies()
+	return d
+}
+
+// telling returns the sentence of a, without the heading and the salutation
+// above it and the close below.
+func (l *letter) telling(a act) exportwatch.Span {
+	s := l.sentences[a.sentence]
+	if l.body > s[0] && l.body <= a.start {
+		s[0] = l.body
 	}
-	return start
+	if l.end >= a.end {
+		s[1] = min(s[1], l.end)
+	}
+	if s[1]-s[0] > maxSentence {
+		s = exportwatch.Span{a.start, min(s[1], a.start+maxSentence)}
+	}
+	return trimmed(l.text, s[0], s[1])
 }
 
-var dear = regexp.MustCompile(`(?m)^[ 	]*Dear\s`)
+// form adds what the letter's form tells: to whom, when, by whom.
+func (l *letter) form(d *draft, a act) {
+	d.addressed(a)
+	l.letterDate(d, a.start)
+	l.signer(d)
+	l.letterIssuer(d)
+}
+
+// letterIssuer reads the agency off the letterhead: the bureau, if it is named
+// there, rather than its department.
+func (l *letter) letterIssuer(d *draft) {
+	head := l.text[:min(letterheadBytes, len(l.text))]
+	m := bureauName.FindStringIndex(head)
+	if m == nil {
+		m = letterhead.FindStringIndex(head)
+	}
+	name := "Department of Commerce"
+	if bureauName.MatchString(head[m[0]:m[1]]) {
+		name = "Bureau of Industry and Security"
+	}
+	d.fact("issuer", name, m[0], m[1])
+}
 
 // unwrapped returns text with the line ends inside its paragraphs as spaces, so
 // that offsets stay.
@@ -116,52 +211,6 @@ func unwrapped(text string) string {
 	return string(b)
 }
 
-// addressee returns whom the letter is addressed to: a line before the
-// salutation that is a company's name with its legal form, the first such name,
-// the name that the letter says it informs, or the first line that is a name of
-// no officer.
-func (p *passage) addressee(told int) (string, exportwatch.Span, bool) {
-	before := told
-	if m := salutation.FindStringIndex(p.text[:told]); m != nil {
-		before = m[0]
-	}
-	var lines []exportwatch.Span
-	for _, re := range []*regexp.Regexp{addressee, formName} {
-		for _, m := range re.FindAllStringSubmatchIndex(p.text[:before], -1) {
-			name, ok := p.company(m[2], m[3])
-			if ok && legalForm.MatchString(name) {
-				return name, exportwatch.Span{m[2], m[3]}, true
-			}
-			if ok && re == addressee && !officeNext.MatchString(p.text[m[1]:before]) {
-				lines = append(lines, exportwatch.Span{m[2], m[3]})
-			}
-		}
-	}
-	if m := informedName.FindStringSubmatchIndex(p.text[told:]); m != nil && m[0] < letterheadBytes {
-		if name, ok := recipientName(p.text[told+m[2] : told+m[3]]); ok {
-			return name, exportwatch.Span{told + m[2], told + m[3]}, true
-		}
-	}
-	if len(lines) == 0 {
-		return "", exportwatch.Span{}, false
-	}
-	name, ok := p.company(lines[0][0], lines[0][1])
-	return name, lines[0], ok
-}
-
-// officeNext begins the line under a person's name in an address.
-var officeNext = regexp.MustCompile(`(?i)^[ \t]*,?[ \t]*\n[ \t]*(?:[\w&]+[ \t]+){0,4}(?:officer|president|counsel|director|chair\w*|manager|partner|secretary)\b`)
-
-var informedName = regexp.MustCompile(`(?i:informs?|informing|notify|notifies|notifying)\s+(?:you,?\s+(?:and\s+)?(?:through\s+you\s+)?)?(` + namePattern + `)`)
-
-func (p *passage) company(start, end int) (string, bool) {
-	line := p.text[start:end]
-	if notAddress.MatchString(line) || strings.ToUpper(line) == line && !strings.Contains(line, " ") {
-		return "", false
-	}
-	return recipientName(line)
-}
-
 // sentenceAt returns the index of the sentence that holds an offset.
 func (p *passage) sentenceAt(offset int) int {
 	at := 0
@@ -173,11 +222,19 @@ func (p *passage) sentenceAt(offset int) int {
 	return at
 }
 
-// letterDate reads the day a letter bears: its first date, above the
-// salutation.
-func (p *passage) letterDate(d *draft, told int) {
-	for _, f := range p.datesIn(0, told) {
-		if f.flag == "" && !stamp.MatchString(p.text[max(0, f.start-40):f.start]) {
+// letterDate reads the day a letter bears: the first date between its last
+// letterhead and its salutation or, failing that, the first above the salutation.
+func (l *letter) letterDate(d *draft, told int) {
+	end := told
+	if l.head > 0 {
+		end = min(told, l.head)
+	}
+	start := 0
+	if all := letterhead.FindAllStringIndex(l.text[:min(end, letterheadBytes)], -1); all != nil {
+		start = all[len(all)-1][1]
+	}
+	for _, f := range append(l.datesIn(start, end), l.datesIn(0, end)...) {
+		if f.flag == "" && !stamp.MatchString(l.text[max(0, f.start-40):f.start]) {
 			d.on = f.date
 			d.fact("date", f.date.String(), f.start, f.end)
 			return
@@ -191,12 +248,12 @@ var stamp = regexp.MustCompile(`(?i)\b(?:filed|entered)[:\s]*$`)
 
 // signer reads the name under the complimentary close, without the office that
 // text of a PDF has on the same line. One word is no name.
-func (p *passage) signer(d *draft) {
-	m := signature.FindStringSubmatchIndex(p.text)
+func (l *letter) signer(d *draft) {
+	m := signature.FindStringSubmatchIndex(l.text)
 	if m == nil || d.Fact("signatory") != nil {
 		return
 	}
-	name, _, _ := strings.Cut(p.text[m[2]:m[3]], "\n")
+	name, _, _ := strings.Cut(l.text[m[2]:m[3]], "\n")
 	if at := officeTitle.FindStringIndex(name); at != nil {
 		name = name[:at[0]]
 	}

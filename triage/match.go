@@ -21,8 +21,9 @@ const (
 
 // Match returns the stored development that c is another report of, or false.
 // The same key is the same event. Otherwise letters, exemptions and rescissions match by
-// recipient, however written, if their dates agree within three days or one is
-// unknown and the reports lie within 60 days (7 if one shortens the name); Federal Register documents by
+// recipient, however written, if their dates agree within three days, a month
+// counting as all its days, or if one is unknown and the reports lie within 60
+// days (7 if one shortens the name) or say the same; Federal Register documents by
 // number, from public inspection to publication, and what corrects, delays or
 // withdraws one by its number or page; passages by bill and chamber;
 // complaints by docket and entry. The latest of several is returned.
@@ -107,14 +108,53 @@ func shortRecipient(k, c exportwatch.Development) bool {
 	return a != "" && b != "" && (strings.HasPrefix(a, b+"-") || strings.HasPrefix(b, a+"-"))
 }
 
-// sameTime compares the days of two letters; without one, when they were
-// reported, at most apart days apart.
+// sameTime compares the days or months of two letters; without one, when they
+// were reported, at most apart days apart, and what they say.
 func sameTime(k, c exportwatch.Development, apart int) bool {
-	a, b := dateFact(k), dateFact(c)
-	if a.IsZero() || b.IsZero() {
-		return within(day(k), day(c), apart)
+	a, b := period(k), period(c)
+	if a[0].IsZero() && foretold(k, b) || b[0].IsZero() && foretold(c, a) {
+		return false
 	}
-	return within(a, b, conflictDays)
+	if a[0].IsZero() || b[0].IsZero() {
+		return within(day(k), day(c), apart) || repeats(k, c)
+	}
+	return !a[1].AddDays(conflictDays).Before(b[0]) && !b[1].AddDays(conflictDays).Before(a[0])
+}
+
+// foretold reports whether a report was published before a letter was given:
+// then it tells of another.
+func foretold(report exportwatch.Development, letter [2]exportwatch.Date) bool {
+	return !report.Published.IsZero() && report.Published.AddDays(conflictDays).Before(letter[0])
+}
+
+// period returns the first and the last day on which a development can have
+// happened, zero if its facts tell neither day nor month.
+func period(d exportwatch.Development) [2]exportwatch.Date {
+	if on := dateFact(d); !on.IsZero() {
+		return [2]exportwatch.Date{on, on}
+	}
+	first, err := exportwatch.ParseDate(d.One("month") + "-01")
+	if err != nil {
+		return [2]exportwatch.Date{}
+	}
+	return [2]exportwatch.Date{first, lastOfMonth(first.Year, first.Month)}
+}
+
+// repeats reports whether c tells of a letter as k does: in the same words, as
+// the reports of a company do quarter after quarter, or of the same items for
+// the same destinations.
+func repeats(k, c exportwatch.Development) bool {
+	if len(k.Evidence) > 0 && len(c.Evidence) > 0 && exportwatch.Slug(k.Evidence[0].Text) == exportwatch.Slug(c.Evidence[0].Text) {
+		return true
+	}
+	return len(c.Fact("items")) > 0 && saidBy(k, c, "items") && saidBy(k, c, "destinations")
+}
+
+// saidBy reports whether every value of a field of c is one that k says.
+func saidBy(k, c exportwatch.Development, field string) bool {
+	return !slices.ContainsFunc(c.Fact(field), func(v string) bool {
+		return !slices.ContainsFunc(k.Fact(field), func(w string) bool { return exportwatch.Slug(w) == exportwatch.Slug(v) })
+	})
 }
 
 // within reports whether two days are at most n apart; an unknown day is never

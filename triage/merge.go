@@ -9,7 +9,7 @@ import (
 
 // Merge adds what c reports to stored, of which it is another report ([Match]),
 // and names the material fields that changed: "source_grade", "status", "date",
-// "recipient", "exempted", "conflict", for a rule that another document acts on
+// "recipient", "exempted", "severity", "conflict", for a rule that another document acts on
 // "corrected_by", "delayed_by", "extended_by", "suspended_by", "withdrawn_by",
 // "effective_on", "comments_close_on". Nil with a merged value that differs
 // from stored is a silent enrichment. A report of a document version that
@@ -36,6 +36,7 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 		m.d.Evidence = c.Evidence
 	}
 	m.status(c)
+	m.severity(c)
 	m.ties(c)
 	if m.better {
 		m.d.Grade, m.d.Confidence = c.Grade, max(stored.Confidence, c.Confidence)
@@ -96,7 +97,7 @@ func (m *merger) retell(c exportwatch.Development) {
 }
 
 // single are the fields of which an event has one value.
-var single = []string{"date", "recipient", "effective_on", "comments_close_on", "signatory", "issuer", "docket", "chamber", "bill"}
+var single = []string{"date", "month", "recipient", "effective_on", "comments_close_on", "signatory", "issuer", "docket", "chamber", "bill"}
 
 func (m *merger) facts(c exportwatch.Development) {
 	for _, f := range c.Facts {
@@ -218,6 +219,15 @@ func (m *merger) status(c exportwatch.Development) {
 	m.d.Status = c.Status
 	m.d.Kind = c.Kind // what was filed as a final rule may be published as interim
 	m.changed = append(m.changed, "status")
+}
+
+// severity follows a report that makes a letter worth more haste: one that says
+// when it was given, after one that could have repeated an old one.
+func (m *merger) severity(c exportwatch.Development) {
+	if classOf(m.d.Kind).family == "letter" && m.d.Severity != exportwatch.Critical && c.Severity == exportwatch.Critical {
+		m.d.Severity, m.d.Confidence = c.Severity, max(m.d.Confidence, c.Confidence)
+		m.changed = append(m.changed, "severity")
+	}
 }
 
 func (m *merger) ties(c exportwatch.Development) {

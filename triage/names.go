@@ -9,12 +9,15 @@ import (
 
 // namePattern matches the name of an organisation: capitalised words and a
 // legal form. It matches too much; recipientName refuses what is no recipient.
-const namePattern = `(?:\p{Lu}|\b[a-z]{1,2}\p{Lu}|\b\d{1,2}\p{Lu})[\p{L}\d&.’'-]*(?:\s(?:&\s)?\p{Lu}[\p{L}\d&’'-]*)*(?:,?\s(?:Inc|Corp|Corporation|LLC|Ltd|Co|PBC|L\.P|N\.V|S\.A|plc|AG|GmbH|SE)\b\.?)*`
+const namePattern = `(?:\p{Lu}|\b[a-z]{1,2}\p{Lu}|\b\d{1,2}\p{Lu})[\p{L}\d&.’'-]*(?:\s(?:&\s)?\p{Lu}[\p{L}\d&’'-]*)*(?:\.?,?\s(?:Inc|Corp|Corporation|LLC|Ltd|Co|PBC|L\.P|N\.V|S\.A|plc|AG|GmbH|SE)\b\.?)*`
 
 var (
 	signatory  = regexp.MustCompile(`\b(?:(?:Commerce\s|Under\s|Assistant\s)?Secretary(?:\sof\sCommerce)?|Under Secretary(?:\sof\sCommerce)?(?:\sfor\sIndustry\sand\sSecurity)?,?)\s((?:[A-Z]\.?\s?)?[A-Z]\p{L}+(?:\s[A-Z]\.)?(?:\s[A-Z]\p{L}+)?)(?:’s|'s)?|\bsigned\sby\s(?:(?:the\s)?(?:(?:Commerce|Under|Assistant|Deputy)\s)*Secretary(?:\sof\sCommerce)?,?\s)?((?:[A-Z][\p{L}.]*\s?){2,4})`)
 	legalForm  = regexp.MustCompile(`(?i)[,\s]+(?:inc|incorporated|corp|corporation|company|co|llc|l\.l\.c|ltd|limited|lp|l\.p|llp|pbc|plc|n\.v|s\.a|ag|gmbh|se)\.?$`)
 	notCompany = regexp.MustCompile(`^(?:(?:` + agencyPattern + `)|The|A|An|It|Its|He|She|They|We|Us|Our|This|That|These|Those|On|In|At|By|As|If|After|Before|When|Congress|House|Senate|President|White\sHouse|Washington|U\.S|US|Chinese|Beijing|Department|Bureau|Office|Company|Companies|Entity|Entities|License|Export|Letter|Is-Informed|IIL|EAR|ECRA|Exhibit|Section|Part|Dear|Re|` + monthNames + `|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?:[^&-]|$)`)
+	// termAlone matches what contracts and reports call a party: a name only with
+	// more beside it.
+	termAlone = regexp.MustCompile(`(?i)^(?:` + definedTerms + `|registrants|holdings|subsidiar(?:y|ies)|affiliates?|board(?:\sof\sdirectors)?|management|purchaser|seller|supplier|customer|borrower|guarantor|lender|licensee|licensor|party|parties|division|segment)$`)
 	// place begins the names of places and of companies called after them, which
 	// a legal form tells apart.
 	place = regexp.MustCompile(`^(?:American?|United\sStates|China|Hong\sKong|Taiwan|Japan|Korea|India|Israel|Russia|Canada|Europe|European|Federal|Secretary|Commission|Parliament|Customs)\b`)
@@ -34,7 +37,7 @@ func recipientName(s string) (string, bool) {
 	if base := strings.TrimSuffix(s, "."); base != s && !legalForm.MatchString(s) {
 		s = base
 	}
-	if len(s) < 2 || len(s) > 80 || notCompany.MatchString(s) || press.MatchString(s) || place.MatchString(s) && !legalForm.MatchString(s) {
+	if len(s) < 2 || len(s) > 80 || termAlone.MatchString(s) || notCompany.MatchString(s) || press.MatchString(s) || place.MatchString(s) && !legalForm.MatchString(s) {
 		return "", false
 	}
 	return s, true

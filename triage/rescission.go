@@ -32,11 +32,12 @@ func (p *passage) rescissions() []*draft {
 		if hedged(sentence, m[0], m[1]) || !byAgencyItself(sentence, m) || !namesAgency(p.around(i)) || !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence) || p.history(s, s[0]+m[0]) {
 			continue
 		}
-		d := p.rescission(exportwatch.Span{s[0] + m[0], s[0] + m[1]})
+		d := p.rescission(s)
 		if !p.rescindedFor(d, i) {
 			continue
 		}
-		d.when(s, exportwatch.Span{s[0] + m[0], s[0] + m[1]})
+		at := exportwatch.Span{s[0] + m[0], s[0] + m[1]}
+		d.when(s, at, func(start, end int) bool { return p.ofEarlierLetter(s, at, start, end) })
 		p.issuer(d, s[0], s[1])
 		d.hearsay()
 		d.settleRescission()
@@ -44,6 +45,24 @@ func (p *passage) rescissions() []*draft {
 	}
 	return out
 }
+
+// ofEarlierLetter reports whether the day at text[start:end] in sentence s is
+// that of the letter that the words of act take back, or of its requirement:
+// "the May 23 letter", "the letter dated May 23", not "by letter dated June 5".
+// What stands before a verb in the active is no object of it.
+func (p *passage) ofEarlierLetter(s, act exportwatch.Span, start, end int) bool {
+	if end <= act[0] && !passive.MatchString(p.text[act[0]:act[1]]) {
+		return false
+	}
+	before, after := p.text[s[0]:start], p.text[end:s[1]]
+	return theirLetter.MatchString(after) || letterDated.MatchString(before) && !inNewLetter.MatchString(before)
+}
+
+var (
+	theirLetter = regexp.MustCompile(`^(?:’s|'s)?,?\s+(?:(?:[“"]?is[- ]informed[”"]?|BIS|Commerce(?:\sDepartment)?|first|earlier|original|initial|prior|previous|export|licen[cs](?:e|ing)|control|informed)\s+)*(?i:letters?|notices?|directives?|orders?|IILs?|requirements?|restrictions?|curbs)\b`)
+	letterDated = regexp.MustCompile(`(?i)\b(?:letters?|notices?|directives?|orders?|IILs?|requirements?|restrictions?|curbs|that|which|it|was|were)[”"]?,?\s+(?:of|dated|from|sent|issued|received|delivered|imposed|given|announced|placed|made|set\s+forth|contained|laid|(?:in|by)\s+(?:a|an|its|the)\s+(?:\w+\s+){0,2}?(?:letter|notice)\s+(?:of|dated))(?:\s+[\w’'.-]+){0,4}?(?:\s+(?:on|in))?\s+$|\b(?:letter|notice|directive)\s+(?:that|which)\s+[^,;]{0,60}\b(?:sent|issued|gave|delivered)\b[^,;]{0,60}\s(?:on|in)\s+$`)
+	inNewLetter = regexp.MustCompile(`(?i)(?:^|[,;]\s)(?:in|by|through)\s+(?:an?\s+)?(?:\w+\s+){0,2}?(?:letter|notice)\s+(?:of|dated)\s+$|\b(?:rescinded|withdrawn|withdrew|lifted|revoked|cancell?ed|terminated)(?:\s+[\w’'-]+){0,6}?\s+(?:by|through)\s+(?:an?\s+)?(?:\w+\s+)?(?:letter|notice)\s+(?:of|dated)\s+$`)
+)
 
 // rescinds returns where sentence s says, in itself, that a letter or a
 // requirement is taken back; nil if nowhere.
@@ -60,8 +79,11 @@ func byAgencyItself(sentence string, m []int) bool {
 	if passive.MatchString(sentence[m[0]:m[1]]) {
 		return !byCourt.MatchString(sentence)
 	}
-	return agencyActs(sentence[:m[0]])
+	return agencyActs(informsThatIt.ReplaceAllString(sentence[:m[0]], " "))
 }
+
+// informsThatIt stands between the agency and what it says that it does.
+var informsThatIt = regexp.MustCompile(`\b(?:informed|notified|told|advised|informs|notifies)\s+(?:\S+\s+){1,6}?that\s+(?:it|BIS|the\s+(?:USG|agency|department|bureau))\s+(?:(?:has|had|is|was)\s+)?(?:now\s+)?$`)
 
 var (
 	passive = regexp.MustCompile(`\b(?:is|are|was|were|been)\s+(?:now\s+|hereby\s+)?\w+$`)
@@ -74,6 +96,12 @@ func (p *passage) rescindedFor(d *draft, i int) bool {
 	s := p.sentences[i]
 	if m := rescinded.FindStringSubmatchIndex(p.text[s[0]:s[1]]); m != nil {
 		if name, ok := recipientName(p.text[s[0]+m[2] : s[0]+m[3]]); ok {
+			d.fact("recipient", p.fullName(name), s[0]+m[2], s[0]+m[3])
+			return true
+		}
+	}
+	if m := toldThat.FindStringSubmatchIndex(p.text[s[0]:s[1]]); m != nil {
+		if name, ok := recipientName(p.text[s[0]+m[2] : s[0]+m[3]]); ok && !person.MatchString(name) {
 			d.fact("recipient", p.fullName(name), s[0]+m[2], s[0]+m[3])
 			return true
 		}
@@ -91,6 +119,9 @@ func (p *passage) rescindedFor(d *draft, i int) bool {
 	return ok
 }
 
+// toldThat matches whom the agency tells something.
+var toldThat = regexp.MustCompile(`\b` + tellVerb + `\s+(` + namePattern + `)\s+(?:in\s+writing\s+|by\s+letter\s+)?that\b`)
+
 // rescission starts a development whose evidence is text[at[0]:at[1]].
 func (p *passage) rescission(at exportwatch.Span) *draft {
 	d := p.draft(exportwatch.IILRescinded, at[0], at[1])
@@ -101,7 +132,7 @@ func (p *passage) rescission(at exportwatch.Span) *draft {
 
 // settleRescission sets what follows from the facts.
 func (d *draft) settleRescission() {
-	d.Key = "iil-rescinded|" + d.about() + "|" + d.on.String()
+	d.Key = d.eventKey("iil-rescinded")
 	d.Headline = rescissionHeadline(&d.Development)
 	d.letterTies()
 }
