@@ -122,9 +122,13 @@ func TestNewCases(t *testing.T) {
 	if got := complaints(r); !slices.Equal(got, []string{"court-complaint|dcd/1:31-cv-00901|1"}) && len(slices.Compact(got)) != 1 || len(r.Alerts) != 1 {
 		t.Fatalf("complaints %q, %d alerts: %+v", got, len(r.Alerts), r.Developments)
 	}
-	if r := w.check(atInstant(t, "2031-04-02T14:00:00Z")); len(r.Alerts) != 0 {
-		t.Errorf("alerts %+v", r.Alerts)
+	if r := w.check(atInstant(t, "2031-04-02T14:00:00Z")); len(r.Alerts) != 1 || len(complaints(r)) != 1 || len(r.Incidents) != 0 {
+		t.Errorf("the feed tells of a case that the archive does not have yet: alerts %+v, incidents %+v", r.Alerts, r.Incidents)
 	}
+	if r := w.check(atInstant(t, "2031-04-02T16:00:00Z")); len(r.Alerts) != 0 || len(r.Incidents) != 0 || !w.state("court/new-cases").LastSuccess.Equal(w.time()) {
+		t.Errorf("the archive still does not have it: alerts %+v, incidents %+v", r.Alerts, r.Incidents)
+	}
+	w.check(atInstant(t, "2031-04-03T15:00:00Z"))
 	var stored []string
 	w.update(func(ctx context.Context, tx *store.Tx) error {
 		docs, err := tx.Documents(ctx, "docket/", 10, 0)
@@ -133,7 +137,7 @@ func TestNewCases(t *testing.T) {
 		}
 		return err
 	})
-	if want := []string{"docket/cadc/31-5099", "docket/dcd/1:31-cv-00901", "docket/dcd/1:31-cv-00902"}; !slices.Equal(stored, want) {
+	if want := []string{"docket/cadc/31-5099", "docket/dcd/1:31-cv-00901", "docket/dcd/1:31-cv-00902", "docket/dcd/1:31-cv-00903"}; !slices.Equal(stored, want) {
 		t.Errorf("stored %q, want %q", stored, want)
 	}
 }

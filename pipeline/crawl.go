@@ -54,13 +54,26 @@ func (p *Pipeline) begin(ctx context.Context, def sources.Definition) (run expor
 		if err != nil {
 			return err
 		}
-		if known, err = tx.Retrieved(ctx, def.ID, def.Recall); err != nil {
+		if known, err = retrieved(ctx, tx, def); err != nil {
 			return err
 		}
 		run, err = tx.BeginRun(ctx, exportwatch.Run{Source: def.ID, Began: p.now()})
 		return err
 	})
 	return run, known, err
+}
+
+// retrieved returns what the plan of def is told of.
+func retrieved(ctx context.Context, tx *store.Tx, def sources.Definition) (sources.Known, error) {
+	known, err := tx.Retrieved(ctx, def.ID, def.Recall)
+	if err != nil || !def.Await {
+		return known, err
+	}
+	missed, err := tx.Missed(ctx, def.ID, def.Recall)
+	for _, url := range missed {
+		known[url] = false
+	}
+	return known, err
 }
 
 // baselineKey names the setting that holds when a source's first pass ended.

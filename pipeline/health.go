@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"exportwatch"
@@ -36,7 +37,7 @@ func (pr *passResult) succeeded() bool {
 func (pr *passResult) answers() (good, bad int) {
 	for _, c := range pr.captures {
 		switch {
-		case !slices.Contains(pr.start, c.URL), pr.takenDown(c):
+		case !slices.Contains(pr.start, c.URL), pr.takenDown(c), pr.awaited(c):
 		case c.Outcome.OK():
 			good++
 		default:
@@ -50,6 +51,11 @@ func (pr *passResult) answers() (good, bad int) {
 // news of the document, told by removeAll, and no trouble with the source.
 func (pr *passResult) takenDown(c exportwatch.Capture) bool {
 	return pr.def.Lasting && c.Outcome == exportwatch.Gone && c.Format != ""
+}
+
+// awaited reports whether c asked for a page that may come to be there later.
+func (pr *passResult) awaited(c exportwatch.Capture) bool {
+	return pr.def.Await && c.Outcome == exportwatch.Gone && strings.HasPrefix(c.URL, pr.def.Recall)
 }
 
 // finish commits the run, the incidents it opens and closes, the gap it ends
@@ -156,7 +162,7 @@ func accountedFor(ctx context.Context, tx *store.Tx, state exportwatch.SourceSta
 // judge opens an incident for a capture that did not succeed and closes those
 // that a capture that did succeed puts an end to.
 func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c exportwatch.Capture, r *Report) error {
-	if c.Outcome == exportwatch.Gone && !slices.Contains(pr.start, c.URL) || pr.takenDown(c) {
+	if c.Outcome == exportwatch.Gone && !slices.Contains(pr.start, c.URL) || pr.takenDown(c) || pr.awaited(c) {
 		return nil // a copy that is not there (yet) is an ordinary answer, and so is a document that no longer is
 	}
 	if !c.Outcome.OK() {

@@ -112,6 +112,9 @@ func raisedBy(t *testing.T, d sources.Definition, web string) []byte {
 }
 
 func tellDevelopment(out *bytes.Buffer, d exportwatch.Development) {
+	if d.Revision > 1 {
+		out.WriteString("updated: ")
+	}
 	fmt.Fprintf(out, "%s | %s | %s | %s | %s\n", d.Kind, d.Severity, d.Status, d.One("recipient"), d.Headline)
 	for _, f := range slices.SortedFunc(slices.Values(d.Facts), func(a, b exportwatch.Fact) int { return strings.Compare(a.Field, b.Field) }) {
 		fmt.Fprintf(out, "  %s: %s\n", f.Field, strings.Join(f.Values, "; "))

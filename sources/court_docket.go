@@ -36,6 +36,7 @@ func (w courtWatch) definition() Definition {
 			Coverage: feedCoverage(w.court) + " Sealed filings never appear; documents appear when somebody has given them to RECAP.",
 		},
 		Recall:     recapBase + w.court + ".",
+		Await:      true,
 		Plan:       w.plan,
 		Kinds:      courtKinds(),
 		Input:      func(in parsers.Input) parsers.Input { in.Court = w.court; return in },
@@ -52,7 +53,9 @@ func (w courtWatch) definition() Definition {
 }
 
 // plan asks for the feed, and once an hour for the dockets found through it
-// before: the archive's copies are renewed a few times a day.
+// before, whether the archive had a copy or none yet: a feed forgets a case
+// within hours, and a copy is made when somebody reads it at the court, and
+// renewed a few times a day.
 func (w courtWatch) plan(now time.Time, known Known) crawler.Plan {
 	start := []crawler.Request{feedRequest(w.court)}
 	for _, u := range slices.Sorted(maps.Keys(known)) {

@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,6 +47,7 @@ func (n newCases) definition() Definition {
 			Coverage: "Civil cases of " + strings.Join(n.courts(), ", ") + " whose caption or parties name the agency, its Secretary, or a configured official or term. " + lowConfidence + " " + strings.Join(notes, " "),
 		},
 		Recall:     recapBase,
+		Await:      true,
 		Plan:       n.plan,
 		Kinds:      courtKinds(),
 		Input:      n.input,
@@ -87,26 +87,11 @@ func (n newCases) plan(now time.Time, known Known) crawler.Plan {
 		start = append(start, feedRequest(court))
 	}
 	if hourly(now, casesRhythm) {
-		waiting := unopened(known)
-		start = append(start, waiting[max(0, len(waiting)-maxWaiting):]...)
+		start = append(start, waiting(known, now)...)
 	}
 	return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
 		return n.follow(r, p, known)
 	}}
-}
-
-// maxWaiting bounds the dockets that are asked for again; the latest are.
-const maxWaiting = 20
-
-// unopened asks for the known dockets whose first document was not read yet.
-func unopened(known Known) []crawler.Request {
-	var waiting []crawler.Request
-	for _, u := range slices.Sorted(maps.Keys(known)) {
-		if item, ok := strings.CutSuffix(u, ".docket.xml"); ok && !known[item+".1.0.pdf"] {
-			waiting = append(waiting, recapRequest(u, "ia-docket"))
-		}
-	}
-	return waiting
 }
 
 // follow leads from a case to the archive's copy of its docket, and from there

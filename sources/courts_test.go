@@ -1,6 +1,7 @@
 package sources_test
 
 import (
+	"fmt"
 	"net/url"
 	"os"
 	"slices"
@@ -227,22 +228,67 @@ func TestFeedsAreAskedWithinTheirReach(t *testing.T) {
 	}
 }
 
+// waitingAt returns the dockets of the archive that court/new-cases asks for at
+// an instant, as "dcd.800001".
+func waitingAt(t *testing.T, now time.Time, known sources.Known) (items []string) {
+	t.Helper()
+	plan := all(t, sources.Config{CaseCourts: []string{"dcd"}})["court/new-cases"].Plan(now, known)
+	for _, r := range plan.Start[1:] { // after the feed
+		_, rest, _ := strings.Cut(r.URL, "gov.uscourts.")
+		item, _, _ := strings.Cut(rest, "/")
+		items = append(items, item)
+	}
+	return items
+}
+
 // TestWaitingCases: a case whose complaint has not been read is asked for again
-// once an hour, the latest twenty of them.
+// once an hour if it is among the latest of its court, and in its turn if not,
+// whatever the name of the court.
 func TestWaitingCases(t *testing.T) {
 	known := sources.Known{}
-	for n := range 30 {
-		item := "https://archive.org/download/gov.uscourts.dcd.8000" + string(rune('0'+n/10)) + string(rune('0'+n%10)) + "/a"
+	add := func(court string, number int, read bool) {
+		item := fmt.Sprintf("https://archive.org/download/gov.uscourts.%s.%d/gov.uscourts.%s.%d", court, number, court, number)
 		known[item+".docket.xml"] = true
-		known[item+".1.0.pdf"] = n == 29
+		known[item+".1.0.pdf"] = read
 	}
-	d := all(t, sources.Config{CaseCourts: []string{"dcd"}})["court/new-cases"]
-	start := d.Plan(time.Date(2031, 3, 4, 12, 3, 0, 0, time.UTC), known).Start
-	if len(start) != 21 || !strings.Contains(start[20].URL, "800028") {
-		t.Errorf("%d requests, the last %s", len(start), start[len(start)-1].URL)
+	for n := range 30 {
+		add("nysd", 900000+n, n == 29)
+		add("nyed", 990+n, false)
 	}
-	if start := d.Plan(time.Date(2031, 3, 4, 12, 48, 0, 0, time.UTC), known).Start; len(start) != 1 {
-		t.Errorf("%d requests within the hour", len(start))
+	add("dcd", 8000, false)
+	noon := time.Date(2031, 3, 4, 12, 3, 0, 0, time.UTC)
+	asked := map[string]int{}
+	for hour := range 6 {
+		items := waitingAt(t, noon.Add(time.Duration(hour)*time.Hour), known)
+		if len(items) != 20 || !slices.Contains(items, "dcd.8000") || !slices.Contains(items, "nyed.1019") || !slices.Contains(items, "nysd.900028") {
+			t.Errorf("in hour %d asks for %q, want the latest of each court among 20", hour, items)
+		}
+		for _, item := range items {
+			asked[item]++
+		}
+	}
+	if len(asked) != 60 || asked["nysd.900029"] > 0 {
+		t.Errorf("%d dockets are asked for within six hours, want all 60 that wait", len(asked))
+	}
+	if items := waitingAt(t, noon.Add(45*time.Minute), known); len(items) != 0 {
+		t.Errorf("%q within the hour", items)
+	}
+}
+
+// TestAbsentCopyIsAskedForAgain: the archive seldom has a copy when the feed
+// tells of a case, and the feed soon tells of it no more.
+func TestAbsentCopyIsAskedForAgain(t *testing.T) {
+	const copyOf = "https://archive.org/download/gov.uscourts.dcd.800001/gov.uscourts.dcd.800001.docket.xml"
+	defs := all(t, sources.Config{CaseCourts: []string{"dcd"}, Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00001"}}})
+	for _, id := range []exportwatch.SourceID{"court/dcd", "court/new-cases"} {
+		d := defs[id]
+		if !d.Await || !strings.HasPrefix(copyOf, d.Recall) {
+			t.Errorf("%s is not told of copies that were not there", id)
+		}
+		start := d.Plan(time.Date(2031, 3, 4, 12, 3, 0, 0, time.UTC), sources.Known{copyOf: false}).Start
+		if start[len(start)-1].URL != copyOf {
+			t.Errorf("%s begins with %+v", id, start)
+		}
 	}
 }
 

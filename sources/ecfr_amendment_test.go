@@ -38,7 +38,7 @@ func ecfrVersions(t *testing.T) (part, list []parsers.Document) {
 	}
 	d := all(t, sources.Config{Parts: []string{"15/730-774"}})["ecfr/15-730-774"]
 	for _, now = range recorded.Instants() {
-		captures, err := c.Run(t.Context(), exportwatch.Run{}, d.Source, d.Plan(now, archive.known(d.Recall)))
+		captures, err := c.Run(t.Context(), exportwatch.Run{}, d.Source, d.Plan(now, archive.known(d)))
 		if err != nil {
 			t.Fatal(err)
 		}

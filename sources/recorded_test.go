@@ -117,7 +117,7 @@ func retell(t *testing.T, d sources.Definition, name string, web []byte) []byte 
 	documents := 0
 	for _, now = range recorded.Instants() {
 		fmt.Fprintf(&out, "# %s\n", now.Format(time.RFC3339))
-		plan := d.Plan(now, archive.known(d.Recall))
+		plan := d.Plan(now, archive.known(d))
 		lintRequests(t, d, &plan)
 		captures, err := c.Run(t.Context(), exportwatch.Run{}, d.Source, plan)
 		if err != nil {
@@ -237,11 +237,12 @@ func (s *shelf) AddCapture(_ context.Context, c exportwatch.Capture, payload []b
 	return c, nil
 }
 
-// known returns what a plan is told of: the URLs fetched under prefix.
-func (s *shelf) known(prefix string) sources.Known {
+// known returns what the plan of d is told of: the URLs fetched under its
+// prefix, and those asked for if it awaits them.
+func (s *shelf) known(d sources.Definition) sources.Known {
 	known := sources.Known{}
 	for _, c := range s.captures {
-		if prefix != "" && c.Outcome == exportwatch.Fetched && strings.HasPrefix(c.URL, prefix) {
+		if d.Recall != "" && (c.Outcome == exportwatch.Fetched || d.Await) && strings.HasPrefix(c.URL, d.Recall) {
 			known[c.URL] = s.read[c.URL]
 		}
 	}

@@ -23,6 +23,10 @@ type Definition struct {
 	// Recall is the prefix of the URLs that Plan is told of if this source has
 	// retrieved them before; empty if Plan has no use for them.
 	Recall string
+	// Await says that what is asked for under Recall may come to be there later,
+	// as an archive's copies do: Plan is also told of URLs that were asked for and
+	// never had, as not read, and that nothing is there is an ordinary answer.
+	Await bool
 	// Plan returns what to retrieve at the instant now. Pages that are found
 	// through a feed once and watched from then on are among known, and so are
 	// documents that never change and need not be asked for again.
@@ -88,7 +92,8 @@ type Expected struct {
 }
 
 // Known holds URLs that a source has retrieved before, each with whether a
-// parser has read what it brought.
+// parser has read what it brought. If the source awaits pages, those that it has
+// only asked for are among them, as not read.
 type Known map[string]bool
 
 // unread returns the requests whose payload has not been read yet, for

@@ -178,6 +178,22 @@ func (t *Tx) Retrieved(ctx context.Context, src exportwatch.SourceID, prefix str
 	return pages, wrap(err, "list what %s has retrieved under %s", src, prefix)
 }
 
+// Missed returns the URLs under prefix that src has asked for and never fetched,
+// because nothing was there or no answer could be used. An empty prefix finds
+// nothing.
+func (t *Tx) Missed(ctx context.Context, src exportwatch.SourceID, prefix string) ([]string, error) {
+	if prefix == "" {
+		return nil, nil
+	}
+	list, err := all(ctx, t, func(row scanner) (url string, err error) {
+		err = row.Scan(&url)
+		return url, err
+	}, `SELECT url FROM captures
+		WHERE source = $1 AND url >= $2 AND substr(url, 1, length($2)) = $2
+		GROUP BY url HAVING max(outcome = 'fetched') = 0 ORDER BY url`, src, prefix)
+	return list, wrap(err, "list what %s has asked for in vain under %s", src, prefix)
+}
+
 // CapturesWith returns the captures of src that brought the payload with digest
 // d, in the order they were stored.
 func (t *Tx) CapturesWith(ctx context.Context, src exportwatch.SourceID, d exportwatch.Digest) ([]exportwatch.Capture, error) {

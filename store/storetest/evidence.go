@@ -187,7 +187,8 @@ func testCaptureOrder(w *world) {
 	})
 }
 
-// testRetrieved pins what counts as retrieved, under which prefix, and as read.
+// testRetrieved pins what counts as retrieved, under which prefix, and as read,
+// and what as asked for in vain.
 func testRetrieved(w *world) {
 	at := func(url string, outcome exportwatch.Outcome) exportwatch.Capture {
 		c := fetched(url)
@@ -197,7 +198,10 @@ func testRetrieved(w *world) {
 	read, rejected := at("a_b/read", exportwatch.Fetched), at("a_b/rejected", exportwatch.Fetched)
 	at("a_b/new", exportwatch.Fetched)
 	at("a_b/wall", exportwatch.Suspect)
+	at("a_b/later", exportwatch.Gone)
+	at("a_b/new", exportwatch.Gone) // was there once
 	at("aXb/other", exportwatch.Fetched)
+	at("aXb/gone", exportwatch.Gone)
 	at("a_b/read", exportwatch.Fetched) // came again with other bytes, not read yet
 	w.update(func(tx *store.Tx) {
 		for _, p := range []store.Parse{
@@ -211,10 +215,16 @@ func testRetrieved(w *world) {
 		w.ok(err)
 		w.equal("retrieved", got, map[string]bool{"https://agency.example/a_b/read": true,
 			"https://agency.example/a_b/rejected": false, "https://agency.example/a_b/new": false})
+		missed, err := tx.Missed(w.ctx, "a/news", "https://agency.example/a_b/")
+		w.ok(err)
+		w.equal("missed", missed, []string{"https://agency.example/a_b/later", "https://agency.example/a_b/wall"})
 		for src, prefix := range map[exportwatch.SourceID]string{"a/news": "", "b/news": "https://"} {
 			got, err := tx.Retrieved(w.ctx, src, prefix)
 			w.ok(err)
 			w.equal("retrieved by "+string(src)+" under "+prefix, len(got), 0)
+			missed, err := tx.Missed(w.ctx, src, prefix)
+			w.ok(err)
+			w.equal("missed by "+string(src)+" under "+prefix, len(missed), 0)
 		}
 	})
 }
