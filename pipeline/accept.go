@@ -193,7 +193,7 @@ func (p *Pipeline) takeAccepted(ctx context.Context, c exportwatch.Capture, r *R
 		return err
 	}
 	if !overtaken {
-		return p.parse(ctx, reading{capture: c, accepted: &a, again: p.rereader()}, r)
+		return p.parse(ctx, []reading{{capture: c, accepted: &a, again: p.rereader()}}, r)
 	}
 	p.log.Info("accepted too late: a later retrieval was read meanwhile", "capture", c.ID, "source", c.Source, "url", c.URL)
 	return p.store.Update(ctx, func(tx *store.Tx) error {

@@ -18,12 +18,13 @@ const (
 	stepTriage  = "triage"
 )
 
-// compareAll compares every version that has not been with the one before it.
+// compareAll compares every version that has not been with the one before it:
+// first versions, and those whose comparison failed when they were stored.
 func (p *Pipeline) compareAll(ctx context.Context, r *Report) error {
 	list := func(tx *store.Tx, limit int) ([]int64, error) { return tx.Unstepped(ctx, stepCompare, limit) }
 	return each(ctx, p, list, func(id int64) error {
-		return p.store.Update(ctx, func(tx *store.Tx) error {
-			if err := p.compare(ctx, tx, id, r); err != nil {
+		return p.together(ctx, r, func(tx *store.Tx, g *group) error {
+			if err := p.compare(ctx, tx, id, g); err != nil {
 				return fmt.Errorf("compare version %d: %w", id, err)
 			}
 			return nil
@@ -31,61 +32,80 @@ func (p *Pipeline) compareAll(ctx context.Context, r *Report) error {
 	})
 }
 
-func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, r *Report) error {
+func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, g *group) error {
 	v, err := tx.Version(ctx, id)
 	if err != nil {
 		return err
 	}
+	before, err := predecessor(ctx, tx, v)
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		doc, err := tx.Document(ctx, v.Doc)
+		if err != nil {
+			return err
+		}
+		if err := noteNew(ctx, tx, doc.Source, v.ObservedAt, g); err != nil {
+			return err
+		}
+		return p.compared(ctx, tx, v)
+	}
+	if err != nil {
+		return err
+	}
+	if v.Origin == exportwatch.OriginReparse { // the publisher changed nothing
+		return p.compared(ctx, tx, v)
+	}
+	return p.change(ctx, tx, before, v, differ.Versions(&before, &v), g)
+}
+
+// compareKept compares v, just stored, with before, which it follows. Texts that
+// the differ fails on are left to compareAll: they keep no text from being stored.
+func (p *Pipeline) compareKept(ctx context.Context, tx *store.Tx, before, v exportwatch.Version, g *group) error {
+	if v.Origin == exportwatch.OriginReparse {
+		return p.compared(ctx, tx, v)
+	}
+	var edits []exportwatch.Edit
+	err := p.safely(func() error {
+		edits = differ.Versions(&before, &v)
+		return nil
+	})
+	if err != nil {
+		p.log.Error("not compared", "document", v.Doc, "from", before.ID, "to", v.ID, "error", err)
+		return nil
+	}
+	return p.change(ctx, tx, before, v, edits, g)
+}
+
+// change stores what v changed in before.
+func (p *Pipeline) change(ctx context.Context, tx *store.Tx, before, v exportwatch.Version, edits []exportwatch.Edit, g *group) error {
 	doc, err := tx.Document(ctx, v.Doc)
 	if err != nil {
 		return err
 	}
-	before, err := predecessor(ctx, tx, v)
-	switch {
-	case errors.Is(err, exportwatch.ErrNotFound):
-		err = noteNew(ctx, tx, doc.Source, v.ObservedAt)
-	case err == nil && (v.Origin == exportwatch.OriginObserved || before.Doc != v.Doc):
-		err = p.change(ctx, tx, doc.Source, before, v, r)
-	}
-	if err != nil {
-		return err
-	}
-	_, err = tx.MarkStep(ctx, stepCompare, id, p.now(), string(v.Origin))
-	return err
-}
-
-// change stores what v changed in before.
-func (p *Pipeline) change(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, before, v exportwatch.Version, r *Report) error {
-	c, err := tx.AddChange(ctx, exportwatch.Change{
-		Doc: v.Doc, From: before.ID, To: v.ID, At: v.ObservedAt, Engine: differ.Engine, Edits: differ.Versions(&before, &v),
-	})
+	c, err := tx.AddChange(ctx, exportwatch.Change{Doc: v.Doc, From: before.ID, To: v.ID, At: v.ObservedAt, Engine: differ.Engine, Edits: edits})
 	if err != nil {
 		return err
 	}
 	if c.Substantive() {
-		r.Changes = append(r.Changes, c)
+		g.Changes = append(g.Changes, c)
 	}
-	return noteChange(ctx, tx, src, v.ObservedAt)
+	g.changed[doc.Source] = v.ObservedAt
+	return p.compared(ctx, tx, v)
+}
+
+// compared marks v as compared.
+func (p *Pipeline) compared(ctx context.Context, tx *store.Tx, v exportwatch.Version) error {
+	_, err := tx.MarkStep(ctx, stepCompare, v.ID, p.now(), string(v.Origin))
+	return err
 }
 
 // noteNew counts a document that appeared after the first pass of src as a
 // change of src.
-func noteNew(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, at time.Time) error {
+func noteNew(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, at time.Time, g *group) error {
 	end, ended, err := baselineEnd(ctx, tx, src)
-	if err != nil || !ended || !at.After(end) {
-		return err
+	if err == nil && ended && at.After(end) {
+		g.changed[src] = at
 	}
-	return noteChange(ctx, tx, src, at)
-}
-
-// noteChange tells the state of src when its newest change was observed.
-func noteChange(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, at time.Time) error {
-	state, err := tx.SourceState(ctx, src)
-	if err != nil {
-		return err
-	}
-	state.LastChange = at
-	return tx.PutSourceState(ctx, state)
+	return err
 }
 
 // predecessor returns what v is compared with: the version before it of the

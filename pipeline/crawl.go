@@ -100,6 +100,9 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 	if reason, detail := parsers.Suspect(c.Status, header, c.MediaType, body); reason != "" {
 		return reason, detail
 	}
+	if c.Outcome == exportwatch.Fetched && c.Format != "" && !p.beside {
+		p.fresh.put(c.Payload, body)
+	}
 	def, ok := p.defs[c.Source]
 	if _, beside := p.purposes.Load(c.Run); !ok || def.Index == nil || beside {
 		return "", ""

@@ -21,11 +21,15 @@ const docketFormat = "docket"
 // whole, the API of congress.gov in parts that are merged into it.
 const billFormat = "billstatus"
 
-// parseAll reads every capture not read yet.
+// parseAll reads every capture not read yet, several in one transaction, and one
+// by one what cannot be read together with others.
 func (p *Pipeline) parseAll(ctx context.Context, r *Report) error {
+	if err := p.parseTogether(ctx, r); err != nil {
+		p.log.Warn("reading one by one", "error", err) // what fails by itself is told by the error below
+	}
 	list := func(tx *store.Tx, limit int) ([]exportwatch.Capture, error) { return tx.Unparsed(ctx, limit) }
 	return each(ctx, p, list, func(c exportwatch.Capture) error {
-		if err := p.parse(ctx, reading{capture: c, again: p.rereader()}, r); err != nil {
+		if err := p.parse(ctx, []reading{{capture: c, again: p.rereader()}}, r); err != nil {
 			return fmt.Errorf("parse capture %d of %s: %w", c.ID, c.URL, err)
 		}
 		return nil
@@ -37,44 +41,60 @@ type reading struct {
 	capture  exportwatch.Capture
 	accepted *store.Acceptance // a person's word that it is the text; nil if nobody was asked
 	again    *rereader
+	result   parsers.Result
+	err      error // of the parser
 }
 
-// parse reads one capture into versions and records how that went, in one
-// transaction. A payload that cannot be read is an outcome, not an error.
-func (p *Pipeline) parse(ctx context.Context, g reading, r *Report) error {
-	c := g.capture
-	payload, err := p.store.Payload(ctx, c.Payload)
-	if err != nil {
-		return err
-	}
-	res, parseErr := p.read(c, payload)
-	return p.store.Update(ctx, func(tx *store.Tx) error {
-		row := store.Parse{Capture: c.ID, Parser: parsers.Engine(c.Format), Outcome: store.ParseRead, At: p.now()}
-		if row.Parser == "" {
-			row.Parser = c.Format
-		}
-		if g.accepted != nil {
-			row.Parser = store.AcceptedEngine(row.Parser)
-		}
-		for _, d := range res.Documents {
-			err := p.keep(ctx, tx, g, d)
-			if held := new(heldBack); errors.As(err, &held) || errors.Is(err, exportwatch.ErrDate) {
-				parseErr = fmt.Errorf("%s: %w", d.ID, err)
-				continue
-			}
-			if err != nil {
-				return fmt.Errorf("store %s: %w", d.ID, err)
-			}
-			row.Documents++
-		}
-		if parseErr != nil {
-			row.Outcome, row.Reason, row.Detail = store.ParseRejected, parseReason(parseErr), parseErr.Error()
-		}
-		if _, err := tx.AddParse(ctx, row); err != nil {
+// parse reads captures into versions, compares those with what they follow, and
+// records how that went, in one transaction. A payload that cannot be read is an
+// outcome, not an error.
+func (p *Pipeline) parse(ctx context.Context, readings []reading, r *Report) error {
+	for i := range readings {
+		g := &readings[i]
+		payload, err := p.payload(ctx, g.capture)
+		if err != nil {
 			return err
 		}
-		return p.judgeReading(ctx, tx, c, row, r)
+		g.result, g.err = p.read(g.capture, payload)
+	}
+	return p.together(ctx, r, func(tx *store.Tx, found *group) error {
+		for _, g := range readings {
+			if err := p.record(ctx, tx, g, found); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+// record stores what was read from one capture, and that it was.
+func (p *Pipeline) record(ctx context.Context, tx *store.Tx, g reading, found *group) error {
+	c, parseErr := g.capture, g.err
+	row := store.Parse{Capture: c.ID, Parser: parsers.Engine(c.Format), Outcome: store.ParseRead, At: p.now()}
+	if row.Parser == "" {
+		row.Parser = c.Format
+	}
+	if g.accepted != nil {
+		row.Parser = store.AcceptedEngine(row.Parser)
+	}
+	for _, d := range g.result.Documents {
+		err := p.keep(ctx, tx, g, d, found)
+		if held := new(heldBack); errors.As(err, &held) || errors.Is(err, exportwatch.ErrDate) {
+			parseErr = fmt.Errorf("%s: %w", d.ID, err)
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("store %s: %w", d.ID, err)
+		}
+		row.Documents++
+	}
+	if parseErr != nil {
+		row.Outcome, row.Reason, row.Detail = store.ParseRejected, parseReason(parseErr), parseErr.Error()
+	}
+	if _, err := tx.AddParse(ctx, row); err != nil {
+		return err
+	}
+	return p.judgeReading(ctx, tx, c, row, found)
 }
 
 // read runs the parser; a panic of it is a payload that cannot be read.
@@ -129,18 +149,13 @@ func parseReason(err error) exportwatch.Reason {
 }
 
 // judgeReading opens an incident for a reading that failed, or closes the
-// incidents of its URL, and brings the source's health up to date.
-func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch.Capture, row store.Parse, r *Report) error {
-	var err error
+// incidents of its URL; the source's health follows.
+func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch.Capture, row store.Parse, found *group) error {
+	found.judged[c.Source] = true
 	if row.Reason != "" {
-		err = p.openReading(ctx, tx, c, row, r)
-	} else {
-		err = p.recover(ctx, tx, c.Source, c.URL, r)
+		return p.openReading(ctx, tx, c, row, &found.Report)
 	}
-	if err != nil {
-		return err
-	}
-	return p.refreshHealth(ctx, tx, c.Source)
+	return p.recover(ctx, tx, c.Source, c.URL, &found.Report)
 }
 
 // openReading opens an incident for a reading that failed. Where payloads of the
@@ -160,8 +175,9 @@ func (p *Pipeline) openReading(ctx context.Context, tx *store.Tx, c exportwatch.
 	return p.open(ctx, tx, i, r)
 }
 
-// keep stores d as a new version unless the stored text says the same.
-func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.Document) error {
+// keep stores d as a new version, and what it changed, unless the stored text
+// says the same.
+func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.Document, found *group) error {
 	c := g.capture
 	if kind, ok := p.defs[c.Source].Kinds[c.Format]; ok {
 		d.Kind = kind
@@ -191,7 +207,7 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 			return err
 		}
 		v = successor(before, v, d.Kind)
-		if before.TextDigest() == v.TextDigest() {
+		if before.Text == v.Text {
 			return p.keepMetadata(ctx, tx, d.Document, before, v)
 		}
 		if !known {
@@ -215,8 +231,10 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 	if err := tx.PutDocument(ctx, d.Document); err != nil {
 		return err
 	}
-	_, err = tx.AddVersion(ctx, v)
-	return err
+	if v, err = tx.AddVersion(ctx, v); err != nil || before.ID == 0 {
+		return err // a first version waits for its comparison, which looks for what it follows
+	}
+	return p.compareKept(ctx, tx, before, v, found)
 }
 
 // successor returns v as what follows before: entries of a docket and parts of

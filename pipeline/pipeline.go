@@ -70,6 +70,7 @@ type Pipeline struct {
 	untold    bool
 
 	listed   sync.Map // int by listing: what indexes of passes under way list
+	fresh    freshShelf
 	purposes sync.Map // exportwatch.Purpose by run, of runs under way that are no passes
 
 	steps   sync.Mutex // held while rows are taken through the steps after the crawl; guards drained

@@ -1,0 +1,120 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"exportwatch"
+	"exportwatch/store"
+)
+
+// Captures are read in groups of at most groupRows and about groupBytes, which
+// share a transaction: committing costs about as much as reading a page. Other
+// writers wait for one transaction, so its length is bounded.
+const (
+	groupRows  = 32
+	groupBytes = 512 << 10
+)
+
+// A group is what one transaction does to several rows: what it found, told once
+// it is committed, and the sources whose state follows from it.
+type group struct {
+	Report
+	judged  map[exportwatch.SourceID]bool      // incidents of them may have opened or closed
+	changed map[exportwatch.SourceID]time.Time // when their newest change was observed
+}
+
+// together runs do in one transaction, brings the state of the sources it
+// touches up to date, each once, and adds what it found to r.
+func (p *Pipeline) together(ctx context.Context, r *Report, do func(tx *store.Tx, g *group) error) error {
+	g := &group{judged: map[exportwatch.SourceID]bool{}, changed: map[exportwatch.SourceID]time.Time{}}
+	err := p.store.Update(ctx, func(tx *store.Tx) error {
+		if err := do(tx, g); err != nil {
+			return err
+		}
+		return p.followUp(ctx, tx, g)
+	})
+	if err == nil {
+		r.add(&g.Report)
+	}
+	return err
+}
+
+// followUp brings the state of the sources that g touched up to date.
+func (p *Pipeline) followUp(ctx context.Context, tx *store.Tx, g *group) error {
+	for id := range g.changed {
+		if !g.judged[id] {
+			g.judged[id] = false
+		}
+	}
+	for id, judged := range g.judged {
+		state, err := tx.SourceState(ctx, id)
+		if err != nil {
+			return err
+		}
+		if at, ok := g.changed[id]; ok {
+			state.LastChange = at
+		}
+		if judged {
+			if err := p.setHealth(ctx, tx, &state); err != nil {
+				return err
+			}
+		}
+		if err := tx.PutSourceState(ctx, state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add appends what another report says.
+func (r *Report) add(o *Report) {
+	r.Runs = append(r.Runs, o.Runs...)
+	r.Changes = append(r.Changes, o.Changes...)
+	r.Developments = append(r.Developments, o.Developments...)
+	r.Alerts = append(r.Alerts, o.Alerts...)
+	r.Failures = append(r.Failures, o.Failures...)
+	r.Incidents = append(r.Incidents, o.Incidents...)
+	r.Recovered = append(r.Recovered, o.Recovered...)
+	r.Gaps = append(r.Gaps, o.Gaps...)
+	r.Filled = append(r.Filled, o.Filled...)
+	r.moved = r.moved || o.moved
+}
+
+// parseTogether reads captures that were not read yet in groups, as long as that
+// goes well: what a group fails on is for reading one by one.
+func (p *Pipeline) parseTogether(ctx context.Context, r *Report) error {
+	for {
+		var waiting []exportwatch.Capture
+		err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+			waiting, err = tx.Unparsed(ctx, batchSize)
+			return err
+		})
+		if err != nil || len(waiting) == 0 {
+			return err
+		}
+		for len(waiting) > 0 {
+			n := groupLength(waiting)
+			group := make([]reading, n)
+			for i, c := range waiting[:n] {
+				group[i] = reading{capture: c, again: p.rereader()}
+			}
+			if err := p.safely(func() error { return p.parse(ctx, group, r) }); err != nil {
+				return fmt.Errorf("read %d captures from %d on: %w", n, waiting[0].ID, err)
+			}
+			waiting = waiting[n:]
+		}
+	}
+}
+
+// groupLength returns how many of the first captures make a group, at least one.
+func groupLength(waiting []exportwatch.Capture) int {
+	bytes := int64(0)
+	for i, c := range waiting[:min(groupRows, len(waiting))] {
+		if bytes += c.Size; bytes > groupBytes {
+			return max(i, 1)
+		}
+	}
+	return min(groupRows, len(waiting))
+}
