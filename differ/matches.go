@@ -18,9 +18,16 @@ func (c *comparison) trimmed(old, new exportwatch.Span) []exportwatch.Edit {
 	return c.region(old, new, true)
 }
 
+// stride is how many bytes of two texts are compared at a time where they are
+// equal: one comparison of memory.
+const stride = 64
+
 // commonHead returns the length of the whole lines that both texts start with.
 func commonHead(a, b string) int {
 	n := 0
+	for most := min(len(a), len(b)) - stride; n <= most && a[n:n+stride] == b[n:n+stride]; {
+		n += stride
+	}
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
@@ -30,6 +37,9 @@ func commonHead(a, b string) int {
 // commonTail returns the length of the whole lines that both texts end with.
 func commonTail(a, b string) int {
 	n := 0
+	for most := min(len(a), len(b)) - stride; n <= most && a[len(a)-n-stride:len(a)-n] == b[len(b)-n-stride:len(b)-n]; {
+		n += stride
+	}
 	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
 		n++
 	}

@@ -25,7 +25,8 @@ var (
 type provisions struct {
 	version  *exportwatch.Version
 	sections []exportwatch.Section // ordered by Start
-	paths    []string              // of each section
+	parents  []int                 // of each section: the one it is in, -1 if it is in none
+	paths    map[int]string        // of the sections that were asked for
 	starts   []segment             // ordered; each up to the next
 }
 
@@ -33,32 +34,45 @@ type provisions struct {
 type segment struct{ at, section int }
 
 func newProvisions(v *exportwatch.Version) *provisions {
-	p := &provisions{version: v}
+	p := &provisions{version: v, paths: map[int]string{}}
 	for _, s := range v.Sections {
 		if 0 <= s.Start && s.Start < s.End && s.End <= len(v.Text) {
 			p.sections = append(p.sections, s)
 		}
 	}
 	slices.SortStableFunc(p.sections, func(a, b exportwatch.Section) int { return cmp.Compare(a.Start, b.Start) })
-	p.name()
+	p.nest()
 	p.segments()
 	return p
 }
 
-// name sets paths.
-func (p *provisions) name() {
+// nest sets parents.
+func (p *provisions) nest() {
 	var open []int // enclosing sections, outermost first
 	for i, s := range p.sections {
 		for len(open) > 0 && p.sections[open[len(open)-1]].Depth >= s.Depth {
 			open = open[:len(open)-1]
 		}
-		parent := ""
+		parent := -1
 		if len(open) > 0 {
-			parent = p.paths[open[len(open)-1]]
+			parent = open[len(open)-1]
 		}
-		p.paths = append(p.paths, pathOf(s, parent))
+		p.parents = append(p.parents, parent)
 		open = append(open, i)
 	}
+}
+
+// pathTo returns the path of a section. Of most sections it is never asked for.
+func (p *provisions) pathTo(section int) string {
+	if section < 0 {
+		return ""
+	}
+	path, known := p.paths[section]
+	if !known {
+		path = pathOf(p.sections[section], p.pathTo(p.parents[section]))
+		p.paths[section] = path
+	}
+	return path
 }
 
 // pathOf returns the path of a section as people cite it: "§ 744.22(b)(1)" for
@@ -143,7 +157,7 @@ func (p *provisions) path(span exportwatch.Span) string {
 		start = span[0]
 	}
 	if i, ok := p.at(start); ok {
-		return p.paths[i]
+		return p.pathTo(i)
 	}
 	return ""
 }
@@ -153,7 +167,7 @@ func (p *provisions) path(span exportwatch.Span) string {
 func (p *provisions) place(span exportwatch.Span, want string) string {
 	here := p.path(span)
 	if before := strings.TrimRight(p.version.Text[:span[0]], " \n\t"); here != want && before != "" {
-		if i, ok := p.at(len(before) - 1); ok && p.paths[i] == want {
+		if i, ok := p.at(len(before) - 1); ok && p.pathTo(i) == want {
 			return want
 		}
 	}
@@ -171,7 +185,7 @@ func (p *provisions) whole(span exportwatch.Span) (path string, ok bool) {
 	for ; i < len(p.sections) && p.sections[i].Start == start; i++ {
 		end := p.sections[i].End
 		if end <= span[1] || blank(p.version.Text[span[1]:end]) {
-			return p.paths[i], true
+			return p.pathTo(i), true
 		}
 	}
 	return "", false

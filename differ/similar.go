@@ -1,6 +1,10 @@
 package differ
 
-import "exportwatch"
+import (
+	"slices"
+
+	"exportwatch"
+)
 
 const (
 	shingle      = 4       // words: shorter runs recur by chance in legal prose
@@ -34,6 +38,9 @@ func (c *comparison) similar(l *layout) []block {
 		return nil
 	}
 	gapA, gapB := l.gaps()
+	if oneGap(a, gapA, gapA[a[0]]) && oneGap(b, gapB, gapA[a[0]]) {
+		return nil
+	}
 	v := votes{lines: len(l.a), where: map[gram]int{}, size: map[int]int{}}
 	for _, i := range a {
 		v.add(i, grams(c.words(c.old, exportwatch.Span{l.a[i].body, l.a[i].end})))
@@ -53,6 +60,11 @@ func (c *comparison) similar(l *layout) []block {
 		}
 	}
 	return out
+}
+
+// oneGap reports whether all lines stand in gap.
+func oneGap(lines, gaps []int, gap int) bool {
+	return !slices.ContainsFunc(lines, func(i int) bool { return gaps[i] != gap })
 }
 
 // looseLines returns the unused lines long enough to be found by similarity,

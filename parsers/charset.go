@@ -53,6 +53,9 @@ func decodeAs(label string, payload []byte) (string, error) {
 
 // notUTF8 returns the offset of the first byte that is no part of UTF-8, or -1.
 func notUTF8(b []byte) int {
+	if utf8.Valid(b) {
+		return -1
+	}
 	for at := 0; at < len(b); {
 		r, size := utf8.DecodeRune(b[at:])
 		if r == utf8.RuneError && size == 1 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -121,18 +122,48 @@ func hasHeading(content []*html.Node, title string) bool {
 	return false
 }
 
+// A declaration is a meta element that declares the day of publication, by the
+// value of one of its attributes.
+type declaration struct {
+	key, value string
+	anyCase    bool
+}
+
+// declarations lists them, the surest first.
+func declarations() []declaration {
+	return []declaration{
+		{"property", "article:published_time", false}, {"itemprop", "datePublished", false}, {"name", "dcterms.issued", true},
+		{"name", "dcterms.created", true}, {"name", "dc.date.issued", true}, {"name", "dc.date.created", true},
+		{"name", "pubdate", true}, {"name", "publish-date", true}, {"name", "date", true},
+	}
+}
+
+func (d declaration) by(n *html.Node) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool {
+		return a.Key == d.key && (a.Val == d.value || d.anyCase && strings.EqualFold(a.Val, d.value))
+	})
+}
+
 // declaredDate returns the day of publication that the head of a page declares.
 func declaredDate(doc *goquery.Document) exportwatch.Date {
-	for _, key := range []string{
-		"meta[property='article:published_time']", "meta[itemprop=datePublished]", "meta[name='dcterms.issued' i]",
-		"meta[name='dcterms.created' i]", "meta[name='dc.date.issued' i]", "meta[name='dc.date.created' i]",
-		"meta[name='pubdate' i]", "meta[name='publish-date' i]", "meta[name='date' i]",
-	} {
-		if d := leadingDate(doc.Find(key).AttrOr("content", "")); !d.IsZero() {
-			return d
+	var metas, scripts []*html.Node
+	for n := range doc.Nodes[0].Descendants() {
+		switch {
+		case n.Type != html.ElementNode:
+		case n.Data == "meta":
+			metas = append(metas, n)
+		case n.Data == "script" && attr(n, "type") == "application/ld+json":
+			scripts = append(scripts, n)
 		}
 	}
-	for _, n := range doc.Find("script[type='application/ld+json']").Nodes {
+	for _, d := range declarations() {
+		if i := slices.IndexFunc(metas, d.by); i >= 0 {
+			if day := leadingDate(attr(metas[i], "content")); !day.IsZero() {
+				return day
+			}
+		}
+	}
+	for _, n := range scripts {
 		if d := linkedDataDate([]byte(goquery.NewDocumentFromNode(n).Text())); !d.IsZero() {
 			return d
 		}
@@ -173,11 +204,24 @@ func publishedDate(content []*html.Node, title string) exportwatch.Date {
 			return d
 		}
 	}
-	text := looseText(content[0])
+	text := textRound(content[0], title)
 	if before, after, ok := strings.Cut(text, title); ok && title != "" {
 		return firstDate(tail(before, nearTitle), head(after, nearTitle))
 	}
 	return printedDate(head(text, 2*nearTitle))
+}
+
+// textRound returns the loose text of n from its beginning to where title and
+// what is near it were seen, or all of it.
+func textRound(n *html.Node, title string) string {
+	for enough := 2048; ; enough *= 4 {
+		raw, whole := textWith(n, everywhere, enough)
+		text := fold(raw)
+		_, after, ok := strings.Cut(text, title)
+		if whole || ok && len(after) >= 4*nearTitle {
+			return text
+		}
+	}
 }
 
 // nearTitle bounds, in bytes, how far from the title a printed date still
@@ -205,10 +249,13 @@ var counters = regexp.MustCompile(`(?i)\b(?:number of views|views|page views|hit
 // controls are lines that operate the page.
 var controls = regexp.MustCompile(`(?i)^(?:back to top|return to top|skip to (?:main )?content|print(?: this page)?|share(?: this(?: page)?)?|e-?mail this page|read aloud)$`)
 
+// longestControl bounds, in bytes, the lines that controls matches.
+const longestControl = 64
+
 // withoutCounters cuts counters from a paragraph; what is left of a paragraph
 // of nothing else, or of one that operates the page, is empty.
 func withoutCounters(s string) string {
-	if controls.MatchString(s) {
+	if len(s) <= longestControl && controls.MatchString(s) {
 		return ""
 	}
 	if !mayCount(s) {

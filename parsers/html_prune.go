@@ -16,7 +16,7 @@ func pruneBoilerplate(doc *goquery.Document) measured {
 	revealPanels(doc, false)
 	m := measure(doc.Nodes[0])
 	p := pruner{m}
-	p.children(doc.Nodes[0], false, m.text[doc.Nodes[0]]/2)
+	p.children(doc.Nodes[0], false, m[doc.Nodes[0]].text/2)
 	return m
 }
 
@@ -27,7 +27,7 @@ type pruner struct{ measured }
 // holds more than most bytes of text is furniture.
 func (p pruner) children(n *html.Node, inContent bool, most int) {
 	if isMain(n) {
-		most = p.text[n] / 2
+		most = p.measured[n].text / 2
 	}
 	inContent = inContent || n.Data == "article" || isMain(n)
 	for c := n.FirstChild; c != nil; {
@@ -35,7 +35,7 @@ func (p pruner) children(n *html.Node, inContent bool, most int) {
 		switch {
 		case isInvisible(c):
 			n.RemoveChild(c)
-		case c.Type == html.ElementNode && p.text[c] <= most && p.isFurniture(c, inContent):
+		case c.Type == html.ElementNode && p.measured[c].text <= most && p.isFurniture(c, inContent):
 			n.RemoveChild(c)
 		default:
 			p.children(c, inContent, most)
@@ -45,7 +45,7 @@ func (p pruner) children(n *html.Node, inContent bool, most int) {
 }
 
 func (p pruner) isFurniture(n *html.Node, inContent bool) bool {
-	if p.main[n] {
+	if p.measured[n].main {
 		return false
 	}
 	switch n.Data {
@@ -121,7 +121,7 @@ func mayBeFurniture(tag string) bool {
 // what the page declares, else the largest block of text.
 func mainContent(doc *goquery.Document, m measured) *html.Node {
 	for _, declared := range []string{"main", "[role=main]", "[itemprop=articleBody]", "article", "#main-content", "#content", "#main"} {
-		if s := doc.Find(declared); s.Length() == 1 && m.text[s.Nodes[0]] > 0 {
+		if s := doc.Find(declared); s.Length() == 1 && m[s.Nodes[0]].text > 0 {
 			return s.Nodes[0]
 		}
 	}

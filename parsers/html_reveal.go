@@ -14,13 +14,17 @@ import (
 // agencies stand in such panels. Only panels within the main content count, so
 // that menus stay hidden, unless everywhere is set.
 func revealPanels(doc *goquery.Document, everywhere bool) {
+	openers := doc.Find("[aria-controls]").Nodes
+	if len(openers) == 0 {
+		return
+	}
 	panels := map[string]*html.Node{}
 	for _, n := range doc.Find("[id]").Nodes {
 		if id := attr(n, "id"); panels[id] == nil {
 			panels[id] = n
 		}
 	}
-	for _, n := range doc.Find("[aria-controls]").Nodes {
+	for _, n := range openers {
 		panel := panels[strings.TrimSpace(attr(n, "aria-controls"))]
 		if panel == nil || !everywhere && !inContent(n) || inFurniture(n) || inFurniture(panel) {
 			continue

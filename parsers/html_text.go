@@ -1,9 +1,10 @@
 package parsers
 
 import (
-	"regexp"
+	"math"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 )
@@ -57,8 +58,9 @@ func (w *pageWriter) box(n *html.Node) {
 
 // flush ends the line.
 func (w *pageWriter) flush() {
-	text := withoutCounters(fold(w.line.String()))
+	folded := fold(w.line.String())
 	w.line.Reset()
+	text := withoutCounters(folded)
 	if text == "" {
 		return
 	}
@@ -68,7 +70,10 @@ func (w *pageWriter) flush() {
 			return
 		}
 	}
-	w.b.para(text)
+	if text != folded {
+		text = fold(text) // where a counter was cut out, white space may meet
+	}
+	w.b.folded(text)
 }
 
 // heading begins a section for a heading of level 1 to 6. Where headed tells
@@ -172,11 +177,10 @@ func isInline(tag string) bool {
 	return false
 }
 
-var notSlug = regexp.MustCompile(`[^\p{L}\p{N}]+`)
-
 // slug returns heading as an identifier: lower case, hyphens, at most eight words.
 func slug(heading string) string {
-	words := strings.Split(strings.Trim(notSlug.ReplaceAllString(strings.ToLower(heading), "-"), "-"), "-")
+	apart := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+	words := strings.FieldsFunc(strings.ToLower(heading), apart)
 	s := strings.Join(words[:min(8, len(words))], "-")
 	if s == "" {
 		return "h" + strconv.Itoa(len(heading))
@@ -186,18 +190,23 @@ func slug(heading string) string {
 
 // spacedText returns the text of n with a space between blocks.
 func spacedText(n *html.Node) string {
-	return textWith(n, func(tag string) bool { return !isInline(tag) })
+	text, _ := textWith(n, func(tag string) bool { return !isInline(tag) }, math.MaxInt)
+	return text
 }
 
 // looseText returns the text of n folded, with a space between all elements:
 // what stands in elements of its own is a word of its own.
 func looseText(n *html.Node) string {
-	return fold(textWith(n, func(string) bool { return true }))
+	text, _ := textWith(n, everywhere, math.MaxInt)
+	return fold(text)
 }
 
+func everywhere(string) bool { return true }
+
 // textWith returns the text of n with a space around the elements that apart
-// picks by tag.
-func textWith(n *html.Node, apart func(tag string) bool) string {
+// picks by tag, up to the text node with which it has enough bytes; whole says
+// that there was no more.
+func textWith(n *html.Node, apart func(tag string) bool, enough int) (text string, whole bool) {
 	var b strings.Builder
 	var visit func(*html.Node)
 	visit = func(n *html.Node) {
@@ -209,7 +218,7 @@ func textWith(n *html.Node, apart func(tag string) bool) string {
 		if space {
 			b.WriteByte(' ')
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
+		for c := n.FirstChild; c != nil && b.Len() < enough; c = c.NextSibling {
 			visit(c)
 		}
 		if space {
@@ -217,5 +226,5 @@ func textWith(n *html.Node, apart func(tag string) bool) string {
 		}
 	}
 	visit(n)
-	return b.String()
+	return b.String(), b.Len() < enough
 }

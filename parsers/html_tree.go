@@ -65,9 +65,12 @@ func decodePage(payload []byte, mediaType string) ([]byte, error) {
 	if !certain && utf8.Valid(payload) {
 		name = "utf-8" // a guess from the first kilobyte, overruled by all of it
 	}
-	if at := notUTF8(payload); name == "utf-8" && at >= 0 {
-		return nil, fault(exportwatch.ReasonCharset, fmt.Sprintf("offset %d", at),
-			"byte 0x%02X is not UTF-8, the charset of the page", payload[at])
+	if name == "utf-8" {
+		if at := notUTF8(payload); at >= 0 {
+			return nil, fault(exportwatch.ReasonCharset, fmt.Sprintf("offset %d", at),
+				"byte 0x%02X is not UTF-8, the charset of the page", payload[at])
+		}
+		return payload, nil
 	}
 	r, err := charset.NewReaderLabel(name, bytes.NewReader(payload))
 	if err != nil {
@@ -98,16 +101,56 @@ func otherThanPage(payload []byte) string {
 	return ""
 }
 
-var (
-	pageStart = regexp.MustCompile(`(?i)<(?:html|body)\b`)
-	pageEnd   = regexp.MustCompile(`(?i)</(?:html|body)\s*>`)
-)
+// startsPage reports whether page has a start tag of the whole or of the body.
+func startsPage(page []byte) bool {
+	for rest := page; ; {
+		i := bytes.IndexByte(rest, '<')
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+1:]
+		if after, ok := afterPageName(rest); ok && (len(after) == 0 || !isWordByte(after[0])) {
+			return true
+		}
+	}
+}
+
+// endsPage reports whether page has an end tag of the whole or of the body,
+// which is looked for from the end.
+func endsPage(page []byte) bool {
+	for {
+		i := bytes.LastIndex(page, []byte("</"))
+		if i < 0 {
+			return false
+		}
+		if after, ok := afterPageName(page[i+2:]); ok {
+			if after = bytes.TrimLeft(after, "\t\n\f\r "); len(after) > 0 && after[0] == '>' {
+				return true
+			}
+		}
+		page = page[:i+1] // what follows is kept out of sight, a tag found before it is whole without it
+	}
+}
+
+// afterPageName returns what follows the name of the element of the whole page
+// or of its body, at the start of b in any letter case.
+func afterPageName(b []byte) ([]byte, bool) {
+	const n = len("html")
+	if len(b) < n || !bytes.EqualFold(b[:n], []byte("html")) && !bytes.EqualFold(b[:n], []byte("body")) {
+		return nil, false
+	}
+	return b[n:], true
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
 
 // endsEarly reports whether a page was cut: it has neither of its end tags,
 // which may be left out, and leaves elements open whose end tag may not. Read
 // as it is, a cut page would look like one whose publisher struck the rest.
 func endsEarly(page []byte) bool {
-	return pageStart.Match(page) && !pageEnd.Match(page) && leavesOpen(page)
+	return !endsPage(page) && startsPage(page) && leavesOpen(page)
 }
 
 // leavesOpen reports whether page ends inside of a tag or leaves elements open
@@ -144,7 +187,7 @@ const maxTagEnd = 2000
 // nothing is left open: it has no end tag. Pages that never have one are
 // compared with each other, and are whole.
 func wholePage(payload []byte) []exportwatch.Warning {
-	if pageEnd.Match(payload) || !pageStart.Match(payload) && !leavesOpen(payload) {
+	if endsPage(payload) || !startsPage(payload) && !leavesOpen(payload) {
 		return nil
 	}
 	return []exportwatch.Warning{{Code: "truncated", Message: "the page has no end tag"}}
@@ -162,40 +205,47 @@ func attr(n *html.Node, key string) string {
 
 // A measured page knows of every element how much text it holds, so that
 // pruning a page takes one pass over it whatever its nesting.
-type measured struct {
-	text   map[*html.Node]int  // bytes of text, white space at the ends of text nodes excepted
-	linked map[*html.Node]int  // those of them inside links
-	main   map[*html.Node]bool // is or holds the declared main content
+type measured map[*html.Node]extent
+
+// An extent is what an element holds.
+type extent struct {
+	text   int  // bytes of text, white space at the ends of text nodes excepted
+	linked int  // those of them inside links
+	main   bool // it is or holds the declared main content
 }
 
 func measure(root *html.Node) measured {
-	m := measured{map[*html.Node]int{}, map[*html.Node]int{}, map[*html.Node]bool{}}
+	m := measured{}
 	m.visit(root)
 	return m
 }
 
-func (m measured) visit(n *html.Node) {
-	if n.Type == html.TextNode {
-		m.text[n] = len(strings.TrimSpace(n.Data))
-		return
-	}
+// visit measures n, which is no text, and what it holds.
+func (m measured) visit(n *html.Node) extent {
+	var e extent
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.TextNode {
+			e.text += len(strings.TrimSpace(c.Data))
+			continue
+		}
 		if isInvisible(c) {
 			continue
 		}
-		m.visit(c)
-		m.text[n] += m.text[c]
-		m.linked[n] += m.linked[c]
-		m.main[n] = m.main[n] || m.main[c]
+		inner := m.visit(c)
+		e.text += inner.text
+		e.linked += inner.linked
+		e.main = e.main || inner.main
 	}
 	if n.Data == "a" {
-		m.linked[n] = m.text[n]
+		e.linked = e.text
 	}
-	m.main[n] = m.main[n] || isMain(n)
+	e.main = e.main || isMain(n)
+	m[n] = e
+	return e
 }
 
 // running counts the bytes of text outside links.
-func (m measured) running(n *html.Node) int { return m.text[n] - m.linked[n] }
+func (m measured) running(n *html.Node) int { return m[n].text - m[n].linked }
 
 func isMain(n *html.Node) bool {
 	return n.Type == html.ElementNode && (n.Data == "main" || attr(n, "role") == "main")

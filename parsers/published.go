@@ -28,8 +28,24 @@ func leadingDate(s string) exportwatch.Date {
 	return printedDate(s)
 }
 
+// holdsYear reports whether s holds four digits in a row, as every printed day does.
+func holdsYear(s string) bool {
+	run := 0
+	for i := range len(s) {
+		if c := s[i]; c < '0' || c > '9' {
+			run = 0
+		} else if run++; run == 4 {
+			return true
+		}
+	}
+	return false
+}
+
 // printedDate returns the first calendar day printed in s, or the zero Date.
 func printedDate(s string) exportwatch.Date {
+	if !holdsYear(s) {
+		return exportwatch.Date{}
+	}
 	var found exportwatch.Date
 	first := len(s)
 	try := func(at int, year, month, day string) {

@@ -1,6 +1,10 @@
 package parsers
 
-import "testing"
+import (
+	"regexp"
+	"testing"
+	"unicode/utf8"
+)
 
 // FuzzShortcuts checks that what is done for most text in a quicker way ends as
 // it would in the way for all.
@@ -11,12 +15,25 @@ func FuzzShortcuts(f *testing.F) {
 	} {
 		f.Add(s)
 	}
+	for _, s := range []string{"<html lang=en>", "<HTML", "<htmls", "<body_", "</body >", "</html", "</Html\n><p", "<<body>", "</</html>", "May 5, 203", "5/6/2031"} {
+		f.Add(s)
+	}
+	pageStart, pageEnd := regexp.MustCompile(`(?i)<(?:html|body)\b`), regexp.MustCompile(`(?i)</(?:html|body)\s*>`)
 	f.Fuzz(func(t *testing.T, s string) {
 		if cut := counters.ReplaceAllString(s, ""); !mayCount(s) && cut != s {
 			t.Errorf("%q would be cut to %q", s, cut)
 		}
 		if got, want := fold(s), foldRunes(s); got != want {
 			t.Errorf("%q is folded to %q, want %q", s, got, want)
+		}
+		if got, want := [2]bool{startsPage([]byte(s)), endsPage([]byte(s))}, [2]bool{pageStart.MatchString(s), pageEnd.MatchString(s)}; got != want {
+			t.Errorf("%q starts and ends a page: %v, want %v", s, got, want)
+		}
+		if !holdsYear(s) && (longDay.MatchString(s) || dayFirst.MatchString(s) || slashDay.MatchString(s) || isoAnywhere.MatchString(s)) {
+			t.Errorf("%q has a day and no year", s)
+		}
+		if got, want := notUTF8([]byte(s)) < 0, utf8.ValidString(s); got != want {
+			t.Errorf("%q is UTF-8: %v, want %v", s, got, want)
 		}
 	})
 }

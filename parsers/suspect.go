@@ -59,7 +59,7 @@ func peek(body []byte, mediaType string) peeked {
 	text := ""
 	switch {
 	case p.html:
-		text = p.scan(html.NewTokenizer(bytes.NewReader(p.start)))
+		text = p.scan()
 	case mediaType == "" || strings.HasPrefix(strings.TrimSpace(mediaType), "text/"):
 		text = string(firstBytes(p.start, smallPage))
 	}
@@ -93,49 +93,120 @@ func (p peeked) says(words ...string) bool {
 // markup returns the start of the page in lower case.
 func (p peeked) markup() string { return strings.ToLower(string(p.start)) }
 
-// scan notes title, heading and fields without building a tree, and returns the
-// text.
-func (p *peeked) scan(z *html.Tokenizer) string {
-	var text, heading strings.Builder
-	within, headed := "", 0 // headed is 1 inside of the first heading, 2 after it
+// A pageScan reads the start of a page without building a tree.
+type pageScan struct {
+	*peeked
+	text, heading strings.Builder
+	within        string // the element that text stands in
+	headed        int    // 1 inside of the first heading, 2 after it
+	words         int    // of text, no more than there are
+}
+
+// scan notes title, heading and fields and returns the text, or as much of it as
+// shows that the page is no wall.
+func (p *peeked) scan() string {
+	s, telling, at := pageScan{peeked: p}, lastTelling(p.start), 0
+	z := html.NewTokenizer(bytes.NewReader(p.start))
 	for tt := z.Next(); tt != html.ErrorToken; tt = z.Next() {
+		at += len(z.Raw())
 		switch tt {
 		case html.StartTagToken, html.SelfClosingTagToken:
-			t := z.Token()
-			within = t.Data
-			if t.Data == "h1" && headed == 0 {
-				headed = 1
-			}
-			switch t.Data {
-			case "input":
-				p.input(t.Attr)
-			case "textarea", "select":
-				p.fields++
-			}
-		case html.EndTagToken:
-			if name, _ := z.TagName(); headed == 1 && string(name) == "h1" {
-				headed = 2
-			}
-			within = ""
-			text.WriteByte(' ')
+			s.tag(z.Token())
 		case html.TextToken:
-			switch within {
-			case "script", "style":
-			case "title":
-				if p.title == "" {
-					p.title = fold(html.UnescapeString(string(z.Text())))
-				}
-			default:
-				b := z.Text()
-				text.Write(b)
-				if headed == 1 {
-					heading.Write(b)
-				}
+			s.take(z.Text())
+		case html.EndTagToken:
+			if name, _ := z.TagName(); s.headed == 1 && string(name) == "h1" {
+				s.headed = 2
+			}
+			s.within = ""
+			s.text.WriteByte(' ')
+			if at > telling && s.enough() {
+				return s.end()
 			}
 		}
 	}
-	p.heading = fold(html.UnescapeString(heading.String()))
-	return html.UnescapeString(text.String())
+	return s.end()
+}
+
+func (s *pageScan) tag(t html.Token) {
+	s.within = t.Data
+	switch t.Data {
+	case "h1":
+		s.headed = max(s.headed, 1)
+	case "input":
+		s.input(t.Attr)
+	case "textarea", "select":
+		s.fields++
+	}
+}
+
+func (s *pageScan) take(text []byte) {
+	switch s.within {
+	case "script", "style":
+	case "title":
+		if s.title == "" {
+			s.title = fold(html.UnescapeString(string(text)))
+		}
+	default:
+		s.text.Write(text)
+		s.words += max(plainWords(text)-1, 0) // the first may go on from the text before
+		if s.headed == 1 {
+			s.heading.Write(text)
+		}
+	}
+}
+
+// enough reports whether the page says more than a wall does, whatever follows,
+// if nothing that follows is a title, a heading of the first level or a field.
+func (s *pageScan) enough() bool {
+	return s.words >= wallWords && !s.password && s.headed != 1 && (s.words >= manyWords || !missingHead.MatchString(foldHTML(&s.heading)))
+}
+
+func (s *pageScan) end() string {
+	s.peeked.heading = foldHTML(&s.heading)
+	return html.UnescapeString(s.text.String())
+}
+
+func foldHTML(b *strings.Builder) string { return fold(html.UnescapeString(b.String())) }
+
+// plainWords counts words of text that are words whatever entities stand for.
+func plainWords(text []byte) (n int) {
+	letters, entity := false, false
+	for _, c := range text {
+		switch {
+		case c == '&':
+			entity = true
+		case c == ' ' || '\t' <= c && c <= '\r':
+			if letters && !entity {
+				n++
+			}
+			letters, entity = false, false
+		default:
+			letters = letters || c != '_' && isWordByte(c)
+		}
+	}
+	if letters && !entity {
+		n++
+	}
+	return n
+}
+
+// lastTelling returns where the last tag starts that tells more of a long page
+// than its length does: of a title, a heading of the first level, or a field.
+func lastTelling(page []byte) int {
+	last := -1
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(page[at:], '<')
+		if i < 0 {
+			return last
+		}
+		at += i
+		for _, name := range []string{"title", "h1", "input"} {
+			if rest := page[at+1:]; len(rest) >= len(name) && bytes.EqualFold(rest[:len(name)], []byte(name)) {
+				last = at
+			}
+		}
+	}
 }
 
 // input notes what a field of a form asks for.

@@ -142,3 +142,26 @@ func TestSuspectShapes(t *testing.T) {
 		}
 	}
 }
+
+// TestSuspectFarDown: what gives a wall away is found however much stands before
+// it, and a long page that only quotes its words is content.
+func TestSuspectFarDown(t *testing.T) {
+	filler := strings.Repeat("<p>The office answers within four weeks &amp; keeps a copy.</p>\n", 200) // 1,800 words
+	few := strings.Repeat("<p>The office answers within four weeks &amp; keeps a copy.</p>\n", 80)
+	for name, c := range map[string]struct {
+		page string
+		want exportwatch.Reason
+	}{
+		"a login after a long notice":        {"<html><title>Notice</title><h1>Notice</h1>" + filler + "<p>Log in to PACER</p><form><input name=u><input type=password></form></html>", exportwatch.ReasonLoginWall},
+		"a login in other letters":           {"<html><title>Notice</title><h1>Notice</h1>" + filler + "<p>PACER login</p><FORM><INPUT TYPE=PASSWORD></FORM></html>", exportwatch.ReasonLoginWall},
+		"a missing page under a long menu":   {"<html><body>" + few + "<h1>Page not found</h1><p>Sorry.</p></body></html>", exportwatch.ReasonErrorPage},
+		"a missing page above a long menu":   {"<html><body><h1>Page not found</h1>" + few + "</body></html>", exportwatch.ReasonErrorPage},
+		"a missing page told after its text": {"<html><body>" + filler + "<title>404 Not Found</title></body></html>", exportwatch.ReasonErrorPage},
+		"a long page on a missing page":      {"<html><title>Notice</title><body><h1>Page not found</h1>" + filler + "</body></html>", ""},
+		"a long notice":                      {"<html><title>Notice</title><h1>Notice</h1>" + filler + "<p>Log in to PACER</p></html>", ""},
+	} {
+		if reason, detail := parsers.Suspect(200, nil, "text/html", []byte(c.page)); reason != c.want {
+			t.Errorf("%s: %q (%s), want %q", name, reason, detail, c.want)
+		}
+	}
+}

@@ -42,8 +42,11 @@ func (b *builder) mark(id, label, heading string, depth int) {
 }
 
 // para writes text as one line, unless it is blank.
-func (b *builder) para(text string) {
-	if text = fold(text); text != "" {
+func (b *builder) para(text string) { b.folded(fold(text)) }
+
+// folded writes text, which is folded, as one line, unless it is empty.
+func (b *builder) folded(text string) {
+	if text != "" {
 		b.text.WriteString(text)
 		b.text.WriteByte('\n')
 	}
@@ -114,10 +117,18 @@ func (b *builder) close(depth int) {
 // space, space at the ends goes, and characters that show nothing (controls,
 // soft hyphens, zero-width marks, byte order marks) are dropped.
 func fold(s string) string {
+	s = strings.Trim(s, " \t\n\v\f\r")
+	last, plain := byte(0), true
 	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
+		c := s[i]
+		if c >= utf8.RuneSelf {
 			return foldRunes(s)
 		}
+		plain = plain && c >= ' ' && c != 0x7f && (c != ' ' || last != ' ')
+		last = c
+	}
+	if plain {
+		return s
 	}
 	return foldASCII(s)
 }
@@ -136,9 +147,6 @@ func foldASCII(s string) string {
 			}
 			out, space = append(out, c), false
 		}
-	}
-	if string(out) == s {
-		return s
 	}
 	return string(out)
 }
