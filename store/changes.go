@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 
 	"exportwatch"
@@ -20,15 +21,15 @@ func readChange(row scanner) (c exportwatch.Change, err error) {
 // AddChange stores c and returns it as stored, with its ID. If the change
 // between the two versions is stored already, that one is returned.
 func (t *Tx) AddChange(ctx context.Context, c exportwatch.Change) (exportwatch.Change, error) {
-	stored, err := one(ctx, t, readChange, `SELECT `+changeColumns+` FROM changes
-		WHERE from_version = $1 AND to_version = $2`, c.From, c.To)
-	if !errors.Is(err, exportwatch.ErrNotFound) {
-		return stored, wrap(err, "look for the change from version %d to %d", c.From, c.To)
-	}
 	c.At = storable(c.At)
-	c.ID, err = t.insert(ctx, `INSERT INTO changes (doc, from_version, to_version, at, engine, edits)
-		VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+	id, err := t.insert(ctx, `INSERT INTO changes (doc, from_version, to_version, at, engine, edits)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (from_version, to_version) DO NOTHING RETURNING id`,
 		c.Doc, c.From, c.To, instantValue(c.At), c.Engine, jsonValue{c.Edits})
+	if errors.Is(err, sql.ErrNoRows) {
+		c, err = one(ctx, t, readChange, `SELECT `+changeColumns+` FROM changes WHERE from_version = $1 AND to_version = $2`, c.From, c.To)
+		return c, wrap(err, "look for the change from version %d to %d", c.From, c.To)
+	}
+	c.ID = id
 	return c, wrap(err, "add change from version %d to %d", c.From, c.To)
 }
 

@@ -23,6 +23,13 @@ func (t *Tx) grow(ctx context.Context, g Growth) error {
 	return wrap(err, "note growth of %s", g.Source)
 }
 
+// growBy adds to what the source of a document has added on a day.
+func (t *Tx) growBy(ctx context.Context, doc exportwatch.DocID, day exportwatch.Date, bytes int) error {
+	_, err := t.exec(ctx, `INSERT INTO growth (source, day, bytes) SELECT source, $1, $2 FROM documents WHERE id = $3
+		ON CONFLICT (source, day) DO UPDATE SET bytes = bytes + excluded.bytes`, day.String(), bytes, doc)
+	return wrap(err, "note growth by %s", doc)
+}
+
 // Growth returns what a source has added on each day from since on, the latest
 // first; the empty source stands for all, each with its own rows.
 func (t *Tx) Growth(ctx context.Context, src exportwatch.SourceID, since exportwatch.Date) ([]Growth, error) {

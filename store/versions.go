@@ -26,7 +26,7 @@ func (c *codec) readVersion(row scanner) (v exportwatch.Version, err error) {
 	if err != nil {
 		return v, err
 	}
-	text, err := c.expandChecked(p, digest)
+	text, err := c.expandKnown(p, digest)
 	v.Text = string(text)
 	return v, wrap(err, "text of version %d", v.ID)
 }
@@ -38,22 +38,20 @@ func (t *Tx) AddVersion(ctx context.Context, v exportwatch.Version) (exportwatch
 	if err := checkDays(versionDays(v)...); err != nil {
 		return v, wrap(err, "add version of %s", v.Doc)
 	}
-	zstd := t.codec.compress([]byte(v.Text))
+	digest, zstd := v.TextDigest(), t.codec.compress([]byte(v.Text))
+	t.codec.vouch(digest, zstd)
 	var err error
 	v.ID, err = t.insert(ctx, `INSERT INTO versions (doc, format, parser, origin, title, published, as_of, effective,
 			observed_at, captures, text_digest, text_size, text_zstd, meta, sections, tables, entries, effects, warnings, partial)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id`,
 		v.Doc, v.Format, v.Parser, v.Origin, v.Title, v.Published.String(), v.AsOf.String(), v.Effective.String(),
-		instantValue(v.ObservedAt), jsonValue{v.Captures}, v.TextDigest().String(), len(v.Text), zstd,
+		instantValue(v.ObservedAt), jsonValue{v.Captures}, digest.String(), len(v.Text), zstd,
 		jsonValue{v.Meta}, jsonValue{v.Sections}, jsonValue{v.Tables}, jsonValue{v.Entries}, jsonValue{v.Effects},
 		jsonValue{v.Warnings}, v.Partial)
 	if err != nil {
 		return v, wrap(err, "add version of %s", v.Doc)
 	}
-	doc, err := t.Document(ctx, v.Doc)
-	if err == nil {
-		err = t.grow(ctx, Growth{doc.Source, exportwatch.DateOf(v.ObservedAt), int64(len(zstd))})
-	}
+	err = t.growBy(ctx, v.Doc, exportwatch.DateOf(v.ObservedAt), len(zstd))
 	return v, wrap(err, "add version of %s", v.Doc)
 }
 
