@@ -49,17 +49,25 @@ func Restored(in Input, a Absence) exportwatch.Development {
 // replaced returns that a document which was meant to stay says something else
 // now. letters are those its text tells of, to whose affairs it belongs.
 func (p *passage) replaced(letters []*draft) []*draft {
-	edits := substantive(p.Edits)
-	if !p.Lasting || p.Previous == nil || len(edits) == 0 {
+	if !p.Lasting || p.Previous == nil {
+		return nil
+	}
+	edits := tellingEdits(p.Previous.Text, p.text, substantive(p.Edits))
+	if len(edits) == 0 {
 		return nil
 	}
 	d := p.guidance(exportwatch.GuidanceChanged)
 	d.on = exportwatch.DateOf(p.Version.ObservedAt.UTC())
 	if at, ok := p.mostAdded(edits); ok {
 		d.Evidence = []exportwatch.Evidence{p.evidence("kind", at[0], p.cutAt(at))}
+	} else if e, ok := p.mostRemoved(edits); ok {
+		d.Evidence = []exportwatch.Evidence{e}
 	}
 	d.Key = strings.Join([]string{"guidance-changed", string(p.Document.ID), p.Version.TextDigest().String()[:16], d.on.String()}, "|")
 	d.Headline = p.genre() + " changed: " + p.named()
+	if slight(p.Previous.Text, p.text, edits) {
+		d.Severity, d.Headline = exportwatch.Low, p.genre()+" changed slightly: "+p.named()
+	}
 	for _, l := range letters {
 		for _, t := range l.Ties {
 			if strings.HasPrefix(t.Key, "letter:") {
@@ -99,6 +107,25 @@ func (p *passage) mostAdded(edits []exportwatch.Edit) (longest exportwatch.Span,
 		}
 	}
 	return longest, longest[0] < longest[1]
+}
+
+// mostRemoved quotes from the version before the longest words that edits took
+// out of it.
+func (p *passage) mostRemoved(edits []exportwatch.Edit) (exportwatch.Evidence, bool) {
+	before := newPassage(Input{Document: p.Document, Version: *p.Previous})
+	var longest exportwatch.Span
+	for _, e := range edits {
+		if e.Old[0] < 0 || e.Old[1] > len(before.text) || e.Old[0] > e.Old[1] {
+			continue
+		}
+		if at := trimmed(before.text, e.Old[0], e.Old[1]); at[1]-at[0] > longest[1]-longest[0] {
+			longest = at
+		}
+	}
+	if longest[0] == longest[1] {
+		return exportwatch.Evidence{}, false
+	}
+	return before.evidence("kind", longest[0], before.cutAt(longest)), true
 }
 
 // genre names what kind of document it is, for a headline.

@@ -35,7 +35,8 @@ type Input struct {
 // Read returns the developments that in reports, candidates for [Match]. Each
 // has ID, Key, Kind, Severity, Polarity, Status, Grade, Confidence, Headline,
 // Ties, Facts, Evidence, Flags and one attestation set; Matter, Revision and
-// the instants are the caller's. Evidence points into in.Version.Text. A
+// the instants are the caller's. Evidence points into in.Version.Text or, of words
+// that were only taken out, into in.Previous.Text. A
 // document that no rule recognises gives nil.
 func Read(in Input) []exportwatch.Development {
 	p := newPassage(in)
