@@ -9,9 +9,10 @@ import (
 
 const (
 	acceptEncoding = "gzip, zstd"
-	shortHold      = 5 * time.Second // a hold this short is waited for
-	defaultHold    = time.Minute     // after a 429 that names no time
-	maxHold        = 24 * time.Hour  // however long a server asks for
+	shortHold      = 2 * time.Minute // a hold this short is waited for within a pass
+	defaultHold    = time.Minute     // after a 429 that names no time; it doubles with each in a row
+	maxDefaultHold = time.Hour
+	maxHold        = 24 * time.Hour // however long a server asks for
 )
 
 // ask sends one request when its host's turn comes and reads the whole answer
@@ -36,8 +37,8 @@ func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
 	}
 	defer resp.Body.Close() // read to its end or given up
 	a := answer{status: resp.StatusCode, header: resp.Header, notes: c.notice(req.URL, resp)}
-	if wait, ok := throttled(resp, c.now()); ok {
-		h.holdUntil(c.now().Add(wait))
+	if wait, named, ok := throttled(resp, c.now()); ok {
+		wait = h.throttled(c.now(), wait, named)
 		return a, fmt.Errorf("%w: status %d, wait %s", errThrottled, resp.StatusCode, wait)
 	}
 	if contentful(resp.StatusCode) {
@@ -82,17 +83,16 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// throttled reports whether resp asks to slow down, and for how long to wait.
-func throttled(resp *http.Response, now time.Time) (time.Duration, bool) {
+// throttled reports whether resp asks to slow down, and for how long to wait if
+// it names a time.
+func throttled(resp *http.Response, now time.Time) (wait time.Duration, named, ok bool) {
 	if resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
-		return 0, false
+		return 0, false, false
 	}
 	after := resp.Header.Get("Retry-After")
 	if resp.StatusCode == http.StatusServiceUnavailable && after == "" {
-		return 0, false
+		return 0, false, false
 	}
-	if wait, ok := retryAfter(after, now); ok {
-		return wait, true
-	}
-	return defaultHold, true
+	wait, named = retryAfter(after, now)
+	return wait, named, true
 }

@@ -25,11 +25,12 @@ type host struct {
 	robots chan struct{} // holds a token while robots.txt is looked up
 	rules  rules         // guarded by robots
 
-	mu       sync.Mutex
-	hold     time.Time // asked to be left alone until then, by the crawler's clock
-	failures int       // retrievals in a row that failed for reasons that pass
-	rest     time.Time // left alone until then because of failures
-	cause    error     // of the latest failure
+	mu        sync.Mutex
+	hold      time.Time // asked to be left alone until then, by the crawler's clock
+	throttles int       // requests in a row that were told to slow down
+	failures  int       // retrievals in a row that failed for reasons that pass
+	rest      time.Time // left alone until then because of failures
+	cause     error     // of the latest failure
 }
 
 // A bucket is a [Limit] at work.
@@ -132,13 +133,19 @@ func (h *host) held(now time.Time) time.Duration {
 	return max(0, h.hold.Sub(now))
 }
 
-// holdUntil leaves h alone until t at least.
-func (h *host) holdUntil(t time.Time) {
+// throttled leaves h, which asked for it, alone for the time it named, else for
+// one that doubles until h has answered otherwise. It returns how long that is.
+func (h *host) throttled(now time.Time, wait time.Duration, named bool) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if t.After(h.hold) {
-		h.hold = t
+	if !named {
+		wait = backoff(defaultHold, maxDefaultHold, h.throttles, 0)
 	}
+	h.throttles++
+	if until := now.Add(wait); until.After(h.hold) {
+		h.hold = until
+	}
+	return wait
 }
 
 // resting returns for how long h is still left alone because it keeps failing,
@@ -165,7 +172,7 @@ func (h *host) failed(now time.Time, cause error, jitter func() float64) {
 func (h *host) answered() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.failures, h.rest, h.cause = 0, time.Time{}, nil
+	h.failures, h.throttles, h.rest, h.cause = 0, 0, time.Time{}, nil
 }
 
 // concurrent returns how many requests to the publisher of rawurl may be under

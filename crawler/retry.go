@@ -37,13 +37,16 @@ func backoff(base, limit time.Duration, n int, jitter float64) time.Duration {
 func (c *Crawler) persist(req *http.Request, limit int64, retries allowance) (a answer, err error) {
 	h := c.hosts.of(req.URL.Hostname())
 	for n := range maxTries {
-		if n > 0 {
+		if n > 0 && !errors.Is(err, errThrottled) { // else the host's turn is waited for
 			if err := sleep(req.Context(), backoff(retryBase, retryMax, n-1, c.jitter())); err != nil {
 				return answer{}, err
 			}
 		}
 		a, err = c.ask(req, limit)
 		passing := transient(a, err)
+		if errors.Is(err, errThrottled) && c.hosts.patient() && h.held(c.now()) <= shortHold && n+1 < maxTries && retries.take() {
+			continue
+		}
 		if passing == nil {
 			if err == nil {
 				h.answered()

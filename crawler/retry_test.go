@@ -68,7 +68,8 @@ func TestWhatIsTriedAgain(t *testing.T) {
 		"server error":     {status(500), 1, exportwatch.ReasonStatus},
 		"not found":        {status(404), 1, exportwatch.ReasonStatus},
 		"forbidden":        {status(403), 1, exportwatch.ReasonStatus},
-		"throttled":        {status(429), 1, exportwatch.ReasonThrottled},
+		"throttled":        {status(429), 3, exportwatch.ReasonThrottled},
+		"told how soon":    {status(429, "Retry-After", "20"), 3, exportwatch.ReasonThrottled},
 		"told when":        {status(503, "Retry-After", "3600"), 1, exportwatch.ReasonThrottled},
 		"other coding":     {status(200, "Content-Encoding", "br"), 1, exportwatch.ReasonEncoding},
 		"certificate":      {broken(&tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "a.example"}}), 1, exportwatch.ReasonCertificate},
@@ -105,6 +106,26 @@ func TestPausesGrowAndDiffer(t *testing.T) {
 			w.one("https://a.example/x")
 			if gaps := w.tap.gaps("a.example"); fmt.Sprint(gaps) != fmt.Sprint(want) {
 				t.Errorf("pauses %v, want %v", gaps, want)
+			}
+		})
+	}
+}
+
+// TestBareThrottlingIsWaitedOut: a host that says 429 without a time is left alone
+// for a minute, then for two, within the pass; then for longer, which the pass
+// does not wait for.
+func TestBareThrottlingIsWaitedOut(t *testing.T) {
+	for times, want := range map[int]string{1: "fetched [1m0s]", 2: "fetched [1m0s 2m0s]", 3: "failed [1m0s 2m0s]"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := clocked(t, failing(times, status(429)))
+			made := w.run(crawler.Plan{Start: []crawler.Request{{URL: "https://a.example/x", Exempt: "test"}}})
+			if got := fmt.Sprint(made[0].Outcome, " ", w.tap.gaps("a.example")); got != want {
+				t.Errorf("429 %d times: %s, want %s", times, got, want)
+			}
+			began := time.Now()
+			next := w.one("https://a.example/y")
+			if times < 3 != next.Outcome.OK() || time.Since(began) > time.Second {
+				t.Errorf("429 %d times: the next page %s after %v", times, next.Outcome, time.Since(began))
 			}
 		})
 	}
