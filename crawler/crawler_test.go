@@ -360,6 +360,35 @@ func TestRunEndsWithContextOrArchive(t *testing.T) {
 	}
 }
 
+// A stopping archive ends a run in the middle of its first write.
+type stopping struct {
+	*memory
+	stop func()
+}
+
+// AddCapture implements [crawler.Archive].
+func (s *stopping) AddCapture(ctx context.Context, c exportwatch.Capture, payload []byte) (exportwatch.Capture, error) {
+	if s.stop(); ctx.Err() != nil {
+		return c, ctx.Err()
+	}
+	return s.memory.AddCapture(ctx, c, payload)
+}
+
+// TestEndWhileStoring: what was retrieved is stored also if the run ends in the
+// middle of storing it.
+func TestEndWhileStoring(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	kept := &memory{payloads: map[exportwatch.Digest][]byte{}}
+	w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+		return respond(req, 200, strings.NewReader("x")), nil
+	}), func(o *crawler.Options) { o.Archive = &stopping{kept, cancel} })
+	made, err := w.Run(ctx, exportwatch.Run{}, source, crawler.Plan{Start: numbered("a.example", 3)})
+	if !errors.Is(err, context.Canceled) || len(made) != 1 || len(kept.captures) != 1 {
+		t.Errorf("%d captures made, %d kept, error %v; want the one retrieved", len(made), len(kept.captures), err)
+	}
+}
+
 func TestSecretsStaySecret(t *testing.T) {
 	w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("proxy said no to %s\x1b[31m", req.URL)

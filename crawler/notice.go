@@ -13,7 +13,8 @@ import (
 const (
 	// certificateWarning is how long before its end a certificate is noticed:
 	// those renewed by a machine are renewed with a month left, and half of
-	// that is time for a person.
+	// that is time for a person. One that is valid for days only is renewed with
+	// a third of its life left.
 	certificateWarning = 14 * 24 * time.Hour
 	// maxSkew is how far two clocks may differ: sites that fetch on time and
 	// feeds that are read in windows bear minutes, and unsynchronised clocks
@@ -29,8 +30,8 @@ var cached = []string{"Age", "Via", "X-Cache", "X-Cache-Hits", "X-Varnish", "X-S
 func (c *Crawler) notice(u *url.URL, resp *http.Response) (notes []exportwatch.Note) {
 	now := c.now()
 	if resp.TLS != nil && len(resp.TLS.PeerCertificates) > 0 {
-		end := resp.TLS.PeerCertificates[0].NotAfter
-		if left := end.Sub(now); left < certificateWarning {
+		begin, end := resp.TLS.PeerCertificates[0].NotBefore, resp.TLS.PeerCertificates[0].NotAfter
+		if left := end.Sub(now); left < min(certificateWarning, end.Sub(begin)/3) {
 			detail := fmt.Sprintf("the certificate of %s ends on %s, %d days from now", u.Host, end.UTC().Format(time.RFC3339), int(left.Hours())/24)
 			notes = append(notes, exportwatch.Note{Reason: exportwatch.ReasonCertificate, Subject: origin(u), Detail: detail})
 		}

@@ -33,6 +33,14 @@ func noted(t *testing.T, answer func(now time.Time, resp *http.Response)) []expo
 
 func TestCertificateThatEndsSoon(t *testing.T) {
 	day := 24 * time.Hour
+	for left, want := range map[time.Duration]int{4 * day: 0, 2*day + time.Hour: 0, 2*day - time.Hour: 1} { // one made for six days
+		notes := noted(t, func(now time.Time, resp *http.Response) {
+			resp.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{{NotBefore: now.Add(left - 6*day), NotAfter: now.Add(left)}}}
+		})
+		if len(notes) != want {
+			t.Errorf("%s of six days left: %v", left, notes)
+		}
+	}
 	for left, want := range map[time.Duration]string{
 		365 * day: "[]", 14*day + time.Hour: "[]",
 		13*day + time.Hour: "13 days from now", time.Hour: "0 days from now",

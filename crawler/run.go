@@ -250,29 +250,36 @@ func (s *pass) keep(ctx context.Context, r *retrieval) error {
 	return s.flush(ctx)
 }
 
-// flush stores what waits.
+// flush stores what waits. What is not stored because ctx ended waits on, for the
+// flush that ends the run; what the archive refused never will be stored.
 func (s *pass) flush(ctx context.Context) error {
-	list := s.waiting
-	defer func() { // what is not stored now never will be
-		clear(s.waiting)
-		s.waiting = s.waiting[:0]
-	}()
+	stored, err := s.store(ctx, s.waiting)
+	s.made = append(s.made, stored...)
+	if err != nil && ctx.Err() != nil {
+		s.waiting = slices.Delete(s.waiting, 0, len(stored))
+		return err
+	}
+	clear(s.waiting)
+	s.waiting = s.waiting[:0]
+	return err
+}
+
+// store returns the captures of list that it stored, with their IDs.
+func (s *pass) store(ctx context.Context, list []exportwatch.Retrieval) (stored []exportwatch.Capture, err error) {
 	if group, ok := s.crawler.archive.(GroupArchive); ok && len(list) > 1 {
-		stored, err := group.AddCaptures(ctx, list)
-		if err != nil {
-			return fmt.Errorf("archive %d captures up to that of %s: %w", len(list), list[len(list)-1].Capture.URL, err)
+		if stored, err = group.AddCaptures(ctx, list); err != nil {
+			return nil, fmt.Errorf("archive %d captures up to that of %s: %w", len(list), list[len(list)-1].Capture.URL, err)
 		}
-		s.made = append(s.made, stored...)
-		return nil
+		return stored, nil
 	}
 	for _, r := range list {
 		c, err := s.crawler.archive.AddCapture(ctx, r.Capture, r.Payload)
 		if err != nil {
-			return fmt.Errorf("archive %s: %w", r.Capture.URL, err)
+			return stored, fmt.Errorf("archive %s: %w", r.Capture.URL, err)
 		}
-		s.made = append(s.made, c)
+		stored = append(stored, c)
 	}
-	return nil
+	return stored, nil
 }
 
 // judge asks the classifier about an answer that looks like content, unless

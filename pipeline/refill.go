@@ -102,9 +102,9 @@ func (p *Pipeline) refillGap(ctx context.Context, def sources.Definition, g expo
 
 // aside makes a run beside the schedule.
 func (p *Pipeline) aside(ctx context.Context, def sources.Definition, why exportwatch.Purpose, plan crawler.Plan) (*passResult, error) {
-	pr := &passResult{def: def, told: map[string]bool{}}
+	pr := &passResult{def: def}
 	for _, s := range plan.Start {
-		pr.start = append(pr.start, s.URL)
+		pr.start = append(pr.start, crawler.StoredURL(s.URL))
 	}
 	err := p.store.Update(ctx, func(tx *store.Tx) (err error) {
 		pr.run, err = tx.BeginRun(ctx, exportwatch.Run{Source: def.ID, Began: p.now(), Purpose: why})
