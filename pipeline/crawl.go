@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"exportwatch"
@@ -40,6 +41,9 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 		return fmt.Errorf("record the pass: %w", err)
 	}
 	r.Runs, r.moved = append(r.Runs, pass.run), r.moved || moved(pass.run)
+	r.passing = r.passing || slices.ContainsFunc(captures, func(c exportwatch.Capture) bool {
+		return c.Outcome == exportwatch.Failed && patient(c.Reason)
+	})
 	p.log.Info("checked", "source", def.ID, "captures", run.Captures, "outcomes", run.Outcomes)
 	return nil
 }

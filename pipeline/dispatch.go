@@ -3,6 +3,7 @@ package pipeline
 import (
 	"container/heap"
 	"context"
+	"sync"
 	"time"
 )
 
@@ -12,30 +13,65 @@ const longestWait = time.Minute
 
 // An entry is work and when it is due next.
 type entry struct {
-	name string
-	due  time.Time
-	next func(time.Time) time.Time // first due instant after another; zero for never
+	name  string
+	due   time.Time
+	next  func(time.Time) time.Time // first due instant after another; zero for never
+	index int                       // in the heap; -1 if it is never due again
 }
 
 // A dispatcher names work when it is due. Its entries form a heap, so that
 // thousands that wait cost nothing.
 type dispatcher struct {
+	now   func() time.Time
+	start func(name string)
+	wake  chan struct{} // something is due sooner than was thought
+
+	mu      sync.Mutex // guards the rest
 	entries entries
-	now     func() time.Time
-	start   func(name string)
+	named   map[string]*entry
+}
+
+func newDispatcher(now func() time.Time, start func(name string)) *dispatcher {
+	return &dispatcher{now: now, start: start, wake: make(chan struct{}, 1), named: map[string]*entry{}}
 }
 
 // add enters work that is due first at the instant due; never if that is zero.
 func (d *dispatcher) add(name string, due time.Time, next func(time.Time) time.Time) {
-	if !due.IsZero() {
-		d.entries = append(d.entries, &entry{name, due, next})
+	if due.IsZero() {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	e := &entry{name: name, due: due, next: next}
+	d.named[name] = e
+	heap.Push(&d.entries, e)
+}
+
+// sooner makes work due at the instant due, unless it is due before that. What it
+// is due at afterwards stays as it was.
+func (d *dispatcher) sooner(name string, due time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	e := d.named[name]
+	switch {
+	case e == nil:
+		return
+	case e.index < 0:
+		e.due = due
+		heap.Push(&d.entries, e)
+	case due.Before(e.due):
+		e.due = due
+		heap.Fix(&d.entries, e.index)
+	}
+	select {
+	case d.wake <- struct{}{}:
+	default:
 	}
 }
 
 // run starts work whenever it is due, until ctx ends. Work whose time has
 // passed several times, as while the machine slept, is started once.
 func (d *dispatcher) run(ctx context.Context) {
-	heap.Init(&d.entries)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -43,6 +79,7 @@ func (d *dispatcher) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
+		case <-d.wake:
 		}
 		timer.Reset(d.startDue())
 	}
@@ -51,6 +88,8 @@ func (d *dispatcher) run(ctx context.Context) {
 // startDue starts what is due and returns how long to wait for the next.
 func (d *dispatcher) startDue() time.Duration {
 	now := d.now()
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	for len(d.entries) > 0 {
 		e := d.entries[0]
 		if e.due.After(now) {
@@ -82,10 +121,16 @@ func (e entries) Len() int { return len(e) }
 func (e entries) Less(i, j int) bool { return e[i].due.Before(e[j].due) }
 
 // Swap implements [heap.Interface].
-func (e entries) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
+func (e entries) Swap(i, j int) {
+	e[i], e[j] = e[j], e[i]
+	e[i].index, e[j].index = i, j
+}
 
 // Push implements [heap.Interface].
-func (e *entries) Push(x any) { *e = append(*e, x.(*entry)) }
+func (e *entries) Push(x any) {
+	x.(*entry).index = len(*e)
+	*e = append(*e, x.(*entry))
+}
 
 // Pop implements [heap.Interface].
 func (e *entries) Pop() any {
@@ -93,5 +138,6 @@ func (e *entries) Pop() any {
 	x := (*e)[last]
 	(*e)[last] = nil
 	*e = (*e)[:last]
+	x.index = -1
 	return x
 }

@@ -23,6 +23,10 @@ const (
 	endedReplace = "the figure is no longer asked for"
 )
 
+// missedDay is how long a failure that may pass by itself may last before it is
+// told, however seldom its source is read.
+const missedDay = 24 * time.Hour
+
 // patient reports whether a failure for reason r may pass by itself, so that
 // only several in a row are worth telling. What is wrong with an answer itself
 // (a wall, another format, an index gone empty) is told at once: asking again
@@ -66,7 +70,8 @@ func (p *Pipeline) openFor(ctx context.Context, tx *store.Tx, i exportwatch.Inci
 }
 
 // enough counts a failure that may pass by itself and reports whether an
-// incident is due for it. Failures in a row about one subject are one trouble,
+// incident is due for it: by the number of failures in a row, or by the time they
+// last. Failures in a row about one subject are one trouble,
 // whatever their reasons: i takes the reason of the incident that is open.
 func (p *Pipeline) enough(ctx context.Context, tx *store.Tx, i *exportwatch.Incident, r *Report) (bool, error) {
 	open, err := tx.IncidentsAbout(ctx, i.Source, i.Subject)
@@ -85,7 +90,7 @@ func (p *Pipeline) enough(ctx context.Context, tx *store.Tx, i *exportwatch.Inci
 	if err != nil {
 		return false, err
 	}
-	if counted.Count < p.after {
+	if counted.Count < p.after && i.Opened.Sub(counted.Opened) < missedDay {
 		r.Failures = append(r.Failures, counted)
 		return false, nil
 	}

@@ -9,10 +9,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"exportwatch"
 	"exportwatch/notify"
+	"exportwatch/sources"
 	"exportwatch/store"
 )
 
@@ -97,6 +99,46 @@ func TestIncidentAfterFailuresInARow(t *testing.T) {
 		!strings.Contains(string(first.Body), `"incident.opened"`) || first.To != "ops@firm.example" {
 		t.Errorf("told %+v", first)
 	}
+}
+
+// TestMissedDayIsTold: what is read once a day and fails is told a day later, not
+// after as many days as failures count.
+func TestMissedDayIsTold(t *testing.T) {
+	w := newWorld(t, own(t, ownPage("")), noRobots(), member(0, pageURL, htmlOK, article("Notice", start, paragraphs(2))), member(time.Hour, pageURL, down, "down"))
+	w.after = 3
+	w.reopen()
+	w.check(0)
+	if r := w.check(day); len(r.Failures) != 1 || len(r.Incidents) != 0 {
+		t.Errorf("first failure: %+v, incidents %+v", r.Failures, r.Incidents)
+	}
+	if r := w.check(2 * day); len(r.Incidents) != 1 || !strings.Contains(r.Incidents[0].Detail, "2 times in a row") {
+		t.Errorf("a day later: %+v, failures %+v", r.Incidents, r.Failures)
+	}
+}
+
+// TestSilentOperator: a target that never answers takes its time once a call,
+// however much there is to tell, and the others are told meanwhile.
+func TestSilentOperator(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var list []sources.Own
+		for i := range 6 {
+			list = append(list, sources.Own{ID: fmt.Sprintf("x/s%d", i), Title: "Page", URL: fmt.Sprintf("https://h%d.example/p", i)})
+		}
+		w := newWorld(t, own(t, list...), noRobots())
+		ops := w.operator()
+		w.channels["pager"] = channelFunc(func(ctx context.Context, _ notify.Message) error {
+			<-ctx.Done()
+			return errors.New("no answer") // as some clients put it
+		})
+		w.operators = append([]exportwatch.Target{{Channel: "pager", To: "night"}}, w.operators...)
+		w.reopen()
+		w.check(0)
+		began := time.Now()
+		w.deliver()
+		if took := time.Since(began); took > 40*time.Second || len(ops.messages) != 6 {
+			t.Errorf("told %q in %v, want all six within one wait", ops.ids(), took)
+		}
+	})
 }
 
 // TestWrongContentIsToldAtOnce: what is no content is told when it is seen,

@@ -76,6 +76,7 @@ type Pipeline struct {
 	steps   sync.Mutex // held while rows are taken through the steps after the crawl; guards drained
 	drained time.Time  // when the steps last began to run and came to their end
 	sending sync.Mutex // held while due deliveries are sent, so that none is sent by two callers
+	telling sync.Mutex // held while operators are told
 
 	tables     sync.Mutex // guards timetables
 	timetables map[exportwatch.SourceID]*timetable
@@ -134,7 +135,8 @@ type Report struct {
 	Gaps         []exportwatch.Gap
 	Filled       []exportwatch.Gap // by another route
 
-	moved bool // something was retrieved that the steps may have to do with
+	moved   bool // something was retrieved that the steps may have to do with
+	passing bool // something failed for a reason that may pass by itself
 }
 
 // Empty reports whether nothing new was found; runs and incidents are no news.
@@ -255,13 +257,23 @@ func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 }
 
 // Deliver sends every delivery that is due, and returns how many were accepted
-// and how many failed for now. It also tells operators of incidents. Callers take
+// and how many failed for now. Then it tells operators of incidents. Callers take
 // turns.
 func (p *Pipeline) Deliver(ctx context.Context) (sent, failed int, err error) {
+	sent, failed, err = p.send(ctx)
+	return sent, failed, errors.Join(err, p.tell(ctx))
+}
+
+func (p *Pipeline) send(ctx context.Context) (sent, failed int, err error) {
 	p.sending.Lock()
 	defer p.sending.Unlock()
-	sent, failed, err = p.deliverer.Pass(ctx)
-	return sent, failed, errors.Join(err, p.tellOperators(ctx))
+	return p.deliverer.Pass(ctx)
+}
+
+func (p *Pipeline) tell(ctx context.Context) error {
+	p.telling.Lock()
+	defer p.telling.Unlock()
+	return p.tellOperators(ctx)
 }
 
 // batchSize is how many rows a step reads ahead.

@@ -16,6 +16,7 @@ import (
 // Names of the work that is not the check of one source.
 const (
 	workDeliver = "deliver"
+	workTell    = "tell operators"
 	workByHand  = "take up what was done by hand"
 	workSilence = "watch silence"
 	workNightly = "nightly"
@@ -33,24 +34,23 @@ const (
 	everyByHand  = 5 * time.Second
 	everySilence = 5 * time.Minute
 	everyNightly = time.Hour
+
+	beforeNightly = 5 * time.Minute // after the start, whose checks come first
 )
 
-// workers is how many sources are checked at once. One host is asked one thing
-// at a time anyway, and the steps after the crawl run one at a time.
-const workers = 4
+// workers is how many sources are checked at once. Most of them wait for their
+// host's turn, and the steps after the crawl run one at a time.
+const workers = 16
 
 // Run checks every source on its schedule, delivers what is due, watches for
 // silence and does what is done once a night, until ctx ends; then it waits for
 // what is under way. It begins with a check of every source that was never
 // checked or whose check fell due while nothing ran.
 func (p *Pipeline) Run(ctx context.Context) error {
-	var q *queue.Queue
-	q = queue.New(func(ctx context.Context, name string) {
-		if p.work(ctx, name) {
-			q.Add(workDeliver)
-		}
-	})
-	d := &dispatcher{now: p.now, start: q.Add}
+	s := &service{p: p, gate: newGate(p.now, p.defs), again: second{failed: map[exportwatch.SourceID]int{}}}
+	s.queue = queue.New(s.work)
+	s.dispatcher = newDispatcher(p.now, s.queue.Add)
+	d := s.dispatcher
 	if err := p.enter(ctx, d); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -62,7 +62,7 @@ func (p *Pipeline) Run(ctx context.Context) error {
 	}
 	var dispatching sync.WaitGroup
 	dispatching.Go(func() { d.run(ctx) })
-	q.Run(ctx, workers)
+	s.queue.Run(ctx, workers)
 	dispatching.Wait()
 	return nil
 }
@@ -87,8 +87,9 @@ func (p *Pipeline) enter(ctx context.Context, d *dispatcher) error {
 	}
 	d.add(workDeliver, now, every(everyDeliver))
 	d.add(workByHand, now.Add(everyByHand), every(everyByHand))
+	d.add(workTell, now, every(everyDeliver))
 	d.add(workSilence, now.Add(everySilence), every(everySilence))
-	d.add(workNightly, now.Add(everyNightly), every(everyNightly))
+	d.add(workNightly, now.Add(beforeNightly), every(everyNightly))
 	return nil
 }
 
@@ -126,30 +127,57 @@ func (p *Pipeline) timetable(id exportwatch.SourceID) (*timetable, error) {
 	return tt, nil
 }
 
-// work does one named piece of work and reports whether it may have left
-// deliveries. Sending is work of its own, so that a receiver that hangs keeps
-// one worker waiting and no check. Trouble is told in the log and, for a source,
-// in its rows; the schedule brings the next try.
-func (p *Pipeline) work(ctx context.Context, name string) (left bool) {
+// A service is Run under way.
+type service struct {
+	p          *Pipeline
+	queue      *queue.Queue
+	dispatcher *dispatcher
+	gate       *gate
+	again      second
+}
+
+// work does one named piece of work. Sending and telling are work of their own,
+// so that a receiver that hangs keeps one worker waiting and no check. Trouble is
+// told in the log and, for a source, in its rows; the schedule brings the next
+// try.
+func (s *service) work(ctx context.Context, name string) {
 	var err error
-	id, check := strings.CutPrefix(name, checkPrefix)
+	id, checks := strings.CutPrefix(name, checkPrefix)
 	switch {
-	case check:
-		left = true
-		_, err = p.Check(ctx, exportwatch.SourceID(id))
-	case name == workByHand:
-		left, err = p.takeUp(ctx)
+	case checks:
+		err = s.check(ctx, exportwatch.SourceID(id))
 	case name == workDeliver:
-		_, _, err = p.Deliver(ctx)
+		_, _, err = s.p.send(ctx)
+	case name == workTell:
+		err = s.p.tell(ctx)
 	case name == workSilence:
-		err = p.WatchSilence(ctx)
+		err = s.p.WatchSilence(ctx)
 	case name == workNightly:
-		err = p.Nightly(ctx)
+		err = s.p.Nightly(ctx)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
-		p.log.Error("work failed; the schedule tries again", "work", name, "error", err)
+		s.p.log.Error("work failed; the schedule tries again", "work", name, "error", err)
 	}
-	return left
+}
+
+// check checks a source, if its host's other checks leave room, and sees to what
+// follows: sending, and another try soon after one that failed.
+func (s *service) check(ctx context.Context, id exportwatch.SourceID) error {
+	if !s.gate.enter(id) {
+		return nil
+	}
+	defer func() {
+		if next, ok := s.gate.leave(id); ok {
+			s.queue.Add(checkPrefix + string(next))
+		}
+	}()
+	r, err := s.p.Check(ctx, id)
+	s.queue.Add(workDeliver)
+	s.queue.Add(workTell)
+	if wait, ok := s.again.after(id, r.passing); ok {
+		s.dispatcher.sooner(checkPrefix+string(id), s.p.now().Add(wait))
+	}
+	return err
 }
 
 // Next returns when a source is due after the instant t, in UTC; zero if never.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"exportwatch"
+	"exportwatch/crawler"
 	"exportwatch/notify"
 	"exportwatch/pipeline"
 	"exportwatch/sources"
@@ -99,6 +101,118 @@ func TestHangingReceiver(t *testing.T) {
 		}
 		if len(w.alerts()) == 0 {
 			t.Error("nothing was to be sent")
+		}
+	})
+}
+
+// TestSilentOperatorDelaysNoAlert: while an operator's channel hangs, alerts are
+// sent.
+func TestSilentOperatorDelaysNoAlert(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, own(t, ownFeed(), ownPage("")), noRobots(), member(0, pageURL, down, "down"),
+			member(0, feedURL, rssOK, feed()), member(time.Minute, feedURL, rssOK, feed("letter")),
+			member(time.Minute, item("letter"), htmlOK, letter("Auklet Optics, Inc.", start)))
+		w.channels["pager"] = channelFunc(func(ctx context.Context, _ notify.Message) error {
+			<-ctx.Done()
+			return ctx.Err()
+		})
+		w.operators = []exportwatch.Target{{Channel: "pager", To: "night"}}
+		began := time.Now()
+		var sent []time.Duration
+		w.channels["log"] = channelFunc(func(context.Context, notify.Message) error {
+			sent = append(sent, time.Since(began))
+			return nil
+		})
+		w.defs[0].Schedule = "* * * * *"
+		w.reopen()
+		w.check(0)
+		w.at(time.Minute)
+		w.now = func() time.Time { return w.time().Add(time.Since(began)) }
+		ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer stop()
+		if err := w.Run(ctx); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		if len(sent) != 1 || sent[0] > time.Second {
+			t.Errorf("alerts were sent after %v, want one at once", sent)
+		}
+	})
+}
+
+// TestFailedPassIsTriedAgainSoon: a pass that failed for what may pass is made
+// again after 10, 20 and 40 minutes, and then left to the schedule.
+func TestFailedPassIsTriedAgainSoon(t *testing.T) {
+	for back, want := range map[time.Duration]string{
+		0: "[0s 3h0m0s]", 25 * time.Minute: "[0s 10m0s 30m0s 3h0m0s]", 10 * time.Hour: "[0s 10m0s 30m0s 1h10m0s 3h0m0s]",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			o := ownPage("")
+			o.Schedule = "0 */6 * * *" // the next is at 18:00
+			members := []string{noRobots(), member(back, pageURL, htmlOK, article("Notice", start, paragraphs(2)))}
+			if back > 0 {
+				members = append(members, member(0, pageURL, down, "down"))
+			}
+			w := newWorld(t, own(t, o), members...)
+			began := time.Now()
+			w.now = func() time.Time {
+				w.at(time.Since(began)) // which the web goes by
+				return w.time()
+			}
+			ctx, stop := context.WithTimeout(t.Context(), 3*time.Hour+30*time.Minute)
+			defer stop()
+			if err := w.Run(ctx); err != nil {
+				t.Errorf("Run = %v", err)
+			}
+			var at []time.Duration
+			for _, r := range slices.Backward(w.runs(pageID)) {
+				at = append(at, r.Began.Sub(start))
+			}
+			if got := fmt.Sprint(at); got != want {
+				t.Errorf("back after %v: passes at %s, want %s", back, got, want)
+			}
+		})
+	}
+}
+
+// TestSlowHostLeavesWorkers: sources of a host that takes minutes for each keep
+// no source of another host waiting.
+func TestSlowHostLeavesWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const pages = 60
+		members := noRobots() + member(0, feedURL, rssOK, feed())
+		var defs []sources.Definition
+		for s := range 20 {
+			var asked []crawler.Request
+			for i := range pages {
+				url := fmt.Sprintf("https://office.example/p/%d/%d", s, i)
+				asked = append(asked, crawler.Request{URL: url})
+				members += member(0, url, htmlOK, article("Notice", start, paragraphs(2)))
+			}
+			defs = append(defs, sources.Definition{
+				Source: exportwatch.Source{ID: exportwatch.SourceID(fmt.Sprint("x/many-", s)), Title: "Many", Publisher: "Office", Schedule: "0 */6 * * *", Grade: exportwatch.Primary},
+				Plan:   func(time.Time, sources.Known) crawler.Plan { return crawler.Plan{Start: asked} },
+			})
+		}
+		w := newWorld(t, append(defs, own(t, ownFeed())...), members)
+		began := time.Now()
+		w.now = func() time.Time { return w.time().Add(time.Since(began)) }
+		p, err := pipeline.New(t.Context(), w.options(func(o *pipeline.Options) { o.Delay = time.Second }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 25*time.Minute)
+		defer stop()
+		if err := p.Run(ctx); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		runs := w.runs(feedID)
+		if first := runs[len(runs)-1]; first.Began.Sub(start) > time.Minute {
+			t.Errorf("the feed was first checked after %v", first.Began.Sub(start))
+		}
+		for _, d := range defs {
+			if n := len(w.runs(d.ID)); n != 1 {
+				t.Errorf("%s: %d runs, want each to have had its turn", d.ID, n)
+			}
 		}
 	})
 }

@@ -22,7 +22,8 @@ const (
 )
 
 // tellOperators tells what is due of incidents, in the order it happened. A
-// notice is marked once it was told; one that a killed process told and did not
+// target that takes all its time is left alone until the next call. A notice is
+// marked once it was told; one that a killed process told and did not
 // mark is told again under the same identifier.
 func (p *Pipeline) tellOperators(ctx context.Context) error {
 	var due []exportwatch.Notice
@@ -33,28 +34,34 @@ func (p *Pipeline) tellOperators(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	silent := map[exportwatch.Target]bool{}
 	for _, n := range due {
-		if err := p.tellOperator(ctx, n); err != nil {
+		if silent[n.Target] {
+			continue
+		}
+		if silent[n.Target], err = p.tellOperator(ctx, n); err != nil {
 			return fmt.Errorf("tell of incident %d: %w", n.Incident, err)
 		}
 	}
 	return nil
 }
 
-func (p *Pipeline) tellOperator(ctx context.Context, n exportwatch.Notice) error {
+// tellOperator tells one notice and marks what came of it. It reports whether
+// its target did not answer in time.
+func (p *Pipeline) tellOperator(ctx context.Context, n exportwatch.Notice) (silent bool, err error) {
 	var i exportwatch.Incident
-	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+	err = p.store.View(ctx, func(tx *store.Tx) (err error) {
 		i, err = tx.Incident(ctx, n.Incident)
 		return err
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	err = p.sendNotice(ctx, i, n)
 	if err != nil && ctx.Err() != nil {
-		return ctx.Err()
+		return false, ctx.Err()
 	}
-	now := p.now()
+	now, silent := p.now(), errors.Is(err, context.DeadlineExceeded)
 	n.Attempts++
 	switch {
 	case err == nil:
@@ -68,7 +75,7 @@ func (p *Pipeline) tellOperator(ctx context.Context, n exportwatch.Notice) error
 	// What was told is marked also while the process stops, or it would be told again.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markWithin)
 	defer cancel()
-	return p.store.Update(ctx, func(tx *store.Tx) error { return tx.PutNotice(ctx, n) })
+	return silent, p.store.Update(ctx, func(tx *store.Tx) error { return tx.PutNotice(ctx, n) })
 }
 
 // sendNotice tells one operator of one event.
@@ -87,7 +94,11 @@ func (p *Pipeline) sendNotice(ctx context.Context, i exportwatch.Incident, n exp
 	}
 	ctx, cancel := context.WithTimeout(ctx, tellWithin)
 	defer cancel()
-	return p.safely(func() error { return channel.Send(ctx, m) })
+	err = p.safely(func() error { return channel.Send(ctx, m) })
+	if err != nil && ctx.Err() != nil {
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return err
 }
 
 func (p *Pipeline) logIncident(i exportwatch.Incident, event string) {
