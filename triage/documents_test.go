@@ -122,6 +122,45 @@ func TestPresidential(t *testing.T) {
 	}
 }
 
+// TestCeremoniesAndFilings: proclamations that name a day or a week are no news,
+// and a filing that does not tell what it is becomes what its publication tells.
+func TestCeremoniesAndFilings(t *testing.T) {
+	read := func(kind exportwatch.DocKind, title, typ string) []exportwatch.Development {
+		return triage.Read(record(kind, exportwatch.Meta{"title": title, "document_type": "Presidential Document", "subtype": typ, "presidential_document_type": strings.ToLower(typ), "document_number": "2031-00123", "citation": "140 FR 9"}))
+	}
+	for title, want := range map[string]exportwatch.Kind{
+		"National Critical Technology Week, 2031":                        "",
+		"Artificial Intelligence Day":                                    "",
+		"Day of Remembrance of the First Semiconductor, 2031":            "",
+		"50th Anniversary of the Export Administration Act, 2031":        "",
+		"Adjusting Imports of Semiconductors Into the United States":     "proclamation",
+		"Extending a 90-Day Suspension of Export Controls on Lamps":      "proclamation",
+		"Export Controls: Weekly Reports of Semiconductors To Be Made":   "proclamation",
+		"Suspending Export Licenses for Three Months to Protect Samples": "proclamation",
+	} {
+		got := read(exportwatch.FRDocument, title, "Proclamation")
+		if want == "" && got != nil || want != "" && (len(got) != 1 || got[0].Kind != want) {
+			t.Errorf("%s: %v, want %q", title, kinds(got), want)
+		}
+	}
+	for _, title := range []string{"National Critical Technology Week, 2031", "Notice on Export Controls", "Improving Recruitment of Lifeguards"} {
+		if got := read(exportwatch.PIDocument, title, ""); got != nil {
+			t.Errorf("filed, %s: %v", title, kinds(got))
+		}
+	}
+	const title = "Strengthening Export Controls on Jars"
+	filed := one(t, read(exportwatch.PIDocument, title, ""))
+	if filed.Kind != exportwatch.ExecutiveOrder || filed.Confidence > 0.7 || len(filed.Flags) != 1 || filed.Status != exportwatch.Announced {
+		t.Errorf("filed: %s, %v, %q", filed.Kind, filed.Confidence, filed.Flags)
+	}
+	published := one(t, read(exportwatch.FRDocument, title, "Memorandum"))
+	published.Sources[0].Version = 2
+	merged, changed := triage.Merge(filed, published)
+	if merged.Kind != "presidential-memorandum" || !slices.Contains(changed, "status") || merged.Headline != "Presidential memorandum: "+title || merged.Confidence < 0.9 || len(merged.Flags) > 0 {
+		t.Errorf("published: %s, %q, %v, %v, %q", merged.Kind, merged.Headline, changed, merged.Confidence, merged.Flags)
+	}
+}
+
 func billStatus(actions ...string) exportwatch.Version {
 	return exportwatch.Version{Title: "Invented Access Act", Text: "Invented Access Act\n" + strings.Join(actions, "\n"), Meta: exportwatch.Meta{"actions": actions}}
 }

@@ -218,6 +218,9 @@ func (m *merger) status(c exportwatch.Development) {
 	}
 	m.d.Status = c.Status
 	m.d.Kind = c.Kind // what was filed as a final rule may be published as interim
+	if i := slices.Index(m.d.Flags, untold); i >= 0 && !slices.Contains(c.Flags, untold) {
+		m.d.Flags, m.d.Confidence = slices.Delete(m.d.Flags, i, i+1), c.Confidence
+	}
 	m.changed = append(m.changed, "status")
 }
 

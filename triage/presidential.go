@@ -14,8 +14,16 @@ var (
 	continuation = regexp.MustCompile(`(?i)^\s*continuation\s+of\s+the\s+national\s+emergency`)
 	orderNumber  = regexp.MustCompile(`(?i)\bexecutive\s+order\s+(?:no\.\s*)?(\d{5})\b`)
 	orderHead    = regexp.MustCompile(`(?i)\bexecutive\s+order\s+(?:no\.\s*)?(\d{5})\s+of\s+`)
-	memorandum   = regexp.MustCompile(`(?i)\bmemorandum\b`)
+	// ceremonial matches the titles of proclamations that name a day, a week or a
+	// month, or keep an anniversary: "National Jar Week, 2031".
+	ceremonial = regexp.MustCompile(`(?i)\b(?:days?|weeks?|months?|anniversary)(?:\s+of\s+[^;:]{1,100})?(?:,?\s+\d{4}(?:[-–]\d{2,4})?|\s+and\s+[^;:]{1,80})?\.?$`)
+	// noOrder matches the titles of presidential documents that order nothing.
+	noOrder    = regexp.MustCompile(`(?i)^\s*(?:presidential\s+)?(?:notice|determination)\b`)
+	memorandum = regexp.MustCompile(`(?i)\bmemorandum\b`)
 )
+
+// untold is the flag of a filing of which nobody told yet what it is.
+const untold = "the record does not tell what kind of presidential document it is"
 
 // enoughMentions is how often the body must speak of the subjects if the title
 // does not: orders on other matters mention one of them in passing.
@@ -24,8 +32,8 @@ const enoughMentions = 4
 // order reads a presidential document that touches export controls, artificial
 // intelligence or the security of technology.
 func (p *passage) order() []*draft {
-	kind, ok := p.orderKind()
-	if !ok || continuation.MatchString(p.title()) {
+	kind, known := p.orderKind()
+	if kind == "" || continuation.MatchString(p.title()) || (kind == proclamation || !known) && ceremonial.MatchString(p.title()) {
 		return nil
 	}
 	if !concerns.MatchString(p.title()) && len(concerns.FindAllStringIndex(p.text, enoughMentions)) < enoughMentions {
@@ -46,12 +54,19 @@ func (p *passage) order() []*draft {
 	}
 	p.signed(d)
 	d.Headline = orderName(kind, number) + ": " + exportwatch.Excerpt(p.title(), 200)
+	if !known {
+		d.Confidence = 0.6 // most that concern exporters are orders
+		d.flag(untold)
+		d.Headline = "Presidential document: " + exportwatch.Excerpt(p.title(), 200)
+	}
 	return []*draft{d}
 }
 
 // orderKind reads the type of presidential document, which records give as a
-// word and full texts in the heading.
-func (p *passage) orderKind() (exportwatch.Kind, bool) {
+// word and full texts in the heading. A filing may tell neither; it is taken for
+// an order until its publication tells, and known is false. It returns no kind
+// for what orders nothing.
+func (p *passage) orderKind() (kind exportwatch.Kind, known bool) {
 	meta := p.Version.Meta
 	typ := strings.ReplaceAll(strings.ToLower(meta.String("presidential_document_type")+" "+meta.String("subtype")), "_", " ")
 	head := p.text[:min(400, len(p.text))]
@@ -68,6 +83,8 @@ func (p *passage) orderKind() (exportwatch.Kind, bool) {
 		return exportwatch.ExecutiveOrder, true
 	case memorandum.MatchString(head):
 		return presidentialMemorandum, true
+	case p.Document.Kind == exportwatch.PIDocument && !noOrder.MatchString(p.title()):
+		return exportwatch.ExecutiveOrder, false
 	}
 	return "", false
 }
