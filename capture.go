@@ -110,7 +110,7 @@ const (
 
 // Reasons nothing was retrieved that should have been.
 const (
-	ReasonStale Reason = "stale" // several scheduled passes in a row brought no success
+	ReasonStale Reason = "stale" // several scheduled passes in a row brought no success, or texts that stand still
 	ReasonCut   Reason = "cut"   // the process ended in the middle of a pass
 )
 

@@ -74,6 +74,9 @@ func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, pr *passResult, r *
 	if err != nil {
 		return err
 	}
+	if err := p.watchReach(ctx, tx, pr, state, r); err != nil {
+		return err
+	}
 	state.LastTried = pr.run.Ended
 	if err := p.endBaseline(ctx, tx, pr); err != nil {
 		return err

@@ -17,6 +17,9 @@ const (
 	// before its text is retrieved although nothing says that it changed. Sizes
 	// count bytes and the list of versions leaves out what the editors mend.
 	ecfrSweepDays = 7
+	// ecfrLagDays is how many days the title may lie behind today, holidays and a
+	// long import included. It is one or two days as a rule.
+	ecfrLagDays = 7
 	// ecfrListDays is how far back, in days, the versions of a whole title are
 	// listed at most. Title 15 has some dozens a month.
 	ecfrListDays = 31
@@ -57,6 +60,21 @@ func (w ecfrWatch) plan(_ time.Time, known Known) crawler.Plan {
 		}
 	}
 	return crawler.Plan{Start: []crawler.Request{ecfrGet(w.titlesURL(), "", "application/json")}, Follow: p.follow}
+}
+
+// newestText returns the day up to which the newest of the texts was asked for. One
+// that could not be read counts: that is told by itself.
+func (w ecfrWatch) newestText(known Known) (newest exportwatch.Date) {
+	p := &ecfrPass{ecfrWatch: w, last: map[string]ecfrText{}}
+	for rawurl := range known {
+		p.recall(rawurl)
+	}
+	for _, t := range p.last {
+		if newest.Before(t.mark.UpTo) {
+			newest = t.mark.UpTo
+		}
+	}
+	return newest
 }
 
 // recall notes a text that was read before.

@@ -197,6 +197,30 @@ func TestECFRRange(t *testing.T) {
 	expectTexts(t, "a list that may have been cut", texts, "2031-03-04 730", "2031-03-04 744")
 }
 
+// TestECFRReach: how far the texts reach is the day up to which the newest was
+// asked for, read or not; an import that does not end brings none.
+func TestECFRReach(t *testing.T) {
+	d := all(t, sources.Config{Parts: []string{"15/730-774"}})["ecfr/15-730-774"]
+	if got := d.Reach.UpTo(nil); !got.IsZero() || d.Reach.Days < 8 {
+		t.Errorf("nothing reaches to %s; may lie %d days behind", got, d.Reach.Days)
+	}
+	web := ecfrWeb{
+		"titles.json": ecfrTitles("2031-03-03", false), "structure/2031-03-03/title-15.json": ecfrStructure("730 9", "744 9"),
+		"versions/title-15.json?part=730": ecfrRows("730.1 2019-01-05"), "versions/title-15.json?part=744": ecfrRows("744.1 2020-01-05"),
+	}
+	_, known := web.pass(t, d, nil)
+	web["titles.json"] = ecfrTitles("2031-04-03", true)
+	for range 3 {
+		_, known = web.pass(t, d, known)
+	}
+	for u := range known {
+		known[u] = false
+	}
+	if got := d.Reach.UpTo(known).String(); got != "2031-03-03" {
+		t.Errorf("reaches to %s, want 2031-03-03", got)
+	}
+}
+
 // TestECFRCatchesUp: after a long silence every issue becomes a version of its
 // own, the oldest first, ten in a pass until the last is read.
 func TestECFRCatchesUp(t *testing.T) {

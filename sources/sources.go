@@ -54,6 +54,9 @@ type Definition struct {
 	// Census compares the store with the publisher's own figures; nil if the
 	// publisher gives none.
 	Census *Census
+	// Reach tells texts that stand still though answers come; nil if there is no
+	// telling, since nothing new may be published for long.
+	Reach *Reach
 	// Refill returns what to retrieve by another route to fill gap; nil if what
 	// was missed cannot be had any more. Its captures are read as those of Plan.
 	Refill func(gap exportwatch.Gap) crawler.Plan
@@ -72,6 +75,13 @@ type Exemption struct {
 type Census struct {
 	Plan func(now time.Time) crawler.Plan
 	Read func(url string, payload []byte) ([]Expected, error)
+}
+
+// A Reach says how far the texts of a source may lie behind. UpTo returns the day
+// that the newest of those retrieved is of, the zero Date if there is none.
+type Reach struct {
+	UpTo func(known Known) exportwatch.Date
+	Days int // that it may lie behind
 }
 
 // Expected is one figure of a publisher: how many documents whose identifier
