@@ -33,7 +33,7 @@ Examples:
 type coverageJSON struct {
 	ID       exportwatch.SourceID `json:"id"`
 	Title    string               `json:"title"`
-	Since    *time.Time           `json:"since"`  // null if it was never checked
+	Since    *time.Time           `json:"since"` // null if it was never checked
 	Last     *time.Time           `json:"last_success"`
 	Census   *censusJSON          `json:"census"` // null if there are no figures of the publisher
 	Gaps     []gapJSON            `json:"gaps"`
