@@ -184,6 +184,30 @@ func TestEmpty(t *testing.T) {
 	w.has(w.page("/?q=x", 200), ".empty", "Nothing matches")
 }
 
+// TestByHand: what people hand in has no schedule, no day since when it is watched
+// and no publisher to compare with, and no page says that it lacks one.
+func TestByHand(t *testing.T) {
+	w := newWorld(t, func(o *web.Options) {
+		o.Sources = append(o.Sources, exportwatch.Source{ID: "c/hand", Title: "Handed in", Publisher: "Whoever", Schedule: "by hand", Grade: exportwatch.Provided})
+	})
+	card := func() string { return w.page("/coverage", 200).Find(".cards li:contains('Handed in')").Text() }
+	if got := card(); !strings.Contains(got, "nothing was handed in yet") || strings.Contains(got, "Not compared") {
+		t.Errorf("coverage says %q", got)
+	}
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		return tx.PutSourceState(ctx, exportwatch.SourceState{Source: "c/hand", LastTried: noon, LastSuccess: noon, Health: exportwatch.HealthOK})
+	})
+	if got := card(); !strings.Contains(got, "last handed in at") {
+		t.Errorf("coverage says %q", got)
+	}
+	page := w.page("/sources/c/hand", 200)
+	w.has(page, "main", "As a person handed it in")
+	if got := page.Find("main").Text(); strings.Contains(got, "Watched since") || strings.Contains(got, "Completeness") || strings.Contains(got, "Washington time") {
+		t.Errorf("its page says %q", got)
+	}
+	w.has(w.page("/sources", 200), "[data-label=Source] code", "c/hand")
+}
+
 func TestLiveHasNoBanner(t *testing.T) {
 	w := newWorld(t, func(o *web.Options) { o.Synthetic = false })
 	if w.page("/", 200).Find(".synthetic").Length() != 0 {

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -154,17 +154,50 @@ func (c sourcesListCmd) Run(e *env) error {
 		return writeJSON(e.stdout, map[string]any{"sources": list, "synthetic": all.synthetic})
 	}
 	printBanner(e, all.synthetic)
-	w := tabwriter.NewWriter(e.stdout, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(w, "SOURCE\tHEALTH\tLAST SUCCESS\tLAST CHANGE\tSCHEDULE\tTITLE")
-	for i, src := range all.sources {
-		health := string(list[i].Health)
-		if list[i].Reason != "" {
-			health += " (" + list[i].Reason + ")"
+	return printSources(e.stdout, list)
+}
+
+// lineWidth is how wide a line of the list of sources is at the most, in letters,
+// unless a source is called by more than half of it.
+const lineWidth = 120
+
+// printSources prints a line for each source, with as much of its title as fits.
+func printSources(out io.Writer, list []sourceJSON) error {
+	health := make([]string, len(list))
+	names, states := len("SOURCE"), len("HEALTH")
+	for i, src := range list {
+		if health[i] = string(src.Health); src.Reason != "" {
+			health[i] += " (" + src.Reason + ")"
 		}
-		st := all.states[src.ID]
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", src.ID, health, instant(st.LastSuccess), instant(st.LastChange), cmp.Or(src.Schedule, "-"), src.Title)
+		names, states = max(names, len(src.ID)), max(states, len(health[i]))
 	}
-	return w.Flush()
+	room := max(lineWidth-names-states-2*len(minute(nil))-4*len("  ")-len("…"), 24)
+	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(w, "SOURCE\tHEALTH\tLAST SUCCESS\tLAST CHANGE\tTITLE")
+	for i, src := range list {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", src.ID, health[i], minute(src.LastSuccess), minute(src.LastChange), exportwatch.Excerpt(printable(src.Title), room))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	keyed := 0
+	for _, src := range list {
+		if src.Route != "" {
+			keyed++
+		}
+	}
+	if keyed > 0 {
+		fmt.Fprintf(out, "Keys decide the route of %s: exportwatch sources show ID says which it takes, and what a key would add.\n", plural(keyed, "source"))
+	}
+	return nil
+}
+
+// minute prints t in UTC to the minute, or a dash of the same width.
+func minute(t *time.Time) string {
+	if t == nil {
+		return fmt.Sprintf("%-17s", "-")
+	}
+	return t.UTC().Format("2006-01-02 15:04Z")
 }
 
 func toSourceJSON(s exportwatch.Source, st exportwatch.SourceState) sourceJSON {
