@@ -31,6 +31,9 @@ var (
 	// mayNoLonger forbids what was allowed: it lifts nothing.
 	mayNoLonger = regexp.MustCompile(`(?i)\b(?:may|can|could)\s+no\s+longer\b`)
 
+	// ruleThat before it makes the requirement that of a rule.
+	ruleThat = regexp.MustCompile(`(?i)\b(?:rules?|regulations?)\s+(?:that|which)\s+(?:\w+\s+)?$`)
+
 	// violation before "without a license" makes it a breach of the old rules.
 	violation = regexp.MustCompile(`(?i)\b(?:for|had|having|alleg\w+|accus\w+|illegally|unlawfully)\s+(?:\w+\s+){0,2}?(?:export|re-?export|ship|sell|sold|sent)\w*\s[^;.]{0,40}$`)
 	// trade must be spoken of beside an order to stop that names no license.
@@ -200,6 +203,8 @@ func required(text string) (exportwatch.Span, bool) {
 		switch {
 		case noRequirement.MatchString(mayNoLonger.ReplaceAllString(text[max(0, m[0]-24):min(len(text), m[1]+8)], "may not")):
 		case violation.MatchString(text[max(0, m[0]-60):m[0]]):
+		case isAllowed(text[max(0, m[0]-maxReach):m[0]]) && strings.HasPrefix(strings.ToLower(words), "without"):
+		case ruleThat.MatchString(text[max(0, m[0]-40):m[0]]):
 		case !strings.Contains(strings.ToLower(words), "licen") && !ofTrade():
 		default:
 			return exportwatch.Span{m[0], m[1]}, true
@@ -207,6 +212,16 @@ func required(text string) (exportwatch.Span, bool) {
 	}
 	return exportwatch.Span{}, false
 }
+
+// isAllowed reports whether text ends in what somebody may do: that no license
+// is needed for it is no requirement.
+func isAllowed(text string) bool {
+	m := allowed.FindStringSubmatch(text)
+	return m != nil && !slices.Contains([]string{"not", "no", "only"}, m[1])
+}
+
+// allowed matches a permission; its group is the word behind it.
+var allowed = regexp.MustCompile(`\b(?:may|can|free\s+to|allowed\s+to|able\s+to)\s+(?:(?:now|again|once\s+more|also)\s+)*(\p{Ll}+)[^;.,]*$`)
 
 // relieves reports whether sentence i tells of a later letter that exempts from
 // the requirement of the first: it or the one after it says so.
@@ -231,10 +246,14 @@ func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 		return true // a company, and not named
 	}
 	if aUnit.MatchString(words) {
-		a.flag = "letter to a subsidiary"
+		a.flag = toUnit
 		if p.namedUnit(a) {
 			return true
 		}
+	}
+	if m := unitOf.FindStringSubmatch(p.text[at[0]:min(len(p.text), at[1]+maxReach)]); m != nil {
+		at[1], words, a.flag = at[0]+len(m[1]), m[1], toUnit
+		a.at = at
 	}
 	if !speaker.MatchString(words) {
 		name, ok := recipientName(words)
@@ -257,6 +276,9 @@ func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 	}
 	return p.anonymous
 }
+
+// toUnit flags a letter to a part of who is named.
+const toUnit = "letter to a subsidiary"
 
 // namedUnit takes the name behind the words for a subsidiary, at a.at, as the
 // recipient of a: "our subsidiary, Acme Robotics, Inc.,".
@@ -357,6 +379,8 @@ var (
 	speaker = regexp.MustCompile(`^(?:` + units + `|` + firstWords + `|` + pronouns + `)$`)
 	others  = regexp.MustCompile(`^(?:` + ofMany + `)$`)
 	aUnit   = regexp.MustCompile(`^(?:` + units + `)$`)
+	// unitOf matches a name whose bearer's subsidiary is told.
+	unitOf = regexp.MustCompile(`^(\p{Lu}[^;.,]{1,60}?)[’']s\s+(?:(?:[\p{Ll}-]+|U\.S\.|US|\p{Lu}[\p{L}-]+)\s+){0,3}?(?:subsidiar(?:y|ies)|affiliates?|unit)\b`)
 	// unitName matches the name of a unit behind the words for it.
 	unitName = regexp.MustCompile(`^,?\s+(` + namePattern + `)`)
 )

@@ -25,7 +25,7 @@ const (
 	// units are parts of somebody whom the text names elsewhere; ofMany, one of
 	// several others that it does not name.
 	units  = `(?:[Oo]ur|[Ii]ts|(?:the|The)\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,4}?(?:[Ss]ubsidiar(?:y|ies)|[Aa]ffiliates?)(?:\s+in\s+(?:the\s+)?\p{Lu}\w+(?:\s\p{Lu}\w+)?)?|(?:[Aa]|[Oo]ne)\s+(?:[\w.-]+\s+){0,2}?subsidiary\s+of\s+(?:ours|the\s+(?:[Cc]ompany|` + definedTerms + `))`
-	ofMany = `[Oo]ne\s+of\s+(?:our|its|the\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,3}?(?:suppliers|vendors|manufacturers|partners|customers|subsidiaries|affiliates)`
+	ofMany = `[Oo]ne\s+of\s+(?:our|its|the\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,3}?(?:suppliers|vendors|manufacturers|partners|customers|distributors|subsidiaries|affiliates)|[Oo]ur\s+(?:[\w-]+\s+){0,3}?(?:supplier|vendor|manufacturer|partner|customer|distributor)`
 	// pronouns stand for a company that the text names elsewhere.
 	pronouns   = `it|them|[Tt]he\s+(?:[a-z][a-z-]*\s+){0,2}(?:company|firm|group|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer)`
 	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:company|firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)\s+`
@@ -60,7 +60,7 @@ type way struct {
 
 // ways are the ways of telling that a letter was given.
 var ways = []way{
-	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + giveVerb + `\s+` + anybody + `\s+(?:with\s+)?[^;,]{0,80}?\b` + noticeNoun + `\b`)},
+	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + giveVerb + `\s+(?:to\s+)?` + anybody + `\s+(?:with\s+)?[^;,]{0,80}?\b` + noticeNoun + `\b`)},
 	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b(?:to|on|upon)\s+(?:the\s+)?` + anybody), direct: true},
 	{cues: cues{noticeCues, giveCues, tellsCues}, re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b` + telling + `\s+(?:that\s+)?` + anybody + content)},
 	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:was\s+|were\s+)?(?:[^;]{0,80}?\s)?(?:issued|sent|delivered|served|addressed|given|handed|dispatched|transmitted)\s+(?:to|on|upon)\s+(?:the\s+)?` + anybody), giver: nearby},
@@ -70,6 +70,10 @@ var ways = []way{
 	{cues: cues{tellCues}, re: regexp.MustCompile(somebody + `\s+` + saysIt + auxiliaries + beTold + `\b`), giver: nearby},
 	{cues: cues{noticeCues, imposeCues}, re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,60}?\bby\s+[^;]{0,40}?\b` + noticeNoun + `\s+to\s+` + anybody)},
 	{cues: cues{imposeCues, {"licen", "export", "restriction", "curbs"}}, re: regexp.MustCompile(`\b(?:imposed|slapped|placed|put)\b[^;]{0,120}?\b` + curbs + `\b[^;]{0,60}?\bon\s+` + anybody), notice: true},
+	{cues: cues{{"on notice"}}, re: regexp.MustCompile(`\b(?:placed|put)\s+` + anybody + `\s+on\s+notice\b`)},
+	{cues: cues{{"learned from", "heard from", "word from"}}, re: regexp.MustCompile(somebody + `\s+` + auxiliaries + `(?:learned|heard|(?:got|received|had)\s+word)\s+from\b`), giver: nearby},
+	{cues: cues{noticeCues, {"receipt of"}}, re: regexp.MustCompile(somebody + `\s+` + auxiliaries + `(?:confirmed|acknowledged|announced|reported|disclosed)\s+(?:the\s+|its\s+|our\s+)?receipt\s+of\b[^;]{0,80}?\b` + noticeNoun + `\b`), giver: nearby},
+	{cues: cues{noticeCues, {"received by"}}, re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:was\s+|were\s+)?received\s+by\s+` + anybody), giver: nearby},
 	{cues: cues{{"communicated", "conveyed"}}, re: regexp.MustCompile(`\b(?:communicated|conveyed)\s+to\s+` + anybody), giver: nearby},
 	{cues: cues{noticeCues, {"hit", "slap"}}, re: regexp.MustCompile(`\b(?:hits?|slaps?|slapped)\s+` + anybody + `\s+with\b[^;]{0,80}?\b` + noticeNoun + `\b`)},
 	{cues: cues{{"requir"}, {"licen"}}, re: regexp.MustCompile(`\b(?:now\s+)?requires?\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}licen[cs]es?\s+for\s+` + anybody + `\s+to\b`), notice: true},
@@ -84,6 +88,8 @@ var ways = []way{
 var (
 	notice     = regexp.MustCompile(`\b` + noticeNoun + `\b`)
 	otherGiver = regexp.MustCompile(`^[^;.,]{0,80}?\b(?:from|by)\s+(?:the\s+|its\s+|an?\s+)?(` + namePattern + `)`)
+	// helpers of a company give it no letters of the agency.
+	helpers = regexp.MustCompile(`^[^;.,]{0,80}?\b(?:from|by)\s+(?:our|its|the|an?)\s+(?:[\p{L}-]+\s+){0,3}?(?:brokers?|counsel|lawyers?|attorneys?|customers?|suppliers?|distributors?|vendors?|manufacturers?|banks?|lenders?|partners?|auditors?|advis[eo]rs?|forwarders?|consultants?|insurers?)\b`)
 	// specific cites a paragraph under which the agency informs persons.
 	specific = regexp.MustCompile(`\b744\.(?:2|3|4|6|9|11|17|21|22|23)\([a-z]\)`)
 	listing  = regexp.MustCompile(`(?i)\b(?:entity|unverified|military\s+end[- ]user|denied\s+persons)\s+list\b`)
@@ -171,6 +177,9 @@ func given(sentence string, g giver, m []int) bool {
 // giver of the letter.
 func byAgency(sentence string, m []int) bool {
 	from := max(m[0], m[3])
+	if helpers.MatchString(sentence[from:]) {
+		return false
+	}
 	o := otherGiver.FindStringSubmatchIndex(sentence[from:])
 	if o == nil || len(agencies(sentence[from:from+o[1]])) > 0 {
 		return true
@@ -226,7 +235,12 @@ func (p *passage) ownAct(i int) []act {
 	if m != nil && us != nil {
 		return []act{{sentence: i, start: s[0] + m[0], end: s[0] + m[1], recipient: name, at: exportwatch.Span{s[0] + us[0], s[0] + us[1]}}}
 	}
-	m = underLetter.FindStringIndex(sentence)
+	if m = underLetter.FindStringIndex(sentence); m == nil {
+		m = receivedFrom.FindStringIndex(sentence)
+		if m != nil && (agencies(sentence[m[1]:]) == nil || agencies(sentence[m[1]:])[0][0] > 40) {
+			return nil
+		}
+	}
 	if m == nil || hedged(sentence, m[0], m[1]) || !namesAgency(sentence) || toSomebody.MatchString(sentence[m[1]:]) {
 		return nil
 	}
@@ -253,5 +267,7 @@ var (
 	gaveNotice = regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,100}?\b(?i:letter|notice|directive|order)\b|\b(?:imposed|placed|put)\b[^;]{0,160}?\bby\s+(?:[\w-]+\s+){0,4}?(?:letter|notice)\b`)
 	// underLetter matches items that a letter made subject to a requirement.
 	underLetter = regexp.MustCompile(`(?i)\b(?:became|ha(?:s|ve)\s+become|(?:is|are)\s+now|(?:was|were)\s+made)\s+subject\s+to\s+(?:an?\s+)?(?:new\s+|additional\s+)?(?:export\s+)?licen[cs](?:e|ing)\s+requirements?\b[^;]{0,160}?\b(?:pursuant\s+to|under|by|through|following)\s+(?:an?|the)\s+(?:[\w.-]+\s+){0,2}?[“"]?(?:is[- ]informed[”"]?\s+)?(?:letter|notice)\b`)
-	toSomebody  = regexp.MustCompile(`^\s+(?:(?:on|upon)\s|to\s+\p{Lu})`)
+	// receivedFrom matches a letter whose recipient goes without saying.
+	receivedFrom = regexp.MustCompile(`\b(?:[Aa]n?|[Tt]he|[Tt]his)\s+(?:[\w“”-]+\s+){0,3}?` + noticeNoun + `\s+(?:(?:that\s+)?was\s+)?(?:recently\s+)?received\s+from\s`)
+	toSomebody   = regexp.MustCompile(`^\s+(?:(?:on|upon)\s|to\s+\p{Lu})`)
 )

@@ -59,6 +59,14 @@ func wordings() []wording {
 		{text: "Pursuant to an “is informed” letter that we received from BIS on April 9, 2031, we may no longer export TX9 lenses to China without a license.", kind: issued, facts: facts("recipient", filer, "date", "2031-04-09", "items", "TX9 lenses")},
 		{text: "On April 9, 2031, our TX9 lenses became subject to a license requirement for exports to China pursuant to an is-informed letter from BIS.", kind: issued, facts: facts("recipient", filer, "date", "2031-04-09")},
 		{text: "On April 9, 2031, the license requirement was communicated to the Company by BIS in an is-informed letter.", kind: issued, facts: facts("recipient", filer, "date", "2031-04-09")},
+		{text: "On April 9, 2031, our Chinese joint venture partner was notified by BIS" + licence, kind: issued, facts: facts("recipient", ""), flag: "recipient not named"},
+		{text: "On April 9, 2031, the Commerce Department notified Heron Pumps’s U.S. subsidiary" + licence, kind: issued, facts: facts("recipient", "Heron Pumps"), flag: "letter to a subsidiary"},
+		{text: "As a result of a letter received from BIS on April 9, 2031, exports of TX9 lenses to China require a license.", kind: issued, facts: facts("recipient", "", "items", "TX9 lenses"), flag: "recipient not named"},
+		{text: "On April 9, 2031, a letter was received by the Company from BIS stating" + licence, kind: issued, facts: april},
+		{text: "The Company today confirmed receipt of a letter from BIS stating" + licence, kind: issued, facts: facts("recipient", filer)},
+		{text: "On April 9, 2031, BIS issued to Tern Optics a letter stating" + licence, kind: issued, facts: facts("recipient", "Tern Optics", "items", "TX9 lenses")},
+		{text: "On April 9, 2031, we learned from BIS" + licence, kind: issued, facts: april},
+		{text: "On April 9, 2031, BIS placed the Company on notice" + licence, kind: issued, facts: april},
 		// When.
 		{text: "In April 2031, we received a letter from BIS stating" + licence, kind: issued, facts: facts("month", "2031-04", "date", "", "items", "TX9 lenses"), flag: "day not stated"},
 		{text: "In late March the Commerce Department directed us in writing to obtain a license for exports of TX9 lenses.", kind: issued, facts: facts("month", "2031-03")},
@@ -87,6 +95,7 @@ func wordings() []wording {
 		{text: "After talks, BIS rescinded the April 9, 2031 letter to Tern Optics on May 2, 2031.", kind: rescinded, facts: facts("date", "2031-05-02")},
 		{text: "The license requirement imposed on Tern Optics by a Commerce Department letter of April 9, 2031 has been lifted.", kind: rescinded, facts: facts("date", "")},
 		{text: "By letter dated May 2, 2031, BIS rescinded the license requirement that its letter of April 9, 2031 imposed on Tern Optics.", kind: rescinded, facts: facts("date", "2031-05-02")},
+		{text: "On May 1, 2031, we heard from BIS that its letter no longer applies, and that we may export TX9 lenses to China without a license.", kind: rescinded, facts: facts("date", "2031-05-01")},
 		{text: "On May 1, 2031, BIS sent us a letter exempting our Wuxi plant from the license requirement in its April 9, 2031 letter.", kind: exempted, facts: facts("date", "2031-05-01", "exempted", "our Wuxi plant")},
 		// What resembles a letter.
 		{text: "On April 9, 2031, the Supplier informed the Purchaser" + licence},
@@ -101,6 +110,14 @@ func wordings() []wording {
 		{text: "Our U.S. subsidiary received a letter from BIS on April 9, 2031 granting a license for the export of TX9 lenses."},
 		{text: "On April 9, 2031, we received correspondence from BIS acknowledging our license application for TX9 lenses."},
 		{text: "Under a rule that BIS published on April 9, 2031, our TX9 lenses became subject to a license requirement."},
+		{text: "On April 9, 2031, we received correspondence from our customs broker on license requirements of BIS."},
+		{text: "On April 9, 2031, we learned from our counsel that a license from BIS is required for the export of TX9 lenses."},
+		{text: "On April 9, 2031, BIS sent us an e-mail inviting comments on the rule that imposes a license requirement."},
+		{text: "On April 9, 2031, our bank received a letter from BIS reminding banks that exports to Russia require a license."},
+		{text: "On April 9, 2031, our distributor received a letter from BIS asking for records of exports without a license."},
+		{text: "BIS confirmed to us that TX9 lenses are EAR99 and that no license is required."},
+		{text: "On May 1, 2031, BIS informed us that we may again export TX9 lenses to China without a license."},
+		{text: "The Company confirmed receipt of a subpoena from BIS on exports without a license."},
 		{text: "BIS rescinded its rule of April 9, 2031, and the license requirement with it."},
 	}
 }

@@ -10,7 +10,7 @@ import (
 // agency says so in one sentence, in the past tense or by performing it.
 
 var (
-	rescinds  = regexp.MustCompile(`(?i)\b(?:withdrew|withdrawn|withdraws|withdrawing|rescind(?:s|ed|ing)?|lift(?:s|ed|ing)|revok(?:es|ed|ing)|dropped|cancell?(?:s|ed|ing)|terminat(?:es|ed|ing)|reversed)\b[^;]{0,80}?\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?|restrictions?|curbs)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:withdrawn|rescinded|lifted|revoked|dropped|cancell?ed|terminated)\b`)
+	rescinds  = regexp.MustCompile(`(?i)\b(?:withdrew|withdrawn|withdraws|withdrawing|rescind(?:s|ed|ing)?|lift(?:s|ed|ing)|revok(?:es|ed|ing)|dropped|cancell?(?:s|ed|ing)|terminat(?:es|ed|ing)|reversed)\b[^;]{0,80}?\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?|restrictions?|curbs)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:withdrawn|rescinded|lifted|revoked|dropped|cancell?ed|terminated)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:no\s+longer\s+(?:applies|apply|in\s+(?:effect|force))|ceased\s+to\s+apply)\b`)
 	rescinded = regexp.MustCompile(`\b(?i:letter|directive|notice|requirements?|restrictions?|curbs)\b[^;.]{0,60}?\b(?:to|on)\s+(` + namePattern + `)`)
 	// letterOfIt must be spoken of near the act: rules are rescinded too.
 	letterOfIt = regexp.MustCompile(`(?i)\b(?:letter|directive|is[- ]informed)\b`)
@@ -86,7 +86,7 @@ func byAgencyItself(sentence string, m []int) bool {
 var informsThatIt = regexp.MustCompile(`\b(?:informed|notified|told|advised|informs|notifies)\s+(?:\S+\s+){1,6}?that\s+(?:it|BIS|the\s+(?:USG|agency|department|bureau))\s+(?:(?:has|had|is|was)\s+)?(?:now\s+)?$`)
 
 var (
-	passive = regexp.MustCompile(`\b(?:is|are|was|were|been)\s+(?:now\s+|hereby\s+)?\w+$`)
+	passive = regexp.MustCompile(`\b(?:is|are|was|were|been)\s+(?:now\s+|hereby\s+)?\w+$|\b(?:no\s+longer|ceased\s+to)\s+[\w\s]+$`)
 	byCourt = regexp.MustCompile(`(?i)\b(?:court|judges?|justices|congress|urged?|asked|lawmakers|senators?)\b`)
 )
 
