@@ -122,6 +122,11 @@ func (p *passage) actOnRule(a ruleAct) *draft {
 	return d
 }
 
+// publishedThere matches what stands before the page of a rule, in its sentence:
+// "the final rule published on June 3, 2031 (96 FR 1000)". The authorities of a
+// rule cite pages too, of orders and of notices of emergencies.
+var publishedThere = regexp.MustCompile(`(?i)\b(?:rules?|rulemaking|NPRM|document|published|appear(?:s|ing|ed))\b[^;\n]{0,200}$`)
+
 // actsOn ties d to the document it is done to: by number, which the Register's
 // own corrections bear and texts print, and by the first page that it cites.
 func (d *draft) actsOn(a ruleAct) bool {
@@ -135,7 +140,7 @@ func (d *draft) actsOn(a ruleAct) bool {
 	own := exportwatch.Slug(p.Version.Meta.String("citation"))
 	for _, c := range p.cites() {
 		page := c.Fields["volume"] + " FR " + c.Fields["page"]
-		if c.Type != cite.FR || exportwatch.Slug(page) == own {
+		if c.Type != cite.FR || exportwatch.Slug(page) == own || !publishedThere.MatchString(p.text[max(0, c.Start-roleWindow):c.Start]) {
 			continue
 		}
 		d.fact(a.object, page, c.Start, c.End)

@@ -124,6 +124,22 @@ func TestActsOnStoredRule(t *testing.T) {
 	}
 }
 
+// TestAuthoritiesAreNoObjects: the pages of orders and notices that a rule stands
+// on are not what it corrects.
+func TestAuthoritiesAreNoObjects(t *testing.T) {
+	const authority = "Authority: 50 U.S.C. 4801-4852; E.O. 13222, 66 FR 44025, 3 CFR, 2001 Comp., p. 783; Notice of August 13, 2030, 139 FR 6187 (August 15, 2030)."
+	for words, want := range map[string]string{
+		"This rule corrects an alias. It takes effect at once.\n" + authority:                                     "",
+		"This corrects the final rule published on June 15, 2031 (140 FR 1000).\n" + authority:                    "140 FR 1000",
+		authority + "\nThe errors are in the rule of June 15, 2031, which appeared in that issue at 140 FR 1000.": "140 FR 1000",
+	} {
+		d := one(t, triage.Read(acting(exportwatch.FRDocument, words, exportwatch.Meta{"action": "Final rule; correction.", "is_correction": true})))
+		if got := d.One("corrects"); got != want {
+			t.Errorf("%s: corrects %q, want %q", words, got, want)
+		}
+	}
+}
+
 // TestActOnUnknownRule: what acts on a rule nobody was told of is told for
 // itself, stays one event from filing to full text, and is of the rule's matter.
 func TestActOnUnknownRule(t *testing.T) {
