@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestRefusedOwnSources: what is wrong with a source of the user's own is told
@@ -28,17 +24,6 @@ func TestRefusedOwnSources(t *testing.T) {
 		"company":        {"watch:\n  companies: [\"1045810\", NVDA]\n", "2:26", "want the Central Index Key"},
 		"review":         {"watch:\n  reviews: [0694-AJ99]\n", "2:13", "want a docket of regulations.gov"},
 	} {
-		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "c.yaml")
-			if err := os.WriteFile(file, []byte(test.config), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			var out, errs bytes.Buffer
-			code := run(&env{ctx: t.Context(), stdout: &out, stderr: &errs, getenv: os.Getenv, now: time.Now}, []string{"-c", file, "config", "check"})
-			got := errs.String()
-			if code != exitTrouble || !strings.Contains(got, "c.yaml:"+test.at+": ") || !strings.Contains(got, test.says) || strings.Count(got, "\n") != 1 {
-				t.Errorf("exit %d, %swant %s: ...%s", code, got, test.at, test.says)
-			}
-		})
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) { refuses(t, test.config, test.at, test.says) })
 	}
 }

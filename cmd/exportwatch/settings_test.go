@@ -43,18 +43,23 @@ func TestRefusedSettings(t *testing.T) {
 		"open pages":       {"web:\n  listen: 0.0.0.0:8377\n", "2:11", "web.token_env"},
 		"listen":           {"web: {listen: here}\n", "1:15", "want host:port"},
 	} {
-		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "c.yaml")
-			if err := os.WriteFile(file, []byte(test.config), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			var out, errs bytes.Buffer
-			code := run(&env{ctx: t.Context(), stdout: &out, stderr: &errs, getenv: os.Getenv, now: time.Now}, []string{"-c", file, "config", "check"})
-			got := errs.String()
-			if code != exitTrouble || !strings.Contains(got, "c.yaml:"+test.at+": ") || !strings.Contains(got, test.says) || strings.Count(got, "\n") != 1 {
-				t.Errorf("exit %d, %swant %s: ...%s", code, got, test.at, test.says)
-			}
-		})
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) { refuses(t, test.config, test.at, test.says) })
+	}
+}
+
+// refuses holds that config check names, in one line, the place (line:column) of
+// what is wrong with a configuration and what is allowed there.
+func refuses(t *testing.T, config, at, says string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "c.yaml")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	code := run(&env{ctx: t.Context(), stdout: &out, stderr: &errs, getenv: os.Getenv, now: time.Now}, []string{"-c", file, "config", "check"})
+	got := errs.String()
+	if code != exitTrouble || !strings.Contains(got, "c.yaml:"+at+": ") || !strings.Contains(got, says) || strings.Count(got, "\n") != 1 {
+		t.Errorf("exit %d, %swant %s: ...%s", code, got, at, says)
 	}
 }
 
