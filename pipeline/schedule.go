@@ -146,6 +146,8 @@ func (s *service) work(ctx context.Context, name string) {
 	switch {
 	case checks:
 		err = s.check(ctx, exportwatch.SourceID(id))
+	case name == workByHand:
+		err = s.takeUp(ctx)
 	case name == workDeliver:
 		_, _, err = s.p.send(ctx)
 	case name == workTell:
@@ -176,6 +178,16 @@ func (s *service) check(ctx context.Context, id exportwatch.SourceID) error {
 	s.queue.Add(workTell)
 	if wait, ok := s.again.after(id, r.passing); ok {
 		s.dispatcher.sooner(checkPrefix+string(id), s.p.now().Add(wait))
+	}
+	return err
+}
+
+// takeUp takes up what a person did beside the service, and has it told.
+func (s *service) takeUp(ctx context.Context) error {
+	left, err := s.p.takeUp(ctx)
+	if left {
+		s.queue.Add(workDeliver)
+		s.queue.Add(workTell)
 	}
 	return err
 }
