@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,8 +53,8 @@ var (
 // its filing, which the feed does not tell. What the feed says of the entries it
 // holds is in the metadata as feed_says.
 func readPacerRSS(in Input) ([]Document, error) {
-	var feed courtFeed
-	if err := decodeCourtXML(in.Payload, &feed); err != nil {
+	feed, skipped, err := readCourtFeed(in.Payload)
+	if err != nil {
 		return nil, err
 	}
 	if feed.Channel == nil {
@@ -61,7 +62,6 @@ func readPacerRSS(in Input) ([]Document, error) {
 	}
 	var docs []Document
 	var items filings
-	skipped := 0
 	for _, item := range feed.Channel.Items {
 		v, ok := item.version(courtID(in.Court, item.Link, feed.Channel.Link))
 		if !ok {
@@ -74,17 +74,53 @@ func readPacerRSS(in Input) ([]Document, error) {
 		items.add(v, item)
 	}
 	if skipped > 0 && len(items.versions) == 0 {
-		return nil, wrongShape("", "none of %d items names a docket", skipped)
+		return nil, wrongShape("", "none of %d items can be read and names a docket", skipped)
 	}
 	for i, v := range items.versions {
 		docs = append(docs, docketDocument(v, items.links[i]))
 	}
 	if skipped > 0 {
 		docs[0].Version.Warnings = append(docs[0].Version.Warnings, exportwatch.Warning{
-			Code: "skipped", Message: fmt.Sprintf("items of the feed that name no docket: %d", skipped),
+			Code: "skipped", Message: fmt.Sprintf("items of the feed that name no docket or cannot be read: %d", skipped),
 		})
 	}
 	return docs, nil
+}
+
+var (
+	xmlDeclaration = regexp.MustCompile(`^\s*<\?xml\b[^>]*\?>`)
+	courtFeedItem  = regexp.MustCompile(`(?s)<item\b[^>]*>.*?</item\s*>`)
+	courtFeedEnd   = regexp.MustCompile(`</rss\s*>\s*$`)
+)
+
+// readCourtFeed reads a feed. Where the markup of an item is broken the others
+// are read one by one, and those that cannot be are counted: what one party is
+// called must not hide the entries of all other cases. A feed that is cut is an
+// error.
+func readCourtFeed(payload []byte) (feed courtFeed, broken int, err error) {
+	if err = decodeCourtXML(payload, &feed); err == nil || !courtFeedEnd.Match(payload) {
+		return feed, 0, err
+	}
+	payload = mendXML(payload)
+	at := courtFeedItem.FindAllIndex(payload, maxFeedItems)
+	if len(at) == 0 {
+		return feed, 0, err
+	}
+	var whole courtFeed
+	head := append(slices.Clone(payload[:at[0][0]]), "</channel></rss>"...)
+	if headErr := decodeCourtXML(head, &whole); headErr != nil || whole.Channel == nil {
+		return feed, 0, err
+	}
+	declaration := xmlDeclaration.Find(payload)
+	for _, span := range at {
+		var item courtItem
+		if decodeCourtXML(slices.Concat(declaration, payload[span[0]:span[1]]), &item) != nil {
+			broken++
+			continue
+		}
+		whole.Channel.Items = append(whole.Channel.Items, item)
+	}
+	return whole, broken, nil
 }
 
 // filings gathers the items of a feed that are events of one filing.
@@ -254,11 +290,24 @@ func courtID(given string, links ...string) string {
 }
 
 // decodeCourtXML decodes the XML of court systems, which declare ISO-8859-1 and
-// use the entities of HTML, into v.
-func decodeCourtXML(payload []byte, v any) error {
+// use the entities of HTML, into v. It is mended where it can only be read so.
+func decodeCourtXML[T any](payload []byte, v *T) error {
 	if err := checkFeedShape(payload); err != nil {
 		return err
 	}
+	err := decodeEntities(payload, v)
+	if err == nil {
+		return nil
+	}
+	mended := mendXML(payload)
+	if bytes.Equal(mended, payload) {
+		return err
+	}
+	*v = *new(T) // what was read up to the fault is read again
+	return decodeEntities(mended, v)
+}
+
+func decodeEntities(payload []byte, v any) error {
 	d := xml.NewDecoder(bytes.NewReader(payload))
 	d.CharsetReader = charset.NewReaderLabel
 	d.Entity = xml.HTMLEntity

@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"fmt"
 	"regexp"
 
 	"exportwatch"
@@ -16,11 +17,16 @@ const reviewSearch = "https://www.reginfo.gov/public/do/eoReviewSearch"
 // the Office of Information and Regulatory Affairs, or of reviews concluded
 // (E.O. 12866, section 6): one document a review, named by the rule's number and
 // the day it was received, "review/0694-AK11/2031-03-04". The list of reviews
-// concluded tells more of the same document.
+// concluded tells more of the same document. An action that cannot be read is
+// left out with the warning "skipped"; most of them, and the list is refused.
 func readReviewList(in Input) ([]Document, error) {
 	root, err := parseXML(in.Payload)
 	if err != nil {
-		return nil, err
+		mended, mendErr := parseXML(mendXML(in.Payload))
+		if mendErr != nil {
+			return nil, err
+		}
+		root = mended
 	}
 	if root.name != "OIRA_DATA" {
 		return nil, wrongShape(place(root.line), "root element %q, want OIRA_DATA", root.name)
@@ -30,13 +36,23 @@ func readReviewList(in Input) ([]Document, error) {
 		return nil, wrongShape(place(root.line), "no day on which the list was made (RUNDATE)")
 	}
 	var docs []Document
+	var skipped []error
 	for _, act := range root.all("REGACT") {
 		d, err := review(act)
 		if err != nil {
-			return nil, err
+			skipped = append(skipped, err)
+			continue
 		}
 		d.Version.AsOf = run
 		docs = append(docs, d)
+	}
+	if len(skipped) > len(docs) {
+		return nil, skipped[0] // a list in another form
+	}
+	if len(skipped) > 0 {
+		docs[0].Version.Warnings = append(docs[0].Version.Warnings, exportwatch.Warning{
+			Code: "skipped", Message: fmt.Sprintf("actions of the list that cannot be read: %d, the first: %v", len(skipped), skipped[0]),
+		})
 	}
 	return docs, nil
 }
