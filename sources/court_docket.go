@@ -98,16 +98,10 @@ func (w courtWatch) keep(d parsers.Document) bool {
 // refill asks CourtListener for what was filed on the watched dockets during a
 // gap in the feed.
 func (w courtWatch) refill(gap exportwatch.Gap) crawler.Plan {
-	var start []crawler.Request
-	for _, d := range w.dockets[:min(listenerBurst, len(w.dockets))] {
-		start = append(start, listenerRequest(w.key, "docket-entries/", map[string]string{
-			"docket__court": d.Court, "docket__docket_number": d.Number, "order_by": "-date_modified",
-			"date_filed__gte": day(gap.From.AddDate(0, 0, -refillMargin)), "date_filed__lte": day(gap.To),
-		}))
-	}
-	return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
+	days := map[string]string{"date_filed__gte": day(gap.From.AddDate(0, 0, -refillMargin)), "date_filed__lte": day(gap.To)}
+	return refillDockets(w.key, w.dockets, days, func(r crawler.Request, p crawler.Page) []crawler.Request {
 		return w.follow(r, p, nil)
-	}}
+	})
 }
 
 // refillMargin is how many days an entry may have been filed before it was

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -107,17 +108,30 @@ func (l docketListener) plan(now time.Time, known Known) crawler.Plan {
 	var start []crawler.Request
 	turns := l.turns(now)
 	for _, d := range turns {
-		id := listenerDocket(known, d)
+		id, number := listenerDocket(known, d)
 		if id == "" || now.UTC().Hour()%24 < (len(l.cfg.Dockets)+docketsAPass-1)/docketsAPass {
-			start = append(start, listenerRequest(l.cfg.Keys.CourtListener, "dockets/", map[string]string{"court": d.Court, "docket_number": d.Number}))
+			start = append(start, docketLookup(l.cfg.Keys.CourtListener, d))
 		}
 		if id != "" {
-			start = append(start, l.entries(id, d, now.AddDate(0, 0, -listenerWindow)))
+			start = append(start, l.entries(id, Docket{d.Court, number}, now.AddDate(0, 0, -listenerWindow)))
 		}
 	}
 	return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
 		return l.follow(r, p, known, turns)
 	}}
+}
+
+// docketLookup asks for the dockets with the core of a number, however the court
+// and the configuration write it; whose type and office differ are not kept.
+func docketLookup(key Key, d Docket) crawler.Request {
+	return listenerRequest(key, "dockets/", map[string]string{"court": d.Court, "docket_number_core": coreNumber(d.Number)})
+}
+
+// coreNumber writes the core of a docket number as CourtListener does: two digits
+// of the year and five or more of the serial, "2602225" for "1:26-cv-02225".
+func coreNumber(number string) string {
+	year, serial, _ := strings.Cut(parsers.NormaliseDocketNumber(number), "-")
+	return year + strings.Repeat("0", max(0, 5-len(serial))) + serial
 }
 
 // turns returns the dockets whose turn it is in the hour of now.
@@ -145,9 +159,9 @@ func (l docketListener) entries(id string, d Docket, since time.Time) crawler.Re
 	return listenerRequest(l.cfg.Keys.CourtListener, "docket-entries/", query)
 }
 
-// listenerDocket returns CourtListener's number of a docket, from the addresses
-// asked before, or the empty string.
-func listenerDocket(known Known, d Docket) string {
+// listenerDocket returns CourtListener's number of a docket and the court's as
+// CourtListener prints it, from the addresses asked before, or empty strings.
+func listenerDocket(known Known, d Docket) (id, number string) {
 	for _, address := range slices.Sorted(maps.Keys(known)) {
 		if !strings.HasPrefix(address, listenerAPI+"docket-entries/") {
 			continue
@@ -158,10 +172,10 @@ func listenerDocket(known Known, d Docket) string {
 		}
 		q := u.Query()
 		if q.Get("docket__court") == d.Court && parsers.SameDocket(q.Get("docket__docket_number"), d.Number) && q.Get("docket") != "" {
-			return q.Get("docket")
+			return q.Get("docket"), q.Get("docket__docket_number")
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // follow leads from a docket not known before to its entries, from entries to
@@ -183,8 +197,10 @@ func (l docketListener) follow(r crawler.Request, p crawler.Page, known Known, t
 		watched := Docket{Court: court, Number: number}
 		switch {
 		case !l.keep(d):
-		case lookup && m.String("courtlistener_id") != "" && listenerDocket(known, watched) == "":
-			next = append(first(1, next), l.entries(m.String("courtlistener_id"), watched, time.Time{}))
+		case lookup && m.String("courtlistener_id") != "":
+			if id, _ := listenerDocket(known, watched); id == "" {
+				next = append(first(1, next), l.entries(m.String("courtlistener_id"), watched, time.Time{}))
+			}
 		case !lookup:
 			next = append(next, known.unread(filings(d))...)
 			if len(turns) > 0 && turns[0].Court == court && parsers.SameDocket(turns[0].Number, number) {
@@ -202,14 +218,47 @@ func (l docketListener) keep(d parsers.Document) bool {
 
 // refill asks for what changed on the watched dockets during a gap.
 func (l docketListener) refill(gap exportwatch.Gap) crawler.Plan {
+	days := map[string]string{"date_modified__gte": day(gap.From) + "T00:00:00Z", "date_modified__lte": day(gap.To.AddDate(0, 0, 1)) + "T00:00:00Z"}
+	return refillDockets(l.cfg.Keys.CourtListener, l.cfg.Dockets, days, func(r crawler.Request, p crawler.Page) []crawler.Request {
+		return l.follow(r, p, nil, nil)
+	})
+}
+
+// printedNumber matches a docket number as courts print it, without judges:
+// "1:26-cv-02225", and "26-5099" of a court of appeals.
+var printedNumber = regexp.MustCompile(`^(?:\d{1,2}:\d{2}-[a-z]{2,4}-\d{5}|\d{2}-\d{1,5})$`)
+
+// refillDockets asks for the entries of dockets on days, given as filters. A
+// docket that is configured in another spelling than the court's is looked up
+// first: the filter of entries takes the number as it is printed.
+func refillDockets(key Key, dockets []Docket, days map[string]string, follow func(crawler.Request, crawler.Page) []crawler.Request) crawler.Plan {
+	entries := func(d Docket) crawler.Request {
+		query := map[string]string{"docket__court": d.Court, "docket__docket_number": d.Number, "order_by": "-date_modified"}
+		maps.Copy(query, days)
+		return listenerRequest(key, "docket-entries/", query)
+	}
 	var start []crawler.Request
-	for _, d := range l.cfg.Dockets[:min(listenerBurst, len(l.cfg.Dockets))] {
-		start = append(start, listenerRequest(l.cfg.Keys.CourtListener, "docket-entries/", map[string]string{
-			"docket__court": d.Court, "docket__docket_number": d.Number, "order_by": "-date_modified",
-			"date_modified__gte": day(gap.From) + "T00:00:00Z", "date_modified__lte": day(gap.To.AddDate(0, 0, 1)) + "T00:00:00Z",
-		}))
+	for _, d := range dockets[:min(listenerBurst, len(dockets))] {
+		if printedNumber.MatchString(d.Number) && (appeals.MatchString(d.Court) || strings.Contains(d.Number, ":")) {
+			start = append(start, entries(d))
+		} else {
+			start = append(start, docketLookup(key, d))
+		}
 	}
 	return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
-		return l.follow(r, p, nil, nil)
+		if !strings.HasPrefix(r.URL, listenerAPI+"dockets/") {
+			return follow(r, p)
+		}
+		res, err := parsers.Parse(r.Format, parsers.Input{URL: r.URL, Payload: p.Body})
+		if err != nil {
+			return nil // the reading of this capture records why
+		}
+		var next []crawler.Request
+		for _, d := range res.Documents {
+			if m := d.Version.Meta; watches(dockets, m.String("court_id"), m.String("docket_number")) {
+				next = append(next, entries(Docket{m.String("court_id"), m.String("docket_number")}))
+			}
+		}
+		return first(1, next)
 	}}
 }

@@ -96,9 +96,12 @@ func listenerPass(t *testing.T, d sources.Definition, now time.Time, known sourc
 			t.Errorf("%s: the token is not in the header alone", r.URL)
 		}
 		q, body := u.Query(), entries
-		number := q.Get("docket_number") + q.Get("docket__docket_number")
+		number := q.Get("docket__docket_number")
+		if core := q.Get("docket_number_core"); core != "" {
+			number = "1:" + core[:2] + "-cv-" + core[2:]
+		}
 		asked[number] = true
-		if q.Get("docket_number") != "" {
+		if q.Get("docket_number_core") != "" {
 			body = []byte(`{"next":null,"previous":null,"results":[{"id":7,"court_id":"dcd","docket_number":"` + number + `","case_name":"A v. B"}]}`)
 		}
 		if known != nil {
@@ -137,6 +140,53 @@ func TestRefills(t *testing.T) {
 		}
 		if !slices.ContainsFunc(d.Exemptions, func(e sources.Exemption) bool { return strings.HasPrefix(r.URL, e.Prefix) }) {
 			t.Errorf("%s: no exemption covers %s", id, r.URL)
+		}
+	}
+}
+
+// TestDocketSpelling: a docket configured in any spelling is looked up by what
+// all of them share, and its entries are those of the docket that the feed tells
+// of, by the number that the court prints.
+func TestDocketSpelling(t *testing.T) {
+	now := time.Date(2031, 3, 4, 9, 7, 0, 0, time.UTC)
+	lookup := func(number string) []byte {
+		return []byte(`{"next":null,"previous":null,"results":[{"id":6,"court_id":"dcd","docket_number":"1:31-cr-00077","case_name":"United States v. Roe"},` +
+			`{"id":7,"court_id":"dcd","docket_number":"` + number + `","case_name":"Quill v. Roe"}]}`)
+	}
+	entries := []byte(`{"next":null,"previous":null,"results":[{"id":9,"docket":"https://www.courtlistener.com/api/rest/v4/dockets/7/","entry_number":3,"date_filed":"2031-03-04","description":"ORDER","pacer_sequence_number":7,"recap_documents":[]}]}`)
+	for _, spelling := range []string{"1:31-cv-00077", "1:31-cv-00077-ABC", "31-cv-77", "No. 31-cv-77 (ABC)", "1:31-cv-77"} {
+		cfg := withToken(0)
+		cfg.Dockets = []sources.Docket{{Court: "dcd", Number: spelling}}
+		defs := all(t, cfg)
+		d := defs["court/courtlistener"]
+		known := sources.Known{}
+		plan := d.Plan(now, known)
+		if want := listenerHost + "api/rest/v4/dockets/?court=dcd&docket_number_core=3100077"; len(plan.Start) != 1 || plan.Start[0].URL != want {
+			t.Fatalf("%s: starts with %+v, want %s", spelling, plan.Start, want)
+		}
+		next := plan.Follow(plan.Start[0], crawler.Page{Body: lookup("1:31-cv-00077")})
+		if len(next) != 1 || !strings.Contains(next[0].URL, "docket=7&docket__court=dcd&docket__docket_number=1%3A31-cv-00077&") {
+			t.Fatalf("%s: leads to %+v", spelling, next)
+		}
+		known[next[0].URL] = true
+		later := d.Plan(now, known).Start
+		res, err := parsers.Parse("courtlistener", parsers.Input{URL: later[0].URL, Payload: entries})
+		if err != nil || len(res.Documents) != 1 || res.Documents[0].ID != "docket/dcd/1:31-cv-00077" {
+			t.Errorf("%s: entries are of %+v, %v", spelling, res.Documents, err)
+		}
+		for _, id := range []exportwatch.SourceID{"court/dcd", "court/courtlistener"} {
+			plan := defs[id].Refill(exportwatch.Gap{From: now.AddDate(0, 0, -2), To: now})
+			r := plan.Start[0]
+			if strings.Contains(r.URL, "/dockets/") {
+				next := plan.Follow(r, crawler.Page{Body: lookup("1:31-cv-00077")})
+				if len(next) != 1 {
+					t.Fatalf("%s: %s: leads to %+v", spelling, id, next)
+				}
+				r = next[0]
+			}
+			if !strings.Contains(r.URL, "docket-entries/?date_") || !strings.Contains(r.URL, "docket__docket_number=1%3A31-cv-00077&") {
+				t.Errorf("%s: %s refills with %s", spelling, id, r.URL)
+			}
 		}
 	}
 }
