@@ -45,7 +45,7 @@ func frAllPages(start, format string) crawler.Plan {
 }
 
 // follow returns what a page of documents leads to: the full texts of its
-// rules, proposed rules, presidential documents and corrections, the records of
+// rules, proposed rules, presidential documents, corrections and notices of BIS, the records of
 // documents that they correct, and the next page where this one does not reach
 // back to what is known.
 func (p *frPass) follow(r crawler.Request, page crawler.Page) []crawler.Request {
@@ -84,12 +84,14 @@ func (p *frPass) unseen(docs []parsers.Document) []parsers.Document {
 }
 
 // frText returns the address of the full text of d, or the empty string if it
-// is a notice, of which the record says enough, or has none.
+// has none or is a notice of which the record says enough. It does not of those of
+// BIS: orders that deny export privileges are notices and recite the letters that
+// the bureau sent (some 200 notices a year).
 func frText(d parsers.Document) string {
 	meta := d.Version.Meta
 	correction, _ := meta["is_correction"].(bool)
 	link := meta.String("full_text_xml_url")
-	if !strings.HasPrefix(link, frSite) || meta.String("document_type") == "Notice" && !correction {
+	if !strings.HasPrefix(link, frSite) || meta.String("document_type") == "Notice" && !correction && !fromAgencies(meta, []string{bisSlug}) {
 		return ""
 	}
 	return link
