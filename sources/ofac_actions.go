@@ -2,7 +2,9 @@ package sources
 
 import (
 	"errors"
+	"maps"
 	"regexp"
+	"slices"
 	"time"
 
 	"exportwatch"
@@ -45,9 +47,10 @@ func ofacActions() Definition {
 			Home: home, Schedule: "*/30 8-20 * * 1-5", Grade: exportwatch.OfficialStatement, Announces: true,
 			Coverage: "What OFAC publishes on its site; specific licenses are not published, and the lists themselves are read elsewhere.",
 		},
-		Plan: func(time.Time, Known) crawler.Plan {
+		Recall: home + "/",
+		Plan: func(now time.Time, known Known) crawler.Plan {
 			return crawler.Plan{
-				Start: []crawler.Request{{URL: home}},
+				Start: append([]crawler.Request{{URL: home}}, ofacAgain(now, known)...),
 				Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
 					next, err := items(p.Body)
 					if err != nil || r.URL != home {
@@ -67,4 +70,20 @@ func ofacActions() Definition {
 		Kinds:   map[string]exportwatch.DocKind{"html": exportwatch.PressRelease},
 		Lasting: true,
 	}
+}
+
+// ofacAgain returns notices read before, by turns, so that one which is taken off
+// the site is seen whether the list still has it or not.
+func ofacAgain(now time.Time, known Known) []crawler.Request {
+	var old []string
+	for u := range known {
+		if ofacAction.MatchString(u) {
+			old = append(old, u)
+		}
+	}
+	var again []crawler.Request
+	for _, u := range slices.Sorted(maps.Keys(inTurn(old, now))) {
+		again = append(again, crawler.Request{URL: u, Format: "html"})
+	}
+	return again
 }

@@ -1,6 +1,7 @@
 package sources_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -38,5 +39,40 @@ func TestOFACLayouts(t *testing.T) {
 	}
 	if _, ok, _ := d.Index(start.URL+"/20310303", page("")); ok {
 		t.Error("a notice counts as a list")
+	}
+}
+
+// TestOFACNoticesAreAskedForAgain: a notice that left the list is asked for again,
+// so that its removal is seen; with many, each has its turn within days.
+func TestOFACNoticesAreAskedForAgain(t *testing.T) {
+	d := all(t, sources.Config{})["ofac/recent-actions"]
+	known := sources.Known{d.Home: true, d.Home + "/sanctions-list-updates": true}
+	notices := map[string]bool{}
+	for n := range 60 {
+		u := fmt.Sprintf("%s/203103%02d_%d", d.Home, n%28+1, n)
+		known[u] = n%7 > 0
+		notices[u] = false
+		if !strings.HasPrefix(u, d.Recall) || d.Recall == "" {
+			t.Fatalf("%s is not recalled", u)
+		}
+	}
+	now := time.Date(2031, 3, 3, 15, 0, 0, 0, time.UTC)
+	for range 40 {
+		now = now.Add(30 * time.Minute)
+		start := d.Plan(now, known).Start
+		if len(start) != 21 || start[0].URL != d.Home {
+			t.Fatalf("asks for %+v", start)
+		}
+		for _, r := range start[1:] {
+			if _, notice := notices[r.URL]; !notice || r.Format != "html" {
+				t.Fatalf("asks for %s as %q", r.URL, r.Format)
+			}
+			notices[r.URL] = true
+		}
+	}
+	for u, asked := range notices {
+		if !asked {
+			t.Errorf("%s had no turn in 40 passes", u)
+		}
 	}
 }

@@ -3,8 +3,6 @@ package sources
 import (
 	"cmp"
 	"errors"
-	"maps"
-	"slices"
 	"time"
 
 	"exportwatch"
@@ -94,10 +92,6 @@ func (o Own) index(url string, payload []byte) (int, bool, error) {
 // there at the first pass, so that what it listed before is not told as new.
 const maxOwnItems = 400
 
-// ownAgain is how many items of a list that were read before one pass asks for
-// again, to see whether they have changed.
-const ownAgain = 20
-
 func (o Own) plan(now time.Time, known Known) crawler.Plan {
 	start := crawler.Request{URL: o.Feed + o.URL}
 	switch {
@@ -109,7 +103,7 @@ func (o Own) plan(now time.Time, known Known) crawler.Plan {
 	}
 	return crawler.Plan{
 		Start:    []crawler.Request{start},
-		MaxPages: 1 + maxOwnItems + ownAgain,
+		MaxPages: 1 + maxOwnItems + turnSize,
 		Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
 			if r.URL != start.URL {
 				return nil
@@ -147,20 +141,4 @@ func ownItems(links []parsers.Link, now time.Time, known Known) []crawler.Reques
 		}
 	}
 	return append(next, later...)
-}
-
-// inTurn returns the ownAgain of urls whose turn it is at an instant. A digest of
-// both draws them, so that each has its turn whatever the schedule, and the same
-// pass made again asks for the same.
-func inTurn(urls []string, now time.Time) map[string]bool {
-	lot := map[string]string{}
-	for _, u := range urls {
-		lot[u] = exportwatch.DigestOf([]byte(now.UTC().Format(time.RFC3339) + " " + u)).String()
-	}
-	drawn := slices.SortedFunc(maps.Keys(lot), func(a, b string) int { return cmp.Compare(lot[a], lot[b]) })
-	turn := map[string]bool{}
-	for _, u := range drawn[:min(len(drawn), ownAgain)] {
-		turn[u] = true
-	}
-	return turn
 }
