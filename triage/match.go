@@ -75,10 +75,16 @@ func sameDocument(k, c exportwatch.Development) bool {
 	if !isAct(c.Kind) {
 		return !isAct(k.Kind) && sharesTie(k, c, "fr:")
 	}
-	if isAct(k.Kind) {
+	if isAct(k.Kind) || ownNumber(k) == ownNumber(c) {
 		return hasKey(k.Ties, ownNumber(c))
 	}
 	return sharesTie(k, c, "fr:") || actsOnPage(k, c)
+}
+
+// actsUpon reports whether c does something to the document of k, and is not that
+// document itself.
+func actsUpon(k, c exportwatch.Development) bool {
+	return isAct(c.Kind) && !isAct(k.Kind) && classOf(k.Kind).family == classOf(c.Kind).family && ownNumber(k) != ownNumber(c)
 }
 
 // ownNumber is the key of the tie that a document of the Federal Register has to

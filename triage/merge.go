@@ -23,7 +23,7 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 	}
 	m := merger{d: clone(stored), better: c.Grade.Above(stored.Grade), worse: stored.Grade.Above(c.Grade)}
 	m.d.Sources = append(m.d.Sources, c.Sources...)
-	if a, ok := actOf(c.Kind); ok && !isAct(stored.Kind) && classOf(stored.Kind).family == classOf(c.Kind).family {
+	if a, ok := actOf(c.Kind); ok && actsUpon(stored, c) {
 		m.actUpon(c, a)
 		return m.d, m.changed
 	}
@@ -209,15 +209,18 @@ func says(a, b string) bool {
 
 // status follows a report that proves as much as what is stored, and never
 // goes back: a record of the filing read after the publication is old news. What
-// was withdrawn from filing may be published after all.
+// was withdrawn from filing may be published after all. Only what was but
+// announced becomes delayed or suspended: that is what its publication does.
 func (m *merger) status(c exportwatch.Development) {
 	order := []exportwatch.Status{"", exportwatch.Announced, exportwatch.Withdrawn, exportwatch.Pending, exportwatch.InForce}
-	was, is := slices.Index(order, m.d.Status), slices.Index(order, c.Status)
-	if m.worse || was < 0 || is <= was || m.d.Fact("withdrawn_by") != nil {
+	was, is, filed := slices.Index(order, m.d.Status), slices.Index(order, c.Status), slices.Index(order, exportwatch.Announced)
+	if m.worse || was < 0 || is >= 0 && is <= was || is < 0 && was > filed || m.d.Fact("withdrawn_by") != nil {
 		return
 	}
 	m.d.Status = c.Status
-	m.d.Kind = c.Kind // what was filed as a final rule may be published as interim
+	if m.d.Kind != c.Kind { // what was filed as a final rule may be published as interim, or as a correction
+		m.d.Kind, m.d.Severity = c.Kind, c.Severity
+	}
 	if i := slices.Index(m.d.Flags, untold); i >= 0 && !slices.Contains(c.Flags, untold) {
 		m.d.Flags, m.d.Confidence = slices.Delete(m.d.Flags, i, i+1), c.Confidence
 	}

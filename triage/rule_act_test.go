@@ -124,6 +124,28 @@ func TestActsOnStoredRule(t *testing.T) {
 	}
 }
 
+// TestFilingThatProvesToBeAnAct: what a filing does to another rule may be told
+// only when it is published; it is the same event, and does nothing to itself.
+func TestFilingThatProvesToBeAnAct(t *testing.T) {
+	for title, filedAs := range map[string]exportwatch.Kind{"Invented Controls": exportwatch.FinalRule, "Invented Controls; Delay of Effective Date": "delay-of-effective-date"} {
+		filed := one(t, triage.Read(acting(exportwatch.PIDocument, "", exportwatch.Meta{"title": title, "citation": ""})))
+		if filed.Kind != filedAs || filed.Status != exportwatch.Announced {
+			t.Errorf("%s: filed as %s, %s", title, filed.Kind, filed.Status)
+		}
+		in := acting(exportwatch.FRDocument, "The effective date of the rule published at 140 FR 1000 is delayed until September 9, 2031.", exportwatch.Meta{"title": title, "action": "Final rule; delay of effective date."})
+		in.Version.ID = 4
+		match, ok := triage.Match(one(t, triage.Read(in)), []exportwatch.Development{filed})
+		if !ok {
+			t.Errorf("%s: the publication is another event", title)
+			continue
+		}
+		merged, changed := triage.Merge(match, one(t, triage.Read(in)))
+		if merged.Kind != "delay-of-effective-date" || merged.Status != exportwatch.Delayed || merged.Severity != exportwatch.High || merged.One("delayed_by") != "" || strings.Join(changed, ",") != "status" || merged.One("effective_on") != "2031-09-09" {
+			t.Errorf("%s: %s %s, changed %v, %+v", title, merged.Kind, merged.Status, changed, merged.Facts)
+		}
+	}
+}
+
 // TestAuthoritiesAreNoObjects: the pages of orders and notices that a rule stands
 // on are not what it corrects.
 func TestAuthoritiesAreNoObjects(t *testing.T) {
