@@ -11,11 +11,18 @@ import (
 // line each. What reads a file often makes one line of them. So a line is cut
 // at what is no part of a company's name, and a person's name is taken off.
 
-// formPattern matches a name on one line with its legal form, in capitals too.
-var formPattern = strings.NewReplacer(`\s`, `[ \t]`, `Inc|Corp`, `(?i:inc|incorporated|corp|corporation|company|llc|ltd|limited|co|plc)|Inc|Corp`).Replace(namePattern)
+// The parts of a name that stands on one line: a first word, further words and
+// legal forms, in capitals too. A formedName ends with its first legal form.
+const (
+	nameWord   = `(?:\p{Lu}|\b[a-z]{1,2}\p{Lu}|\b\d{1,2}\p{Lu})[\p{L}\d&.’'-]*`
+	nextWord   = `(?:[ \t](?:&[ \t])?\p{Lu}[\p{L}\d&’'-]*)`
+	nameForm   = `(?:\.?,?[ \t](?i:inc|incorporated|corp|corporation|company|co|llc|llp|ltd|limited|pbc|plc|l\.p|n\.v|b\.v|s\.a|ag|gmbh|se)\b\.?)`
+	lineName   = nameWord + nextWord + `*` + nameForm + `*`
+	formedName = nameWord + nextWord + `*?` + nameForm + `+`
+)
 
 const (
-	offices = `(?i:(?:(?:Chief|Senior|Executive|Vice|Deputy|Associate|Assistant|General|Corporate|Managing|Empowered)\s+)*(?:(?:\w+\s+)?Officer|President|Counsel|Director|Chair(?:man|woman|person)?|Manager|Partner|Secretary|Attorney|Administrator|Official|Head|CEO|CFO|CTO|COO|CLO)\b)`
+	offices = `(?i:(?:(?:Chief|Senior|Executive|Vice|Deputy|Associate|Assistant|General|Corporate|Managing|Empowered)\s+)*(?:(?:\w+\s+)?Officer|President|Counsel|Director|Chair(?:man|woman|person)?|Manager|Partner|Secretary|Attorney|Administrator|Official|Head|CEO|CFO|CTO|COO|CLO|Gesch\p{L}+)\b)`
 	fields  = `(?i:,?\s+(?:of\s+|for\s+|and\s+|&\s+)*(?:Global|International|Worldwide|Trade|Export|Import|Legal|Regulatory|Government|Corporate|Compliance|Affairs|Controls?|Operations|Sales|Strategy|Policy|Licensing|Logistics|Engineering|the\s+Board)\b)*`
 )
 
@@ -24,17 +31,17 @@ var (
 	// ways of delivery, numbers, days, the agency, headings and stamps.
 	notCompanyName = regexp.MustCompile(`\b(?:Mr|Ms|Mrs|Mx|Dr|Hon|Messrs|Esq)\b\.?|\b` + offices + fields + `|(?i:\b(?:legal|compliance|licensing)\s+(?:department|division|office)\b)|(?i:\b(?:via|by)\s+(?:[\w-]+\s+){0,2}?(?:mail|e-?mail|courier|delivery|hand|fedex|ups|dhl)\b|\b(?:certified|registered|electronic|overnight)\s+mail\b|\breturn\s+receipt(?:\s+requested)?\b)|\b\d[\d,-]*(?:st|nd|rd|th)?\b|\b(?:` + monthNames + `)\b|(?i:\b(?:attn|attention|to|from|subject|re|cc|date|c/o)\b\s*[:/])|(?i:\b(?:united\s+states|u\.s\.)?\s*department\s+of\s+commerce\b|\bbureau\s+of\s+industry\s+and\s+security\b|\b(?:under\s+|assistant\s+|the\s+)*secretary\s+of\s+commerce\b|\bwashington,?\s+d\.?\s?c\b\.?)|\b(?:Case|Document|Exhibit|Page|Filed)\s+\S+|\S+@\S+|[<>|;•“”"]`)
 	officeHere     = regexp.MustCompile(`^` + offices)
-	withForm       = regexp.MustCompile(formPattern)
-	onALine        = regexp.MustCompile(`(?m)^[ \t]*(?:(?:To|TO|Attn|Attention):?[ \t]+)?(` + formPattern + `)[ \t]*,?[ \t]*$`)
+	withForm       = regexp.MustCompile(formedName + `|` + lineName)
+	onALine        = regexp.MustCompile(`(?m)^[ \t]*(?:(?:To|TO|Attn|Attention):?[ \t]+)?(` + lineName + `)[ \t]*,?[ \t]*$`)
 	notAddress     = regexp.MustCompile(`(?i)\b(?:street|avenue|ave|road|suite|floor|washington|d\.?c|department|bureau|office|secretary|officer|counsel|president|director|mr|ms|mrs|dr|case|document|exhibit|page|united states|via|by|certified|mail|courier|hand|email|e-mail|synthetic|subject|notification)\b`)
-	// firstForm matches the legal form that ends a name, whatever stands behind it.
-	firstForm = regexp.MustCompile(`(?i)(?:\.?,?\s+(?:inc|incorporated|corp|corporation|co|llc|ltd|limited|pbc|plc|llp|gmbh|ag|n\.v|b\.v|s\.a)\b\.?)+`)
 	// officeNext begins the line under a person's name in an address.
 	officeNext   = regexp.MustCompile(`(?i)^[ \t]*,?[ \t]*\n[ \t]*(?:[\w&]+[ \t]+){0,4}(?:officer|president|counsel|director|chair\w*|manager|partner|secretary)\b`)
 	informedName = regexp.MustCompile(`(?i:informs?|informing|notify|notifies|notifying|advises?|advising)\s+(?:you,?\s+(?:and\s+)?(?:through\s+you\s+)?)?(` + namePattern + `)`)
+	article      = regexp.MustCompile(`^(?i:the)\s`)
 	// dearOne greets one reader, not a trade.
-	dearOne  = regexp.MustCompile(`^Dear\s+(?:(?:Mr|Ms|Mrs|Mx|Dr|Messrs)\b|(?:General\s+)?Counsel\b|Sir\b|Madam\b|` + offices + `)`)
-	dearName = regexp.MustCompile(`^Dear\s+(?:(?:Mr|Ms|Mrs|Mx|Dr)\.?\s+)?(?:[\p{L}.’'-]+\s+)*?([\p{L}’'-]+)[:,]$`)
+	dearOne     = regexp.MustCompile(`^Dear\s+(?:(?:Mr|Ms|Mrs|Mx|Dr|Messrs)\b|(?:General\s+)?Counsel\b|Sir\b|Madam\b|` + offices + `)`)
+	dearCompany = regexp.MustCompile(`^Dear\s+(` + lineName + `)\s*[:,]$`)
+	dearName    = regexp.MustCompile(`^Dear\s+(?:(?:Mr|Ms|Mrs|Mx|Dr)\.?\s+)?(?:[\p{L}.’'-]+\s+)*?([\p{L}’'-]+)[:,]$`)
 )
 
 // A piece of an address is what stands between two parts that name no company.
@@ -45,6 +52,18 @@ type piece struct {
 
 // toOne reports whether the salutation greets one reader.
 func (l *letter) toOne() bool { return dearOne.MatchString(l.text[l.head:l.body]) }
+
+// greeted returns the company that the salutation greets by the name that stands
+// above it: "Dear Acme Robotics:".
+func (l *letter) greeted() (exportwatch.Span, bool) {
+	m := dearCompany.FindStringSubmatchIndex(l.text[l.head:l.body])
+	if m == nil || l.toOne() {
+		return exportwatch.Span{}, false
+	}
+	at := exportwatch.Span{l.head + m[2], l.head + m[3]}
+	_, ok := l.company(at)
+	return at, ok && strings.Contains(l.flat[:l.head], l.text[at[0]:at[1]])
+}
 
 // addressee returns whom the letter is addressed to: a name with a legal form
 // above the salutation, the name that the letter says it informs, a line that
@@ -67,6 +86,10 @@ func (l *letter) addressee(told int) (string, exportwatch.Span, bool) {
 		if name, ok := recipientName(l.text[told+m[2] : told+m[3]]); ok {
 			return name, exportwatch.Span{told + m[2], told + m[3]}, true
 		}
+	}
+	if at, ok := l.greeted(); ok {
+		name, _ := recipientName(l.text[at[0]:at[1]])
+		return name, at, true
 	}
 	if at, ok := l.nameOnALine(before); ok {
 		name, _ := recipientName(l.text[at[0]:at[1]])
@@ -112,9 +135,7 @@ func (l *letter) pieces(before int) []piece {
 func (l *letter) companyIn(c exportwatch.Span, before int) (exportwatch.Span, bool) {
 	for _, m := range withForm.FindAllStringIndex(l.text[c[0]:c[1]], -1) {
 		at := exportwatch.Span{c[0] + m[0], c[0] + m[1]}
-		if form := firstForm.FindStringIndex(l.text[at[0]:at[1]]); form != nil {
-			at[1] = at[0] + form[1]
-		}
+		at[0] += len(article.FindString(l.text[at[0]:at[1]]))
 		if name, ok := recipientName(l.text[at[0]:at[1]]); ok && legalForm.MatchString(name) {
 			return l.withoutPerson(at, before), true
 		}

@@ -12,6 +12,9 @@ import (
 // exporting X") in a sentence that says that a license is required. Names of
 // laws and offices hold such words too, so they are blanked first.
 
+// eccn matches a number of the Commerce Control List (15 CFR part 774).
+const eccn = `\d[A-E]\d{3}(?:\.[a-z0-9]+)*`
+
 var (
 	exportWords = `(?i:exports?|exporting|re-?exports?|re-?exporting|transfers?|transferring|shipments?|shipping|releas(?:e|ing)|deliver(?:y|ies|ing)|provision|sales?)`
 	possessor   = `(?:the\s+[Cc]ompany[’']s\s+|(?:its|our|their|the|any|all|certain|of)\s+)*`
@@ -23,8 +26,11 @@ var (
 	itemsVerb  = regexp.MustCompile(`\b(?:to|not|longer)\s+(?i:export|re-?export|ship|transfer|release|provide|sell)\b` + andTrade + `\s+` + possessor + `([^;(]{2,200})`)
 	itemsDoing = regexp.MustCompile(`\b(?:before|from|without|prior\s+to|for|in|of|any)\s+(?:any\s+)?(?i:exporting|re-?exporting|shipping|transferring|releasing|providing|selling)\b` + andTrade + `\s+` + possessor + `([^;(]{2,200})`)
 	itemsEnd   = regexp.MustCompile(`\s(?:to|for|destined|including|when|that|which|without|in|into|as|before|under|is|are|requires?|at|from|by|because|pursuant)\s|[.](?:\s|$)|,\s+(?:[a-z]|$)|[“”"_]`)
+	// classified matches items that are told by their numbers on the Commerce
+	// Control List alone.
+	classified = regexp.MustCompile(`\b(?:items?|commodities|products|software|technology|equipment)\s+(?:that\s+(?:is|are)\s+)?(?:classified|described|specified|controlled)\s+(?:under|in|by|as)\s+(?:ECCNs?\s+)?` + eccn + `(?:(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)` + eccn + `)*`)
 	itemsSplit = regexp.MustCompile(`,\s+and\s+|,\s+|\s+and\s+`)
-	generic    = regexp.MustCompile(`(?i)^(?:(?:two|three|both|several|some|other)\s+)?(?:to|for|in|into|from|with|at|by|on|under|without|as|when|if|that|which|and|or|only|items?|models?|products?|goods|it|them|this|these|such|any|commodit(?:y|ies)|technology|software|a license|the license|export|national security|country|all)\b`)
+	generic    = regexp.MustCompile(`(?i)^(?:(?:two|three|both|several|some|other|following)\s+)?(?:to|for|in|into|from|with|at|by|on|under|without|as|when|if|that|which|and|or|only|items?|models?|products?|goods|it|them|this|these|such|any|commodit(?:y|ies)|technology|software|a license|the license|export|national security|country|all)\b`)
 	startsName = regexp.MustCompile(`^[“"]?[A-Z0-9]`)
 	nounTail   = regexp.MustCompile(`(?:\s+[a-z][a-z-]+)+$`)
 	// properNames matches the names of laws, offices and countries that hold
@@ -67,6 +73,10 @@ func (p *passage) itemsIn(d *draft, s exportwatch.Span) {
 // itemsAfter adds the items that text[s[0]:s[1]] names first.
 func (p *passage) itemsAfter(d *draft, s exportwatch.Span) {
 	text := p.unnamed()[s[0]:s[1]]
+	if m := classified.FindStringIndex(text); m != nil {
+		d.quote("items", s[0]+m[0], s[0]+m[1])
+		return
+	}
 	first := ofTrade(text)
 	for _, re := range []*regexp.Regexp{itemsVerb, itemsDoing} {
 		m := re.FindStringSubmatchIndex(text)

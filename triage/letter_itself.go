@@ -19,7 +19,7 @@ const letterheadBytes = 1500
 var (
 	letterhead = regexp.MustCompile(`(?i)department\s+of\s+commerce|secretary\s+of\s+commerce|bureau\s+of\s+industry\s+and\s+security`)
 	bureauName = regexp.MustCompile(`(?i)bureau\s+of\s+industry\s+and\s+security`)
-	informsYou = regexp.MustCompile(`(?i)\byou\s+are\s+(?:hereby\s+)?(?:informed|notified|advised)\b|\b(?:hereby\s+)?(?:inform(?:s|ing)?|notif(?:y|ies|ying)|advis(?:es?|ing))\s+you\b|\bhereby\s+(?:informs?|notif(?:y|ies)|advises?)\s+[A-Z]|\bthis\s+(?:letter|notice)\s+(?:serves\s+to\s+)?(?:informs?|notif(?:y|ies)|advises?)\b|\b(?:is|am)\s+(?:hereby\s+)?(?:informing|notifying|advising)\b|\bconstitutes\s+(?:\w+\s+){0,2}notice\b`)
+	informsYou = regexp.MustCompile(`(?i)\byou\s+are\s+(?:hereby\s+)?(?:informed|notified|advised)\b|\b(?:hereby\s+)?(?:inform(?:s|ing)?|notif(?:y|ies|ying)|advis(?:es?|ing))\s+you\b|\bhereby\s+(?:informs?|notif(?:y|ies)|advises?)\s+[A-Z]|\bthis\s+(?:letter|notice)\s+(?:serves\s+to\s+)?(?:informs?|notif(?:y|ies)|advises?)\b|\b(?:is|am)\s+(?:hereby\s+)?(?:informing|notifying|advising)\b|\bconstitutes\s+(?:\w+\s+){0,2}notice\b|\b(?:up)?on\s+(?:your\s+)?receipt\s+of\s+this\s+(?:letter|notice)\b|\byou\s+are\s+(?:now\s+|hereby\s+)?required\s+to\s+(?:obtain|apply|seek)\b`)
 	// informsOne names who is informed; only the body of a letter, below its
 	// salutation, says so of its reader.
 	informsOne  = regexp.MustCompile(`\b(?:informs|notifies|advises)\s+(` + namePattern + `)`)
@@ -29,7 +29,7 @@ var (
 	// pleading begins a party's paper, which quotes letters.
 	pleading = regexp.MustCompile(`\b(?:COMPLAINT|PETITION|MOTION|MEMORANDUM|DECLARATION|AFFIDAVIT|BRIEF)\b|(?i:\bplaintiffs?\b)`)
 	// answers matches a reply to who asked: a classification, an opinion.
-	answers = regexp.MustCompile(`(?i)\byou(?:r\s+company)?\s+(?:have\s+)?(?:asked|inquired|requested)\b|\byour\s+(?:[\w-]+\s+){0,4}?(?:request|inquiry|question|e-?mail)\b|\badvisory\s+opinion\b|\bcommodity\s+classification\b|\bCCATS\b|\b(?:is|are)\s+(?:properly\s+)?classified\b`)
+	answers = regexp.MustCompile(`(?i)\byou(?:r\s+company)?\s+(?:have\s+)?(?:asked|inquired|requested)\b|\byour\s+(?:[\w-]+\s+){0,4}?(?:request|inquiry|question|e-?mail)\b|\badvisory\s+opinion\b|\bcommodity\s+classification\b|\bCCATS\b|\breturned\s+without\s+action\b|\b(?:is|are)\s+(?:properly\s+)?classified\b`)
 	// provisionOfAct cites the sections of the statute under which the agency
 	// informs persons, as the Act numbers them (50 U.S.C. 4813, 4817).
 	provisionOfAct = regexp.MustCompile(`(?i)\b(?:4813\(a\)\(15\)|4817\(b\)|1754\(a\)\(15\)|1758\(b\))`)
@@ -233,7 +233,11 @@ func (l *letter) letterDate(d *draft, told int) {
 	if all := letterhead.FindAllStringIndex(l.text[:min(end, letterheadBytes)], -1); all != nil {
 		start = all[len(all)-1][1]
 	}
-	for _, f := range append(l.datesIn(start, end), l.datesIn(0, end)...) {
+	days := l.datesIn(start, end)
+	if l.Version.Meta.String("from") == "" { // above it in a message stands when that was sent
+		days = append(days, l.datesIn(0, end)...)
+	}
+	for _, f := range days {
 		if f.flag == "" && !stamp.MatchString(l.text[max(0, f.start-40):f.start]) {
 			d.on = f.date
 			d.fact("date", f.date.String(), f.start, f.end)
