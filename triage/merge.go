@@ -80,7 +80,7 @@ type merger struct {
 func retold(stored, c exportwatch.Development) bool {
 	return stored.Kind == hearing && len(c.Sources) == 1 && strings.HasPrefix(string(c.Sources[0].Doc), "meeting/") &&
 		!slices.ContainsFunc(stored.Sources, func(a exportwatch.Attestation) bool {
-			return a.Doc != c.Sources[0].Doc || a.Version > c.Sources[0].Version
+			return a.Doc != c.Sources[0].Doc
 		})
 }
 
