@@ -119,7 +119,7 @@ func (d listenerDocument) filing() Document {
 	}
 	if m := recapPath.FindStringSubmatch(string(d.Local)); m != nil {
 		parts := strings.Split(m[1], ".")
-		meta["court_id"], meta["pacer_case_id"] = parts[2], parts[3]
+		meta["court_id"], meta["pacer_case_id"] = CourtID(parts[2]), parts[3]
 	}
 	return foundFiling(foundWork{
 		title: title, path: d.Address, filed: leadingDate(string(d.EntryFiled)), meta: meta,

@@ -67,7 +67,7 @@ func readArchivedDocket(in Input) ([]Document, error) {
 	}
 	meta := exportwatch.Meta{}
 	for key, value := range map[string]string{
-		"court_id": cmp.Or(fold(c.Court), in.Court), "docket_number": withoutJudges(c.Number), "case_name": caseName(unescaped(c.Name)),
+		"court_id": archivedCourt(fold(c.Court), in.Court), "docket_number": withoutJudges(c.Number), "case_name": caseName(unescaped(c.Name)),
 		"pacer_case_id": fold(c.ID), "date_filed": leadingDate(c.Filed).String(), "date_terminated": leadingDate(c.Terminated).String(),
 		"assigned_to_str": judgeName(c.Assigned), "referred_to_str": judgeName(c.Referred), "cause": unescaped(c.Cause),
 		"nature_of_suit": unescaped(c.NatureOfSuit), "jury_demand": fold(c.JuryDemand), "jurisdiction": fold(c.Jurisdiction),
@@ -96,7 +96,7 @@ func (d archivedDocket) listParties(meta exportwatch.Meta) {
 // entries returns the documents that are entries, and lists the attachments
 // in meta.
 func (d archivedDocket) entries(meta exportwatch.Meta) []exportwatch.Entry {
-	court, id := meta.String("court_id"), meta.String("pacer_case_id")
+	court, id := PACERCourt(meta.String("court_id")), meta.String("pacer_case_id")
 	var entries []exportwatch.Entry
 	var attachments []string
 	for _, doc := range d.Documents {
@@ -117,6 +117,15 @@ func (d archivedDocket) entries(meta exportwatch.Meta) []exportwatch.Entry {
 		meta["attachments"] = attachments
 	}
 	return entries
+}
+
+// archivedCourt returns the court that a docket names; as it was asked for, if
+// that is another name of the same.
+func archivedCourt(named, asked string) string {
+	if named == "" || PACERCourt(named) == PACERCourt(asked) {
+		return cmp.Or(asked, named)
+	}
+	return named
 }
 
 func (doc archivedDocument) isAttachment() bool {

@@ -35,7 +35,7 @@ func (w courtWatch) definition() Definition {
 			Schedule: "*/5 * * * *", Grade: exportwatch.Primary, Announces: true, Window: feedReach(w.court),
 			Coverage: feedCoverage(w.court) + " Sealed filings never appear; documents appear when somebody has given them to RECAP.",
 		},
-		Recall:     recapBase + w.court + ".",
+		Recall:     recapBase + parsers.PACERCourt(w.court) + ".",
 		Await:      true,
 		Plan:       w.plan,
 		Kinds:      courtKinds(),

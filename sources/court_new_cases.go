@@ -72,10 +72,14 @@ func (n newCases) reach() time.Duration {
 	return reach
 }
 
-// input tells the parser whose feed it reads; the archive's dockets and
-// CourtListener's answers name their court themselves.
+// input tells the parser whose feed or docket it reads; CourtListener's answers
+// name their court themselves.
 func (n newCases) input(in parsers.Input) parsers.Input {
-	in.Court = feedCourt(n.courts(), in.URL)
+	if in.Court = feedCourt(n.courts(), in.URL); in.Court == "" {
+		if m := recapDocketURL.FindStringSubmatch(in.URL); m != nil {
+			in.Court = parsers.CourtID(m[1])
+		}
+	}
 	return in
 }
 

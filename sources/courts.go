@@ -20,7 +20,7 @@ const (
 	recapBase   = "https://archive.org/download/gov.uscourts."
 )
 
-var courtID = regexp.MustCompile(`^[a-z0-9]{2,8}$`)
+var courtID = regexp.MustCompile(`^[a-z0-9]{2,9}$`)
 
 // courts returns what is watched of the courts: a source for each court that a
 // watched docket is in, one for new cases, and, with a token, the two that ask
@@ -28,6 +28,13 @@ var courtID = regexp.MustCompile(`^[a-z0-9]{2,8}$`)
 func courts(cfg Config) ([]Definition, error) {
 	if err := checkCourts(cfg); err != nil {
 		return nil, err
+	}
+	cfg.Dockets, cfg.CaseCourts = slices.Clone(cfg.Dockets), slices.Clone(cfg.CaseCourts)
+	for i := range cfg.Dockets {
+		cfg.Dockets[i].Court = parsers.CourtID(cfg.Dockets[i].Court)
+	}
+	for i, court := range cfg.CaseCourts {
+		cfg.CaseCourts[i] = parsers.CourtID(court)
 	}
 	var defs []Definition
 	for _, court := range watchedCourts(cfg.Dockets) {
@@ -97,7 +104,7 @@ func courtFeed(court string) string {
 	case "ared":
 		script = "rss_outside4.pl"
 	}
-	return "https://ecf." + court + ".uscourts.gov/cgi-bin/" + script
+	return "https://ecf." + parsers.PACERCourt(court) + ".uscourts.gov/cgi-bin/" + script
 }
 
 func feedRequest(court string) crawler.Request {
@@ -125,7 +132,7 @@ func recapDocket(court string, d parsers.Document) []crawler.Request {
 	if id == "" {
 		return nil // courts of appeals do not tell it
 	}
-	item := court + "." + id
+	item := parsers.PACERCourt(court) + "." + id
 	return []crawler.Request{recapRequest(recapBase+item+"/gov.uscourts."+item+".docket.xml", "ia-docket")}
 }
 

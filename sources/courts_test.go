@@ -191,6 +191,45 @@ func TestDocketSpelling(t *testing.T) {
 	}
 }
 
+// TestCourtOfTwoNames: the Court of Federal Claims is cofc at PACER and uscfc at
+// CourtListener; either may be configured, and each is asked by its own name.
+func TestCourtOfTwoNames(t *testing.T) {
+	for _, court := range []string{"cofc", "uscfc"} {
+		cfg := withToken(0)
+		cfg.Dockets = []sources.Docket{{Court: court, Number: "1:31-cv-00077"}}
+		defs := all(t, cfg)
+		d, ok := defs["court/uscfc"]
+		if !ok {
+			t.Fatalf("%s: no source for the court", court)
+		}
+		plan := d.Plan(time.Date(2031, 3, 4, 9, 7, 0, 0, time.UTC), nil)
+		if got := plan.Start[0].URL; got != "https://ecf.cofc.uscourts.gov/cgi-bin/rss_outside.pl" {
+			t.Errorf("%s: the feed is %s", court, got)
+		}
+		feed := `<rss version="2.0"><channel><link>https://ecf.cofc.uscourts.gov</link><item><title>1:31-cv-00077 Quill v. USA</title><link>https://ecf.cofc.uscourts.gov/cgi-bin/DktRpt.pl?40</link><description>[Order]</description></item></channel></rss>`
+		next := plan.Follow(plan.Start[0], crawler.Page{Body: []byte(feed)})
+		if len(next) != 1 || next[0].URL != "https://archive.org/download/gov.uscourts.cofc.40/gov.uscourts.cofc.40.docket.xml" || !strings.HasPrefix(next[0].URL, d.Recall) {
+			t.Fatalf("%s: the feed leads to %+v", court, next)
+		}
+		for _, named := range []string{"cofc", "uscfc"} {
+			docket := `<gov_uscourts_docket><case_details><court>` + named + `</court><docket_num>1:31-cv-00077</docket_num><pacer_case_num>40</pacer_case_num></case_details><document_list><document doc_num="1"><date_filed>2031-03-03</date_filed><long_desc>COMPLAINT</long_desc><available>1</available></document></document_list></gov_uscourts_docket>`
+			papers := plan.Follow(next[0], crawler.Page{Body: []byte(docket)})
+			if len(papers) != 1 || papers[0].URL != "https://archive.org/download/gov.uscourts.cofc.40/gov.uscourts.cofc.40.1.0.pdf" {
+				t.Errorf("%s: the archive's docket of %s leads to %+v", court, named, papers)
+			}
+			for _, source := range []sources.Definition{d, defs["court/new-cases"]} {
+				res, err := parsers.Parse("ia-docket", source.Input(parsers.Input{URL: next[0].URL, Payload: []byte(docket)}))
+				if err != nil || res.Documents[0].ID != "docket/uscfc/1:31-cv-00077" {
+					t.Errorf("%s: %s reads the docket of %s as %+v, %v", court, source.ID, named, res.Documents, err)
+				}
+			}
+		}
+		if got := defs["court/courtlistener"].Plan(time.Date(2031, 3, 4, 9, 7, 0, 0, time.UTC), nil).Start[0].URL; !strings.Contains(got, "court=uscfc&") {
+			t.Errorf("%s: CourtListener is asked with %s", court, got)
+		}
+	}
+}
+
 // TestRefillIsRead: what fills a gap is read as the docket of the feed, and its
 // documents are asked for.
 func TestRefillIsRead(t *testing.T) {
