@@ -48,12 +48,12 @@ func (x *exchange) collect(ctx context.Context, rawurl string) error {
 	return x.newCollector(ctx).Request(http.MethodGet, rawurl, nil, nil, nil)
 }
 
-// check asks whether rawurl still is what it was last time, without the
-// collector, and reports whether that settles it: most checks of most pages end
-// here, and the collector costs as much as the rest of one. Any answer but a
-// 304 is left for the collector to take up.
+// check asks for rawurl, which answered last time without leading elsewhere,
+// without the collector, and reports whether that settles it: most checks of most
+// pages end here, and the collector costs as much as the rest of one. Any answer
+// but a 304 or the content itself is left for the collector to take up.
 func (x *exchange) check(ctx context.Context, rawurl string) bool {
-	if !x.last.confirmable() || len(x.last.Chain) > 0 {
+	if !x.last.found || len(x.last.Chain) > 0 {
 		return false
 	}
 	u, ok := plainURL(rawurl)
@@ -63,7 +63,7 @@ func (x *exchange) check(ctx context.Context, rawurl string) bool {
 	req := &http.Request{Method: http.MethodGet, URL: u, Host: u.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	x.ask(req.WithContext(ctx))
 	x.ready = true
-	return x.err == nil && x.answer.status == http.StatusNotModified
+	return x.err == nil && (x.answer.status == http.StatusNotModified || contentful(x.answer.status))
 }
 
 // plainURL parses rawurl if it is written as the collector would write it, so

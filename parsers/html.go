@@ -38,6 +38,7 @@ func readHTML(in Input) ([]Document, error) {
 	}
 	d := Document{Document: exportwatch.Document{ID: pageID(in, "page"), Kind: exportwatch.Article, Title: title, URL: in.URL}}
 	w := pageWriter{b: &builder{}}
+	w.b.text.Grow(m[doc.Nodes[0]].text)
 	if !hasHeading(content, title) && title != "" {
 		w.heading(title, 1)
 	}

@@ -118,14 +118,18 @@ func (b *builder) close(depth int) {
 // soft hyphens, zero-width marks, byte order marks) are dropped.
 func fold(s string) string {
 	s = strings.Trim(s, " \t\n\v\f\r")
-	last, plain := byte(0), true
+	spaced, plain := false, true
 	for i := range len(s) {
 		c := s[i]
+		if ' ' < c && c < 0x7f { // nearly all
+			spaced = false
+			continue
+		}
 		if c >= utf8.RuneSelf {
 			return foldRunes(s)
 		}
-		plain = plain && c >= ' ' && c != 0x7f && (c != ' ' || last != ' ')
-		last = c
+		plain = plain && c == ' ' && !spaced
+		spaced = true
 	}
 	if plain {
 		return s

@@ -51,16 +51,21 @@ func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, g *group
 	if err != nil {
 		return err
 	}
-	if v.Origin == exportwatch.OriginReparse { // the publisher changed nothing
+	if v.Origin != exportwatch.OriginObserved && before.Doc == v.Doc { // the publisher did not change the text
 		return p.compared(ctx, tx, v)
 	}
-	return p.change(ctx, tx, before, v, differ.Versions(&before, &v), g)
+	doc, err := tx.Document(ctx, v.Doc)
+	if err != nil {
+		return err
+	}
+	return p.change(ctx, tx, doc.Source, before, v, differ.Versions(&before, &v), g)
 }
 
-// compareKept compares v, just stored, with before, which it follows. Texts that
-// the differ fails on are left to compareAll: they keep no text from being stored.
-func (p *Pipeline) compareKept(ctx context.Context, tx *store.Tx, before, v exportwatch.Version, g *group) error {
-	if v.Origin == exportwatch.OriginReparse {
+// compareKept compares v, a version of a document of src just stored, with
+// before, which it follows. Texts that the differ fails on are left to compareAll:
+// they keep no text from being stored.
+func (p *Pipeline) compareKept(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, before, v exportwatch.Version, g *group) error {
+	if v.Origin != exportwatch.OriginObserved {
 		return p.compared(ctx, tx, v)
 	}
 	var edits []exportwatch.Edit
@@ -72,15 +77,11 @@ func (p *Pipeline) compareKept(ctx context.Context, tx *store.Tx, before, v expo
 		p.log.Error("not compared", "document", v.Doc, "from", before.ID, "to", v.ID, "error", err)
 		return nil
 	}
-	return p.change(ctx, tx, before, v, edits, g)
+	return p.change(ctx, tx, src, before, v, edits, g)
 }
 
-// change stores what v changed in before.
-func (p *Pipeline) change(ctx context.Context, tx *store.Tx, before, v exportwatch.Version, edits []exportwatch.Edit, g *group) error {
-	doc, err := tx.Document(ctx, v.Doc)
-	if err != nil {
-		return err
-	}
+// change stores what v changed in before, as the newest change of src.
+func (p *Pipeline) change(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, before, v exportwatch.Version, edits []exportwatch.Edit, g *group) error {
 	c, err := tx.AddChange(ctx, exportwatch.Change{Doc: v.Doc, From: before.ID, To: v.ID, At: v.ObservedAt, Engine: differ.Engine, Edits: edits})
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (p *Pipeline) change(ctx context.Context, tx *store.Tx, before, v exportwat
 	if c.Substantive() {
 		g.Changes = append(g.Changes, c)
 	}
-	g.changed[doc.Source] = v.ObservedAt
+	g.changed[src] = v.ObservedAt
 	return p.compared(ctx, tx, v)
 }
 

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -177,6 +178,51 @@ func BenchmarkChangedPage(b *testing.B) {
 		for name, d := range map[string]time.Duration{"crawl": c.crawl, "parse": c.parse, "compare": c.compare, "total": c.total()} {
 			b.ReportMetric(float64(d.Microseconds())/1e3, name+"-cpu-ms")
 		}
+	}
+}
+
+// rewriting returns what it costs now to write the words of a page of 20 KB as
+// JSON and to read them again: work of the same kind as reading a page, as a
+// measure of how fast the machine is at the moment.
+func rewriting(t testing.TB, page string) time.Duration {
+	t.Helper()
+	const times = 50
+	words := strings.Fields(page)
+	before := cpu(t)
+	for range times {
+		written, err := json.Marshal(words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var read []string
+		if err := json.Unmarshal(written, &read); err != nil || len(read) != len(words) {
+			t.Fatalf("%d words of %d: %v", len(read), len(words), err)
+		}
+	}
+	return (cpu(t) - before) / times
+}
+
+// TestCostOfAChangedPage compares what a page of 20 KB costs, from the response to
+// the committed change, with a reference work of the same moment.
+func TestCostOfAChangedPage(t *testing.T) {
+	if raceDetector {
+		t.Skip("SKIPPED: the race detector's own cost would be measured; the run without it measures")
+	}
+	const usual, slack = 1.5, 1.6 // times the reference; slack for machines that do other work
+	r := newReader(t, rulebookPages)
+	r.read(t)
+	r.read(t)
+	var ratios []float64
+	for range 9 {
+		reference := rewriting(t, r.book.page("/rules/1"))
+		cost := r.read(t).total()
+		reference = (reference + rewriting(t, r.book.page("/rules/1"))) / 2
+		ratios = append(ratios, float64(cost)/float64(reference))
+		t.Logf("%s, the reference %s: %.2f times", cost, reference, ratios[len(ratios)-1])
+	}
+	slices.Sort(ratios)
+	if median := ratios[len(ratios)/2]; median > usual*slack {
+		t.Errorf("a changed page costs %.2f times the reference, more than %.2f", median, usual*slack)
 	}
 }
 

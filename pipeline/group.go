@@ -23,12 +23,31 @@ type group struct {
 	Report
 	judged  map[exportwatch.SourceID]bool      // incidents of them may have opened or closed
 	changed map[exportwatch.SourceID]time.Time // when their newest change was observed
+	calm    map[exportwatch.SourceID]bool      // whether they are in no trouble that a reading could end
+}
+
+// isCalm reports whether a source has neither an open incident nor failures on
+// the way to one.
+func (g *group) isCalm(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (bool, error) {
+	if calm, ok := g.calm[id]; ok {
+		return calm, nil
+	}
+	open, err := tx.Incidents(ctx, id, true, 1)
+	if err != nil {
+		return false, err
+	}
+	troubles, err := tx.Troubles(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	g.calm[id] = len(open)+len(troubles) == 0
+	return g.calm[id], nil
 }
 
 // together runs do in one transaction, brings the state of the sources it
 // touches up to date, each once, and adds what it found to r.
 func (p *Pipeline) together(ctx context.Context, r *Report, do func(tx *store.Tx, g *group) error) error {
-	g := &group{judged: map[exportwatch.SourceID]bool{}, changed: map[exportwatch.SourceID]time.Time{}}
+	g := &group{judged: map[exportwatch.SourceID]bool{}, changed: map[exportwatch.SourceID]time.Time{}, calm: map[exportwatch.SourceID]bool{}}
 	err := p.store.Update(ctx, func(tx *store.Tx) error {
 		if err := do(tx, g); err != nil {
 			return err

@@ -153,7 +153,11 @@ func parseReason(err error) exportwatch.Reason {
 func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch.Capture, row store.Parse, found *group) error {
 	found.judged[c.Source] = true
 	if row.Reason != "" {
+		delete(found.calm, c.Source)
 		return p.openReading(ctx, tx, c, row, &found.Report)
+	}
+	if calm, err := found.isCalm(ctx, tx, c.Source); err != nil || calm {
+		return err
 	}
 	return p.recover(ctx, tx, c.Source, c.URL, &found.Report)
 }
@@ -228,13 +232,29 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 			d.Title = v.Title // a part of the record need not know it
 		}
 	}
-	if err := tx.PutDocument(ctx, d.Document); err != nil {
+	src, err := putDocument(ctx, tx, d.Document)
+	if err != nil {
 		return err
 	}
 	if v, err = tx.AddVersion(ctx, v); err != nil || before.ID == 0 {
 		return err // a first version waits for its comparison, which looks for what it follows
 	}
-	return p.compareKept(ctx, tx, before, v, found)
+	return p.compareKept(ctx, tx, src, before, v, found)
+}
+
+// putDocument stores d unless that would change nothing, and returns the source
+// that brought it first.
+func putDocument(ctx context.Context, tx *store.Tx, d exportwatch.Document) (exportwatch.SourceID, error) {
+	known, err := tx.Document(ctx, d.ID)
+	switch {
+	case errors.Is(err, exportwatch.ErrNotFound):
+		return d.Source, tx.PutDocument(ctx, d)
+	case err != nil:
+		return "", err
+	case known.Kind != d.Kind || known.Title != d.Title || known.URL != d.URL:
+		err = tx.PutDocument(ctx, d)
+	}
+	return known.Source, err
 }
 
 // successor returns v as what follows before: entries of a docket and parts of

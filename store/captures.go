@@ -104,11 +104,11 @@ func (t *Tx) complete(ctx context.Context, c exportwatch.Capture, payload []byte
 		// Nothing to store: the reference to payloads checks the digest, if any.
 	default:
 		c.Size = int64(len(payload))
-		added, err := t.addPayload(ctx, c.Payload, payload)
+		added, err := t.addPayload(ctx, c.Payload, payload, c.Outcome == exportwatch.Revisit)
 		if err != nil || added == 0 {
 			return c, err
 		}
-		return c, t.grow(ctx, Growth{c.Source, exportwatch.DateOf(c.At), int64(added)})
+		t.grow(Growth{c.Source, exportwatch.DateOf(c.At), int64(added)})
 	}
 	return c, nil
 }

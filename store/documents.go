@@ -29,7 +29,26 @@ func (t *Tx) PutDocument(ctx context.Context, d exportwatch.Document) error {
 // Document returns the document with the given ID, or ErrNotFound.
 func (t *Tx) Document(ctx context.Context, id exportwatch.DocID) (exportwatch.Document, error) {
 	d, err := one(ctx, t, readDocument, `SELECT `+documentColumns+` FROM documents WHERE id = $1`, id)
+	if err == nil {
+		t.origin = origin{id, d.Source}
+	}
 	return d, wrap(err, "document %s", id)
+}
+
+// An origin is the source that brought a document first, which never changes.
+type origin struct {
+	doc    exportwatch.DocID
+	source exportwatch.SourceID
+}
+
+// sourceOf returns the source of a document, or ErrNotFound. The document read
+// last is mostly the one that is asked for.
+func (t *Tx) sourceOf(ctx context.Context, id exportwatch.DocID) (exportwatch.SourceID, error) {
+	if t.origin.doc == id && id != "" {
+		return t.origin.source, nil
+	}
+	d, err := t.Document(ctx, id)
+	return d.Source, err
 }
 
 // beyond ends the range of the identifiers with a prefix, so that no others are

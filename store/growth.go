@@ -16,18 +16,28 @@ type Growth struct {
 	Bytes  int64            // compressed payloads and texts
 }
 
-// grow adds to what a source has added on a day.
-func (t *Tx) grow(ctx context.Context, g Growth) error {
-	_, err := t.exec(ctx, `INSERT INTO growth (source, day, bytes) VALUES ($1, $2, $3)
-		ON CONFLICT (source, day) DO UPDATE SET bytes = bytes + excluded.bytes`, g.Source, g.Day.String(), g.Bytes)
-	return wrap(err, "note growth of %s", g.Source)
+// grow adds to what a source has added on a day. It is written at the end of the
+// transaction.
+func (t *Tx) grow(g Growth) {
+	for i, known := range t.grown {
+		if known.Source == g.Source && known.Day == g.Day {
+			t.grown[i].Bytes += g.Bytes
+			return
+		}
+	}
+	t.grown = append(t.grown, g)
 }
 
-// growBy adds to what the source of a document has added on a day.
-func (t *Tx) growBy(ctx context.Context, doc exportwatch.DocID, day exportwatch.Date, bytes int) error {
-	_, err := t.exec(ctx, `INSERT INTO growth (source, day, bytes) SELECT source, $1, $2 FROM documents WHERE id = $3
-		ON CONFLICT (source, day) DO UPDATE SET bytes = bytes + excluded.bytes`, day.String(), bytes, doc)
-	return wrap(err, "note growth by %s", doc)
+// noteGrowth writes what the transaction has added.
+func (t *Tx) noteGrowth(ctx context.Context) error {
+	for _, g := range t.grown {
+		_, err := t.exec(ctx, `INSERT INTO growth (source, day, bytes) VALUES ($1, $2, $3)
+			ON CONFLICT (source, day) DO UPDATE SET bytes = bytes + excluded.bytes`, g.Source, g.Day.String(), g.Bytes)
+		if err != nil {
+			return wrap(err, "note growth of %s", g.Source)
+		}
+	}
+	return nil
 }
 
 // Growth returns what a source has added on each day from since on, the latest

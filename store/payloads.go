@@ -49,25 +49,34 @@ func (t *Tx) Payload(ctx context.Context, d exportwatch.Digest) ([]byte, error) 
 
 // addPayload stores plain under its digest d unless it is stored already, and
 // returns how many bytes that took. A payload that was pruned gets its bytes
-// again.
-func (t *Tx) addPayload(ctx context.Context, d exportwatch.Digest, plain []byte) (int, error) {
+// again. Bytes said to be repeated are looked for before they are compressed.
+func (t *Tx) addPayload(ctx context.Context, d exportwatch.Digest, plain []byte, repeated bool) (int, error) {
 	if got := exportwatch.DigestOf(plain); got != d {
 		return 0, fmt.Errorf("payload has digest %s, the capture says %q", got, d)
 	}
 	if len(plain) > maxPlain {
 		return 0, fmt.Errorf("payload of %d bytes is over the limit of %d", len(plain), maxPlain)
 	}
-	pruned, err := one(ctx, t, column[bool], `SELECT EXISTS (SELECT 1 FROM pruned r WHERE r.digest = payloads.digest)
-		FROM payloads WHERE digest = $1`, d.String())
-	known := !errors.Is(err, exportwatch.ErrNotFound)
-	if known && (err != nil || !pruned) {
-		return 0, err
+	if repeated {
+		whole, err := one(ctx, t, column[bool], `SELECT NOT EXISTS (SELECT 1 FROM pruned r WHERE r.digest = payloads.digest)
+			FROM payloads WHERE digest = $1`, d.String())
+		if err == nil && whole || err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+			return 0, err
+		}
 	}
 	zstd := t.codec.compress(plain)
-	t.codec.vouch(d, zstd)
-	if known {
-		return len(zstd), t.regain(ctx, d, zstd)
+	added, err := t.exec(ctx, `INSERT INTO payloads (digest, size, zstd) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING`, d.String(), len(plain), zstd)
+	if err != nil {
+		return 0, err
 	}
-	_, err = t.exec(ctx, `INSERT INTO payloads (digest, size, zstd) VALUES ($1, $2, $3)`, d.String(), len(plain), zstd)
-	return len(zstd), err
+	if added == 0 {
+		pruned, err := one(ctx, t, column[bool], `SELECT EXISTS (SELECT 1 FROM pruned WHERE digest = $1)`, d.String())
+		if err != nil || !pruned {
+			return 0, err
+		}
+		err = t.regain(ctx, d, zstd)
+		return len(zstd), err
+	}
+	t.codec.vouch(d, zstd)
+	return len(zstd), nil
 }

@@ -218,6 +218,9 @@ func (s *Store) within(ctx context.Context, on *statements, readOnly bool, fn fu
 	if err := fn(t); err != nil {
 		return err
 	}
+	if err := t.noteGrowth(ctx); err != nil {
+		return err
+	}
 	finished = true
 	if err := sqltx.Commit(); errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
 		return fmt.Errorf("commit: %w", ctx.Err()) // the end of ctx rolled it back

@@ -18,6 +18,8 @@ type Tx struct {
 	codec      *codec
 	statements *statements // of the pool it runs on
 	missed     []string    // queries that were not prepared
+	grown      []Growth    // not written yet, one for each source and day
+	origin     origin      // of the document read last
 }
 
 // exec runs a statement and returns how many rows it touched.

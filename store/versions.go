@@ -51,8 +51,12 @@ func (t *Tx) AddVersion(ctx context.Context, v exportwatch.Version) (exportwatch
 	if err != nil {
 		return v, wrap(err, "add version of %s", v.Doc)
 	}
-	err = t.growBy(ctx, v.Doc, exportwatch.DateOf(v.ObservedAt), len(zstd))
-	return v, wrap(err, "add version of %s", v.Doc)
+	src, err := t.sourceOf(ctx, v.Doc)
+	if err != nil {
+		return v, wrap(err, "add version of %s", v.Doc)
+	}
+	t.grow(Growth{src, exportwatch.DateOf(v.ObservedAt), int64(len(zstd))})
+	return v, nil
 }
 
 // versionDays returns every day that v holds.
