@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"strconv"
@@ -124,8 +125,15 @@ func (tt *timetable) silentSince(since time.Time, n int) time.Time {
 	return due
 }
 
-// CheckSchedule reports whether spec is a schedule that Run accepts.
+// errNever reports a schedule that names no instant.
+var errNever = errors.New("it names a day that never comes")
+
+// CheckSchedule reports whether spec is a schedule that Run accepts and that
+// comes due at all: within five years, in which there is a 29th of February.
 func CheckSchedule(spec string) error {
-	_, err := cron.ParseStandard(spec)
+	s, err := cron.ParseStandard(spec)
+	if err == nil && s.Next(time.Date(2030, time.January, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
+		err = errNever
+	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"exportwatch"
+	"exportwatch/crawler"
 	"exportwatch/parsers"
 )
 
@@ -68,9 +69,15 @@ func (o Own) check() error {
 	case o.Feed == "" && o.URL == "", o.Feed != "" && o.URL != "":
 		return o.refuse("", "give either feed or url")
 	case o.Feed != "" && !webAddress(o.Feed):
-		return o.refuse("feed", "%q is no http or https URL", o.Feed)
+		return o.refuse("feed", "%q is no http or https URL", crawler.StoredURL(o.Feed))
 	case o.URL != "" && !webAddress(o.URL):
-		return o.refuse("url", "%q is no http or https URL", o.URL)
+		return o.refuse("url", "%q is no http or https URL", crawler.StoredURL(o.URL))
+	case namesUser(o.Feed):
+		return o.refuse("feed", noUser)
+	case namesUser(o.URL):
+		return o.refuse("url", noUser)
+	case o.Format == "eml":
+		return o.refuse("format", "mail stands at no URL; hand it in with exportwatch ingest")
 	case o.Format != "" && !slices.Contains(parsers.Formats(), o.Format):
 		return o.refuse("format", "%q: want one of %s", o.Format, strings.Join(parsers.Formats(), " "))
 	case o.Format != "" && o.Feed != "":
@@ -89,6 +96,15 @@ func (o Own) check() error {
 func webAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
+}
+
+// noUser refuses an address with a user and password, which the crawler would
+// refuse at each check.
+const noUser = "leave the user and password before the @ out of the address; a page that asks for them cannot be watched"
+
+func namesUser(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.User != nil
 }
 
 // pages reports whether what o retrieves is HTML, alone or behind a list.
@@ -138,8 +154,11 @@ func (o Own) checkFields() error {
 }
 
 func (o Own) checkKey() error {
-	if len(o.Key) > 0 && o.Format != "csv" {
+	switch {
+	case len(o.Key) > 0 && o.Format != "csv":
 		return o.refuse("key", "key columns are for format csv")
+	case o.Key != nil && len(o.Key) == 0:
+		return o.refuse("key", "it names no column; leave it out, or give those that name a row")
 	}
 	for i, c := range o.Key {
 		if strings.TrimSpace(c) == "" || slices.Contains(o.Key[:i], c) {

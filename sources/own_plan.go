@@ -3,6 +3,7 @@ package sources
 import (
 	"cmp"
 	"errors"
+	"strings"
 	"time"
 
 	"exportwatch"
@@ -20,7 +21,7 @@ func own(o Own) (Definition, error) {
 	}
 	d := Definition{
 		Source: exportwatch.Source{
-			ID: exportwatch.SourceID(o.ID), Title: o.Title, Publisher: o.Publisher, Home: o.Feed + o.URL,
+			ID: exportwatch.SourceID(o.ID), Title: o.Title, Publisher: o.Publisher, Home: crawler.StoredURL(o.Feed + o.URL),
 			Schedule: cmp.Or(o.Schedule, "*/30 * * * *"), Grade: cmp.Or(o.Grade, exportwatch.Secondary), Announces: o.lists() || o.Format == "json",
 			Coverage: "What its publisher chooses to put there.",
 		},
@@ -42,7 +43,8 @@ func own(o Own) (Definition, error) {
 		d.Recall = "http" // whatever the source has retrieved
 	}
 	if o.Feed != "" {
-		d.Exemptions = []Exemption{{Prefix: o.Feed, Why: feedExempt}}
+		withoutQuery, _, _ := strings.Cut(o.Feed, "?") // which may hold a secret, and this is shown
+		d.Exemptions = []Exemption{{Prefix: withoutQuery, Why: feedExempt}}
 	}
 	return d, nil
 }
@@ -76,7 +78,7 @@ func (o Own) items(payload []byte) ([]parsers.Link, error) {
 var errNoItems = errors.New("nothing on the page matches the item selector; look at the page and mend selectors.item")
 
 func (o Own) index(url string, payload []byte) (int, bool, error) {
-	if url != o.Feed+o.URL {
+	if at := o.Feed + o.URL; url != at && url != crawler.StoredURL(at) {
 		return 0, false, nil
 	}
 	if o.Format == "json" {

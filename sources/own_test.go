@@ -43,6 +43,10 @@ func TestOwnRefused(t *testing.T) {
 		"JSON without an id":    {page(func(o *sources.Own) { o.Format, o.Fields.Title = "json", "t" }), "fields.id"},
 		"path":                  {page(func(o *sources.Own) { o.Format, o.Fields = "json", parsers.Fields{Title: "t", ID: "a..b"} }), "fields.id"},
 		"key of a page":         {page(func(o *sources.Own) { o.Key = []string{"a"} }), "key"},
+		"key without columns":   {page(func(o *sources.Own) { o.Format, o.Key = "csv", []string{} }), "key"},
+		"mail":                  {page(func(o *sources.Own) { o.Format = "eml" }), "format"},
+		"user":                  {page(func(o *sources.Own) { o.URL = "https://me:synthetic@a.example/" }), "url"},
+		"user of a feed":        {page(func(o *sources.Own) { o.Feed, o.URL = "https://me@a.example/", "" }), "feed"},
 		"key that is blank":     {page(func(o *sources.Own) { o.Format, o.Key = "csv", []string{" "} }), "key"},
 		"key that stands twice": {page(func(o *sources.Own) { o.Format, o.Key = "csv", []string{"a", "a"} }), "key"},
 	} {
@@ -170,6 +174,48 @@ func TestOwnListsAreReadWhole(t *testing.T) {
 
 // first returns at most n of list.
 func first(n int, list []crawler.Request) []crawler.Request { return list[:min(n, len(list))] }
+
+// TestOwnAlone: "x/" leaves every built-in source out and keeps one's own.
+func TestOwnAlone(t *testing.T) {
+	own := []sources.Own{{ID: "x/a", Title: "t", URL: "https://a.example/"}}
+	for _, c := range []struct {
+		only []string
+		want int
+	}{{[]string{"x/"}, 1}, {[]string{"x/", "ofac/"}, 2}, {[]string{"ofac/"}, 2}} {
+		if defs := all(t, sources.Config{Own: own, Only: c.only}); len(defs) != c.want || defs["x/a"].ID == "" {
+			t.Errorf("only %q watches %d sources, want %d with x/a", c.only, len(defs), c.want)
+		}
+	}
+	if _, err := sources.All(sources.Config{Only: []string{"x/"}}); !errors.Is(err, sources.ErrConfig) {
+		t.Errorf("no source at all: %v", err)
+	}
+}
+
+// TestOwnSecretsAreNotShown: the query of an address may hold a key, which is
+// asked with and shown nowhere; a list is judged though it is stored without it.
+func TestOwnSecretsAreNotShown(t *testing.T) {
+	const address = "https://a.example/list?format=rss&api_key=synthetic"
+	for _, o := range []sources.Own{
+		{ID: "x/a", Title: "t", Feed: address},
+		{ID: "x/a", Title: "t", URL: address, Selectors: parsers.Selectors{Item: "li"}},
+	} {
+		d := all(t, sources.Config{Own: []sources.Own{o}})["x/a"]
+		if plan := d.Plan(time.Time{}, nil); plan.Start[0].URL != address {
+			t.Errorf("asks for %s", plan.Start[0].URL)
+		}
+		for _, e := range d.Exemptions {
+			if strings.Contains(e.Prefix, "synthetic") || !strings.HasPrefix(address, e.Prefix) {
+				t.Errorf("exempts %s", e.Prefix)
+			}
+		}
+		if strings.Contains(d.Home, "synthetic") {
+			t.Errorf("is shown at %s", d.Home)
+		}
+		if n, ok, err := d.Index(crawler.StoredURL(address), ownList(o.Feed != "", 3)); n != 3 || !ok || err != nil {
+			t.Errorf("the list at %s: %d, %v, %v", crawler.StoredURL(address), n, ok, err)
+		}
+	}
+}
 
 // TestOwnSecretsInLinks: a link whose query holds a secret is known again,
 // though it is not stored with it.

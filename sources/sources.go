@@ -146,7 +146,7 @@ type Config struct {
 	Agencies   []string // slugs of the Federal Register's agencies, beside BIS
 	Reviews    []string // dockets of regulations.gov: "BIS-2025-0001"
 	Companies  []string // Central Index Keys of companies whose filings are all read
-	Only       []string // built-in sources to watch, by identifier or family ("fr/"); empty means all
+	Only       []string // built-in sources to watch, by identifier or family ("fr/"); empty means all, "x/" alone none
 	Own        []Own
 	Keys       Keys
 }
@@ -227,8 +227,15 @@ func All(cfg Config) ([]Definition, error) {
 		}
 		defs = append(defs, d)
 	}
+	if len(defs) == 0 {
+		return nil, fmt.Errorf("%w: only: %q leaves the built-in sources out, and there is none of your own", ErrConfig, ownFamily)
+	}
 	return defs, unique(defs)
 }
+
+// ownFamily is the family of the sources of the user's own, which are watched
+// whatever Only says; alone in it, it leaves every built-in source out.
+const ownFamily = "x/"
 
 // only returns the definitions that names name, by identifier or by family.
 func only(defs []Definition, names []string) ([]Definition, error) {
@@ -239,8 +246,8 @@ func only(defs []Definition, names []string) ([]Definition, error) {
 		return string(d.ID) == name || strings.HasSuffix(name, "/") && strings.HasPrefix(string(d.ID), name)
 	}
 	for _, name := range names {
-		if !slices.ContainsFunc(defs, func(d Definition) bool { return named(d, name) }) {
-			return nil, fmt.Errorf("%w: only: no built-in source is called %q; exportwatch sources lists them", ErrConfig, name)
+		if name != ownFamily && !slices.ContainsFunc(defs, func(d Definition) bool { return named(d, name) }) {
+			return nil, fmt.Errorf("%w: only: no built-in source is called %q; exportwatch sources lists them, and %q alone watches your own sources and no other", ErrConfig, name, ownFamily)
 		}
 	}
 	return slices.DeleteFunc(defs, func(d Definition) bool {

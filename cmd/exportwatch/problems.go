@@ -117,6 +117,9 @@ func (s *settings) watchProblems() (out []problem) {
 	if len(out) > 0 {
 		return out
 	}
+	if _, err := sources.All(sources.Config{Own: cfg.Own}); err != nil {
+		return nil // told at the source itself
+	}
 	for i := range cfg.Only { // what it may name depends on the rest
 		with := cfg
 		with.Only = cfg.Only[:i+1]
