@@ -50,7 +50,7 @@ func recordedDefs(t *testing.T, keys sources.Keys) map[string]sources.Definition
 // brings is the back list of the source.
 func TestRecordedDevelopments(t *testing.T) {
 	keyless := recordedDefs(t, sources.Keys{})
-	keyed := recordedDefs(t, sources.Keys{Congress: "test-congress", GovInfo: "test-govinfo", CourtListener: "test-courtlistener", Regulations: "test-regulations"})
+	keyed := recordedDefs(t, sources.Keys{Congress: "test-congress", CourtListener: "test-courtlistener", Regulations: "test-regulations"})
 	webs, err := filepath.Glob(filepath.Join(recordedWebs, "*.txtar"))
 	if err != nil || len(webs) < len(keyed) {
 		t.Fatalf("%d recorded webs of %d sources, %v", len(webs), len(keyed), err)

@@ -217,6 +217,16 @@ func TestSlowHostLeavesWorkers(t *testing.T) {
 	})
 }
 
+// TestSchedulesThatNeverComeDue: a schedule of a day that is in no year is
+// refused, and one of a leap day is not.
+func TestSchedulesThatNeverComeDue(t *testing.T) {
+	for spec, ok := range map[string]bool{"0 0 30 2 *": false, "0 0 31 4,6 *": false, "0 0 29 2 *": true, "@hourly": true, "*/5 7-20 * * 1-5": true} {
+		if err := pipeline.CheckSchedule(spec); (err == nil) != ok {
+			t.Errorf("%q: %v", spec, err)
+		}
+	}
+}
+
 // TestRunRefusesSchedule: a schedule that cron cannot read ends Run at once.
 func TestRunRefusesSchedule(t *testing.T) {
 	defs := own(t, ownPage(""))

@@ -36,7 +36,7 @@ func everything() sources.Config {
 	if err != nil {
 		panic(err) // the tests cannot run without it
 	}
-	cfg.Keys = sources.Keys{Congress: "test-congress", GovInfo: "test-govinfo", CourtListener: "test-courtlistener", Regulations: "test-regulations"}
+	cfg.Keys = sources.Keys{Congress: "test-congress", CourtListener: "test-courtlistener", Regulations: "test-regulations"}
 	return cfg
 }
 

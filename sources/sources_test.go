@@ -3,7 +3,9 @@ package sources_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -240,6 +242,28 @@ func TestCourtFeeds(t *testing.T) {
 		d := all(t, sources.Config{Dockets: []sources.Docket{{Court: court, Number: "31-1077"}}})[exportwatch.SourceID("court/"+court)]
 		if got := d.Plan(time.Time{}, nil).Start[0].URL; got != want {
 			t.Errorf("%s: %s, want %s", court, got, want)
+		}
+	}
+}
+
+// TestEveryKeyOpensARoute: each key by itself gives some source another route than
+// it has without keys; one that opens none would be asked of users for nothing.
+func TestEveryKeyOpensARoute(t *testing.T) {
+	routes := func(keys sources.Keys) map[exportwatch.SourceID]string {
+		cfg := everything()
+		cfg.Keys = keys
+		out := map[exportwatch.SourceID]string{}
+		for id, d := range all(t, cfg) {
+			out[id] = d.Route
+		}
+		return out
+	}
+	keyless := routes(sources.Keys{})
+	for i := range reflect.TypeFor[sources.Keys]().NumField() {
+		var keys sources.Keys
+		reflect.ValueOf(&keys).Elem().Field(i).SetString("synthetic")
+		if maps.Equal(routes(keys), keyless) {
+			t.Errorf("the key %s opens no route", reflect.TypeFor[sources.Keys]().Field(i).Name)
 		}
 	}
 }

@@ -93,7 +93,7 @@ func (c sourcesRecordCmd) secrets(e *env) (list []string) {
 		return nil // the pass has read the same file
 	}
 	keys, _ := s.keys(e)
-	for _, k := range []sources.Key{keys.Congress, keys.GovInfo, keys.CourtListener, keys.Regulations} {
+	for _, k := range []sources.Key{keys.Congress, keys.CourtListener, keys.Regulations} {
 		if k != "" {
 			list = append(list, string(k))
 		}
