@@ -25,6 +25,10 @@ type SourceState struct {
 	Detail      string
 }
 
+// Unanswered reports whether the source was tried and has never succeeded, though
+// no failure of it is an incident yet.
+func (s SourceState) Unanswered() bool { return s.Health == HealthNever && !s.LastTried.IsZero() }
+
 // An IncidentID counts incidents.
 type IncidentID int64
 

@@ -208,6 +208,21 @@ func TestByHand(t *testing.T) {
 	w.has(w.page("/sources", 200), "[data-label=Source] code", "c/hand")
 }
 
+// TestUnanswered: a source that was tried and never answered is not one that was
+// never checked, before its failures are an incident.
+func TestUnanswered(t *testing.T) {
+	w := newWorld(t, nil)
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		return tx.PutSourceState(ctx, exportwatch.SourceState{Source: "a/news", LastTried: noon, Health: exportwatch.HealthNever})
+	})
+	for _, page := range []string{"/sources", "/coverage", "/sources/a/news"} {
+		w.has(w.page(page, 200), ".health.failing", "No answer yet")
+	}
+	if got := w.page("/sources", 200).Find(".health:contains('Never checked')").Length(); got == 0 {
+		t.Error("a source that was never tried is not said to be so")
+	}
+}
+
 func TestLiveHasNoBanner(t *testing.T) {
 	w := newWorld(t, func(o *web.Options) { o.Synthetic = false })
 	if w.page("/", 200).Find(".synthetic").Length() != 0 {

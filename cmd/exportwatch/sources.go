@@ -46,6 +46,7 @@ type sourceJSON struct {
 	Schedule    string               `json:"schedule"`
 	LastSuccess *time.Time           `json:"last_success"`
 	LastChange  *time.Time           `json:"last_change"`
+	LastTried   *time.Time           `json:"last_tried"`
 	Health      exportwatch.Health   `json:"health"`
 	Reason      string               `json:"reason"`
 	Configured  bool                 `json:"configured"`
@@ -166,8 +167,11 @@ func printSources(out io.Writer, list []sourceJSON) error {
 	health := make([]string, len(list))
 	names, states := len("SOURCE"), len("HEALTH")
 	for i, src := range list {
-		if health[i] = string(src.Health); src.Reason != "" {
+		switch health[i] = string(src.Health); {
+		case src.Reason != "":
 			health[i] += " (" + src.Reason + ")"
+		case src.Health == exportwatch.HealthNever && src.LastTried != nil:
+			health[i] = "no answer yet"
 		}
 		names, states = max(names, len(src.ID)), max(states, len(health[i]))
 	}
@@ -205,7 +209,7 @@ func toSourceJSON(s exportwatch.Source, st exportwatch.SourceState) sourceJSON {
 		st.Health = exportwatch.HealthNever
 	}
 	return sourceJSON{ID: s.ID, Title: s.Title, Schedule: s.Schedule, LastSuccess: jsonInstant(st.LastSuccess),
-		LastChange: jsonInstant(st.LastChange), Health: st.Health, Reason: string(st.Reason)}
+		LastChange: jsonInstant(st.LastChange), LastTried: jsonInstant(st.LastTried), Health: st.Health, Reason: string(st.Reason)}
 }
 
 // sourceDetail is what sources show tells of one source.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -50,12 +51,18 @@ func TestSourcesFitTrouble(t *testing.T) {
 	var out strings.Builder
 	list := []sourceJSON{{ID: "x/a-source-with-a-long-name", Title: strings.Repeat("title ", 40), Health: exportwatch.HealthFailing,
 		Reason: string(exportwatch.ReasonCollapsed), LastSuccess: &at, LastChange: &at}}
+	list = append(list, sourceJSON{ID: "x/tried", Health: exportwatch.HealthNever, LastTried: &at}, sourceJSON{ID: "x/new", Health: exportwatch.HealthNever})
 	if err := printSources(&out, list); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {
 		if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 120 {
 			t.Errorf("%d letters: %s", n, line)
+		}
+	}
+	for id, health := range map[string]string{"x/tried": "no answer yet", "x/new": "never"} {
+		if !regexp.MustCompile(`(?m)^` + id + ` +` + health + ` +- `).MatchString(out.String()) {
+			t.Errorf("%s is not said to be %q:\n%s", id, health, out.String())
 		}
 	}
 	if !strings.Contains(out.String(), "failing (text-collapsed)  2031-03-05 14:00Z  2031-03-05 14:00Z  title title") {
