@@ -48,17 +48,19 @@ func TestDriedUp(t *testing.T) {
 }
 
 // TestRetention: payloads older than the policy lose their bytes and nothing
-// else; what comes again is kept again, and a source whose last answer was
-// pruned is checked as before.
+// else, save those that the latest texts were read from; what comes again is kept
+// again, and a source whose last answer was pruned is checked as before.
 func TestRetention(t *testing.T) {
 	w := newWorld(t, own(t, ownFeed(), ownPage("")), noRobots(),
 		member(0, feedURL, rssOK, feed("old")),
 		member(0, item("old"), htmlOK, letter("Auklet Optics, Inc.", start)),
 		member(0, pageURL, htmlOK+"\nETag: \"1\"", article("Notice", start, paragraphs(3))),
+		member(time.Hour, pageURL, htmlOK+"\nETag: \"2\"", article("Notice", start, paragraphs(4))),
 	)
 	w.keep = 5 * 365 * day
 	w.reopen()
 	w.check(0)
+	w.check(time.Hour)
 	before := w.versions()
 	w.nightly(4 * 365 * day)
 	if n := w.pruned(); n != 0 {
@@ -68,8 +70,8 @@ func TestRetention(t *testing.T) {
 		w.nightly(6 * 365 * day)
 		w.reopen()
 	}
-	if n := w.pruned(); n != 3 {
-		t.Errorf("%d payloads pruned after six years, want 3", n)
+	if n := w.pruned(); n != 2 {
+		t.Errorf("%d payloads pruned after six years, want the index and the first edition of the page", n)
 	}
 	if after := w.versions(); len(after) != len(before) || after[0].Text != before[0].Text {
 		t.Errorf("versions %+v after the pruning, want those of before", after)
@@ -81,8 +83,8 @@ func TestRetention(t *testing.T) {
 	if len(r.Incidents) != 0 || len(r.Changes) != 0 || len(r.Alerts) != 0 {
 		t.Errorf("the check after the pruning: %+v", r)
 	}
-	if n := w.pruned(); n != 0 {
-		t.Errorf("%d payloads still pruned after they came again", n)
+	if n := w.pruned(); n != 1 {
+		t.Errorf("%d payloads pruned after the index came again, want the first edition of the page", n)
 	}
 	if got := w.versions(); len(got) != len(before) {
 		t.Errorf("%d versions after they came again, want %d", len(got), len(before))
@@ -111,10 +113,12 @@ func TestNoRetention(t *testing.T) {
 // that prunes: the next ends where an undisturbed one does.
 func TestCrashInRetention(t *testing.T) {
 	for n := int64(1); ; n++ {
-		w := newWorld(t, own(t, ownPage("")), noRobots(), member(0, pageURL, htmlOK, article("Notice", start, paragraphs(3))))
+		w := newWorld(t, own(t, ownPage("")), noRobots(), member(0, pageURL, htmlOK, article("Notice", start, paragraphs(3))),
+			member(time.Hour, pageURL, htmlOK, article("Notice", start, paragraphs(4))))
 		w.keep = 365 * day
 		w.reopen()
 		w.check(0)
+		w.check(time.Hour)
 		w.at(2 * 365 * day)
 		ctx, cut := context.WithCancel(t.Context())
 		f := &fuse{cut: cut}
