@@ -68,6 +68,18 @@ func TestBoundedWorkOnFilings(t *testing.T) {
 	})
 }
 
+// TestBoundedWorkOnLetters does so for what opens as a letter.
+func TestBoundedWorkOnLetters(t *testing.T) {
+	top := "Bureau of Industry and Security\nJune 3, 2031\nAcme Robotics, Inc.\nDear Ms. Roe:\n"
+	for _, unit := range []string{
+		"BIS informs Acme Robotics, Inc. that it may write. ", "BIS hereby informs you of this and ", "Acme Robotics, Inc. General Counsel ",
+		"exports of exports of ", "Upon receipt of this letter\n", "Dear Ms. Roe:\n", "Sincerely, ",
+	} {
+		inProportion(t, unit, func(text string) { triage.Read(declaration(top + text)) })
+		inProportion(t, unit, func(text string) { triage.Read(declaration("Bureau of Industry and Security\n" + text)) })
+	}
+}
+
 // TestReliefOfNobodyNamed holds that an exemption from a letter whose recipient
 // the text leaves out is read, also without its recipient.
 func TestReliefOfNobodyNamed(t *testing.T) {

@@ -65,6 +65,10 @@ func (l *letter) greeted() (exportwatch.Span, bool) {
 	return at, ok && strings.Contains(l.flat[:l.head], l.text[at[0]:at[1]])
 }
 
+// addressBytes is how far into a text an address may stand: below its
+// letterhead.
+const addressBytes = 3 * letterheadBytes
+
 // addressee returns whom the letter is addressed to: a name with a legal form
 // above the salutation, the name that the letter says it informs, a line that
 // is a name of no officer, or what follows an office in its line.
@@ -75,6 +79,7 @@ func (l *letter) addressee(told int) (string, exportwatch.Span, bool) {
 			before = subjectLine.FindStringIndex(l.text[:told])[0]
 		}
 	}
+	before = min(before, addressBytes)
 	pieces := l.pieces(before)
 	for _, c := range pieces {
 		if at, ok := l.companyIn(c.at, before); ok {

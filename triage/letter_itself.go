@@ -72,7 +72,7 @@ func (p *passage) letterItself() (*draft, bool) {
 func (p *passage) asLetter() *letter {
 	l := &letter{passage: *p, flat: unwrapped(p.text), end: len(p.text)}
 	l.sentences, l.acts = sentences(l.flat), map[int][]act{}
-	if m := dear.FindStringIndex(p.text); m != nil {
+	if m := dear.FindStringIndex(p.text[:min(addressBytes, len(p.text))]); m != nil {
 		l.head, l.body = m[0], m[1]
 	}
 	if m := closeLine.FindStringIndex(p.text[l.body:]); m != nil {
