@@ -23,13 +23,34 @@ type passResult struct {
 	run      exportwatch.Run
 	captures []exportwatch.Capture
 	start    []string        // URLs the pass began with
+	unread   bool            // one of them still sends what could not be read
 	told     map[string]bool // hosts of whose trouble the operator knows; nil before it was looked up
 }
 
-// succeeded reports whether every URL the pass began with was answered.
-func (pr *passResult) succeeded() bool {
+// succeeded reports whether every URL the pass began with was answered, as far as
+// is known with what can be read.
+func (pr *passResult) succeeded() bool { return pr.trouble() == "" }
+
+// trouble says why a pass did not succeed; empty if it did.
+func (pr *passResult) trouble() string {
 	good, bad := pr.answers()
-	return good > 0 && bad == 0
+	switch {
+	case bad > 0 && pr.refused():
+		return "not every page it begins with is what was asked for"
+	case bad > 0 || good == 0:
+		return "not every page it begins with was answered"
+	case pr.unread:
+		return "not every page it begins with could be read"
+	}
+	return ""
+}
+
+// refused reports whether all that was not answered well was answered with
+// something else.
+func (pr *passResult) refused() bool {
+	return !slices.ContainsFunc(pr.captures, func(c exportwatch.Capture) bool {
+		return slices.Contains(pr.start, c.URL) && !c.Outcome.OK() && c.Outcome != exportwatch.Suspect
+	})
 }
 
 // answers counts the URLs the pass began with that were answered, and that were
@@ -61,13 +82,11 @@ func (pr *passResult) awaited(c exportwatch.Capture) bool {
 // finish commits the run, the incidents it opens and closes, the gap it ends
 // and the source's state.
 func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, pr *passResult, r *Report) error {
-	if !pr.succeeded() {
-		pr.run.Err = "not every page it begins with was answered"
-	}
-	if err := tx.EndRun(ctx, pr.run); err != nil {
+	if err := p.judgeAll(ctx, tx, pr, r); err != nil {
 		return err
 	}
-	if err := p.judgeAll(ctx, tx, pr, r); err != nil {
+	pr.run.Err = pr.trouble()
+	if err := tx.EndRun(ctx, pr.run); err != nil {
 		return err
 	}
 	state, err := tx.SourceState(ctx, pr.def.ID)
@@ -121,6 +140,7 @@ func (p *Pipeline) success(ctx context.Context, tx *store.Tx, pr *passResult, st
 	if err := p.noteGap(ctx, tx, pr, *state, r); err != nil {
 		return err
 	}
+	p.successes.Store(pr.run.ID, answeredPass{pr.start, state.LastSuccess})
 	state.LastSuccess = pr.run.Ended
 	if err := p.closeLeft(ctx, tx, pr, r); err != nil {
 		return err
@@ -176,9 +196,9 @@ func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c ex
 		return p.openOnce(ctx, tx, pr, exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: reason, Detail: c.Detail, Opened: c.At}, r)
 	}
 	if c.Outcome == exportwatch.Fetched && c.Format != "" {
-		return nil // the reading decides
+		return p.alreadyRead(ctx, tx, pr, c) // the reading decides
 	}
-	return p.recoverRetrieval(ctx, tx, c, r)
+	return p.recoverRetrieval(ctx, tx, pr, c, r)
 }
 
 // outageSpan is for how long after the operator was told of trouble with a host
@@ -232,17 +252,58 @@ func (p *Pipeline) lookUpTold(ctx context.Context, tx *store.Tx, pr *passResult)
 
 // recoverRetrieval closes the incidents of a URL, unless the payload it still
 // sends is one that could not be read.
-func (p *Pipeline) recoverRetrieval(ctx context.Context, tx *store.Tx, c exportwatch.Capture, r *Report) error {
+func (p *Pipeline) recoverRetrieval(ctx context.Context, tx *store.Tx, pr *passResult, c exportwatch.Capture, r *Report) error {
 	if c.Format != "" { // an index is never read into versions
 		last, err := tx.LastParse(ctx, c.Source, c.URL)
 		if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
 			return err
 		}
+		pr.unread = pr.unread || unreadable(last) && slices.Contains(pr.start, c.URL)
 		if last.Reason != "" {
 			return nil
 		}
 	}
 	return p.recover(ctx, tx, c.Source, c.URL, r)
+}
+
+// alreadyRead notes if a page that the pass began with was found unreadable by
+// the steps that the check of another source took meanwhile.
+func (p *Pipeline) alreadyRead(ctx context.Context, tx *store.Tx, pr *passResult, c exportwatch.Capture) error {
+	if !slices.Contains(pr.start, c.URL) {
+		return nil
+	}
+	row, err := tx.ParseOf(ctx, c.ID)
+	pr.unread = pr.unread || err == nil && unreadable(row)
+	return ignoreNotFound(err)
+}
+
+// unreadable reports whether nothing could be read from a capture. What is held
+// back by what it says could be.
+func unreadable(row store.Parse) bool {
+	return row.Outcome == store.ParseRejected && row.Documents == 0 &&
+		row.Reason != exportwatch.ReasonCollapsed && row.Reason != exportwatch.ReasonOutdated
+}
+
+// An answeredPass is what is noted of a pass that was answered, until what it brought
+// has been read.
+type answeredPass struct {
+	start  []string  // URLs the pass began with
+	before time.Time // when the source last succeeded before
+}
+
+// withdraw takes back that a pass succeeded if c, a page it began with, turns out
+// to hold nothing that can be read.
+func (p *Pipeline) withdraw(ctx context.Context, tx *store.Tx, c exportwatch.Capture, row store.Parse) error {
+	noted, ok := p.successes.Load(c.Run)
+	if !ok || !unreadable(row) || !slices.Contains(noted.(answeredPass).start, c.URL) {
+		return nil
+	}
+	state, err := tx.SourceState(ctx, c.Source)
+	if err != nil {
+		return err
+	}
+	state.LastSuccess = noted.(answeredPass).before
+	return tx.PutSourceState(ctx, state)
 }
 
 // setHealth derives a source's health from its open incidents.

@@ -154,6 +154,9 @@ func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch
 	found.judged[c.Source] = true
 	if row.Reason != "" {
 		delete(found.calm, c.Source)
+		if err := p.withdraw(ctx, tx, c, row); err != nil {
+			return err
+		}
 		return p.openReading(ctx, tx, c, row, &found.Report)
 	}
 	if calm, err := found.isCalm(ctx, tx, c.Source); err != nil || calm {

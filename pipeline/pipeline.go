@@ -69,9 +69,10 @@ type Pipeline struct {
 	beside    bool
 	untold    bool
 
-	listed   sync.Map // int by listing: what indexes of passes under way list
-	fresh    freshShelf
-	purposes sync.Map // exportwatch.Purpose by run, of runs under way that are no passes
+	listed    sync.Map // int by listing: what indexes of passes under way list
+	fresh     freshShelf
+	successes sync.Map // answeredPass by run, of checks under way
+	purposes  sync.Map // exportwatch.Purpose by run, of runs under way that are no passes
 
 	steps   sync.Mutex // held while rows are taken through the steps after the crawl; guards drained
 	drained time.Time  // when the steps last began to run and came to their end
@@ -153,6 +154,11 @@ func (p *Pipeline) Check(ctx context.Context, ids ...exportwatch.SourceID) (Repo
 		ids = p.order
 	}
 	var r Report
+	defer func() {
+		for _, run := range r.Runs {
+			p.successes.Delete(run.ID)
+		}
+	}()
 	for _, id := range ids {
 		def, ok := p.defs[id]
 		if !ok {

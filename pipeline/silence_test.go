@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -125,5 +126,26 @@ func TestSilence(t *testing.T) {
 	watch(2*time.Hour, 1, exportwatch.HealthOK)
 	if i := w.incidents()[0]; !i.Closed.Equal(start.Add(2 * time.Hour)) {
 		t.Errorf("closed at %v", i.Closed)
+	}
+}
+
+// TestUnreadIsNoSuccess: a source whose page is answered and cannot be read has
+// not succeeded, whether its bytes change or not, and says so in its own words.
+func TestUnreadIsNoSuccess(t *testing.T) {
+	const csv = "200 OK\nContent-Type: text/csv"
+	w := newWorld(t, own(t, ownPage("csv")), noRobots(), member(0, pageURL, csv, listing(12)),
+		member(time.Hour, pageURL, csv, "{\"error\": 1}"), member(3*time.Hour, pageURL, csv, "{\"error\": 2}"),
+		member(4*time.Hour, pageURL, csv, listing(13)), member(5*time.Hour, pageURL, htmlOK, blockPage), member(6*time.Hour, pageURL, down, "down"))
+	for hour, want := range []struct {
+		success int
+		trouble string
+	}{{0, ""}, {0, ""}, {0, "could be read"}, {0, ""}, {4, ""}, {4, "what was asked for"}, {4, "was answered"}} {
+		r := w.check(time.Duration(hour) * time.Hour)
+		if at := w.state(pageID).LastSuccess; !at.Equal(start.Add(time.Duration(want.success) * time.Hour)) {
+			t.Errorf("after %d hours: last success %v, want that of hour %d", hour, at, want.success)
+		}
+		if got := r.Runs[0].Err; !strings.HasSuffix(got, want.trouble) || (got == "") != (want.trouble == "") {
+			t.Errorf("after %d hours: trouble %q, want %q", hour, got, want.trouble)
+		}
 	}
 }
