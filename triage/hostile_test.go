@@ -3,6 +3,7 @@ package triage_test
 import (
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -23,9 +24,10 @@ const (
 // until each text has been read once without being disturbed.
 const rounds = 15
 
-// inProportion holds that reading a text of many units takes no more than time
-// in proportion to their number, by the fastest of runs that alternate: what
-// disturbs a run only makes it slower.
+// inProportion holds that reading a text of many units takes no more than work
+// in proportion to their number, by the cheapest of runs that alternate: what
+// disturbs a run only makes it dearer. The work is CPU time of the process,
+// which has no other test under way: what else the machine does is not in it.
 func inProportion(t *testing.T, unit string, read func(text string)) {
 	t.Helper()
 	texts := []string{strings.Repeat(unit, size/len(unit)), strings.Repeat(unit, longer*(size/len(unit)))}
@@ -33,16 +35,26 @@ func inProportion(t *testing.T, unit string, read func(text string)) {
 	var short, long time.Duration
 	for round := range rounds {
 		for i, text := range texts {
-			start := time.Now()
+			start := cpu(t)
 			read(text)
-			took[i] = append(took[i], time.Since(start))
+			took[i] = append(took[i], cpu(t)-start)
 		}
 		short, long = slices.Min(took[0]), slices.Min(took[1])
 		if round >= 2 && float64(long) <= longer*slack*float64(short) {
 			return
 		}
 	}
-	t.Errorf("%q: %d times the text takes %.1f times as long (%v, %v)", unit, longer, float64(long)/float64(short), short, long)
+	t.Errorf("%q: %d times the text takes %.1f times the work (%v, %v)", unit, longer, float64(long)/float64(short), short, long)
+}
+
+// cpu is the CPU time that the process has taken so far.
+func cpu(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // TestBoundedWork reads long texts without structure, which must not take more
