@@ -108,12 +108,16 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 		p.fresh.put(c.Payload, body)
 	}
 	def, ok := p.defs[c.Source]
-	if _, beside := p.purposes.Load(c.Run); !ok || def.Index == nil || beside {
+	why, beside := p.purposes.Load(c.Run)
+	if !ok || def.Index == nil || beside && why != exportwatch.Refill {
 		return "", ""
 	}
 	n, isIndex, err := def.Index(c.URL, body)
-	if !isIndex {
+	switch {
+	case !isIndex || beside && err == nil:
 		return "", ""
+	case beside: // what it lists is of another interval than that of a pass
+		return reasonOf(err), err.Error()
 	}
 	p.listed.Store(listing{c.Run, c.URL}, n)
 	if err == nil && n > 0 {

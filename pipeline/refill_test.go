@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"exportwatch"
 	"exportwatch/crawler"
+	"exportwatch/parsers"
 	"exportwatch/sources"
 	"exportwatch/store"
 )
@@ -86,6 +88,34 @@ func TestRefillIsTriedAgain(t *testing.T) {
 	}
 	if w.state(feedID).Health != exportwatch.HealthOK {
 		t.Errorf("health %+v after the mirror recovered", w.state(feedID))
+	}
+}
+
+// TestRefillFromABrokenList: a gap stays open while the list that would fill it
+// cannot be read to its end, though the answer is a page like any other.
+func TestRefillFromABrokenList(t *testing.T) {
+	defs := refilled(t)
+	feedIndex := defs[0].Index
+	defs[0].Index = func(address string, body []byte) (int, bool, error) {
+		switch {
+		case !strings.HasPrefix(address, mirror):
+			return feedIndex(address, body)
+		case strings.Contains(string(body), "breaks off"):
+			return 0, true, &parsers.Error{Format: "mirror", Reason: exportwatch.ReasonTruncated, Err: errors.New("2 of 3")}
+		}
+		return 0, true, nil // nothing happened in the interval, whatever the list held before
+	}
+	address := mirror + start.Format("2006-01-02")
+	w := newWorld(t, defs, outage(
+		member(0, address, htmlOK, article("Mirror that breaks off", start, paragraphs(3))), mirrored(49*time.Hour, htmlOK))...)
+	for _, at := range outagePasses {
+		r := w.check(at)
+		if filled := at == 50*time.Hour; (len(r.Filled) == 1) != filled {
+			t.Errorf("after %v filled %+v", at, r.Filled)
+		}
+		if at == 48*time.Hour && (len(r.Incidents) != 1 || r.Incidents[0].Reason != exportwatch.ReasonTruncated || r.Incidents[0].Subject != address) {
+			t.Errorf("the list that broke off opened %+v", r.Incidents)
+		}
 	}
 }
 
