@@ -32,6 +32,8 @@ func Publishers() []Limit {
 		// eCFR throttles near 10 a second with a bare 429.
 		{Host: "www.ecfr.gov", Path: "/api/", PerSecond: 4, Concurrent: 2},
 		{Host: "api.congress.gov", PerSecond: 5000.0 / 3600, Burst: 5},
+		// What api.data.gov allows a key by default; the API names no figure.
+		{Host: "api.govinfo.gov", PerSecond: 1000.0 / 3600, Burst: 10},
 		{Host: "api.regulations.gov", PerSecond: 1000.0 / 3600, Burst: 10},
 		// A plain user's token: 5 a minute and 50 an hour.
 		{Host: "www.courtlistener.com", Path: "/api/", PerSecond: 50.0 / 3600, Burst: 5},

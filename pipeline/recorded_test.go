@@ -50,7 +50,8 @@ func recordedDefs(t *testing.T, keys sources.Keys) map[string]sources.Definition
 // brings is the back list of the source.
 func TestRecordedDevelopments(t *testing.T) {
 	keyless := recordedDefs(t, sources.Keys{})
-	keyed := recordedDefs(t, sources.Keys{Congress: "test-congress", CourtListener: "test-courtlistener", Regulations: "test-regulations"})
+	keyed := recordedDefs(t, sources.Keys{Congress: "test-congress", GovInfo: "test-govinfo", CourtListener: "test-courtlistener", Regulations: "test-regulations"})
+	govinfo := recordedDefs(t, sources.Keys{GovInfo: "test-govinfo"})
 	webs, err := filepath.Glob(filepath.Join(recordedWebs, "*.txtar"))
 	if err != nil || len(webs) < len(keyed) {
 		t.Fatalf("%d recorded webs of %d sources, %v", len(webs), len(keyed), err)
@@ -62,6 +63,10 @@ func TestRecordedDevelopments(t *testing.T) {
 			id, without := strings.CutSuffix(name, ".keyless")
 			if without {
 				defs = keyless
+			}
+			id, alone := strings.CutSuffix(id, ".govinfo")
+			if alone {
+				defs = govinfo
 			}
 			d, ok := defs[id]
 			if !ok {

@@ -27,7 +27,7 @@ const (
 
 // congress returns what is watched of Congress.
 func congress(cfg Config) ([]Definition, error) {
-	w := billWatch{key: cfg.Keys.Congress, terms: cfg.BillTerms}
+	w := billWatch{key: cfg.Keys.Congress, listKey: cfg.Keys.GovInfo, terms: cfg.BillTerms}
 	for _, b := range cfg.Bills {
 		name, ok := parseBill(b)
 		if !ok {
@@ -47,6 +47,8 @@ type billWatch struct {
 	bills []billID // by configuration
 	terms []string // that make a bill worth telling, beside the statutes
 	key   Key      // of api.congress.gov; empty: the bulk data of govinfo are used
+	// listKey is of api.govinfo.gov; empty: the feeds of govinfo alone tell what changed.
+	listKey Key
 }
 
 // A billID is a bill as configurations and addresses name it.

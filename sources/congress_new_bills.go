@@ -45,7 +45,7 @@ func (w billWatch) found() Definition {
 		},
 		Recall: "https://",
 		Plan: func(now time.Time, known Known) crawler.Plan {
-			s := billSearch{billWatch: w, known: known, matched: matchedBills(known)}
+			s := billSearch{billWatch: w, known: known, matched: matchedBills(known), asked: map[string]bool{}, most: maxNewTexts}
 			return crawler.Plan{Start: s.start(now), Follow: s.follow, MaxPages: newBillPages}
 		},
 		Kinds: billKinds(),
@@ -55,13 +55,36 @@ func (w billWatch) found() Definition {
 		Index:      billIndex,
 		Exemptions: congressExemptions(),
 		Refill:     w.refill,
-		Route:      "The feeds of govinfo, which need no key; a key of api.congress.gov finds bills by title and summary hours after they are introduced, before there is a text.",
+		Route:      w.newBillRoute(),
 	}
-	if w.key != "" {
-		d.Route = "Titles and summaries from the API of congress.gov with a key, and every new text from the feeds of govinfo."
+	switch {
+	case w.key != "":
 		d.Coverage = "A bill is found by title, summary or text; the text can appear days after it is introduced. Amendments that are only proposed are not seen."
+	case w.listKey != "":
+		d.Coverage = "A bill is found by title or text; the text can appear days after it is introduced. Amendments that are only proposed are not seen."
+	}
+	if w.listKey != "" {
+		d.Window = collectionReach
+		d.Exemptions = append(d.Exemptions, Exemption{govinfoAPI, govinfoAPIExempt})
 	}
 	return d
+}
+
+// newBillRoute says how new bills are found with the keys that are there.
+func (w billWatch) newBillRoute() string {
+	const (
+		titles = "a key of api.congress.gov finds bills by title and summary hours after they are introduced, before there is a text"
+		lists  = "a key of api.govinfo.gov lists what changed in three days, which the feeds forget after two"
+	)
+	switch {
+	case w.key != "" && w.listKey != "":
+		return "Titles and summaries from the API of congress.gov and lists of what changed in three days from that of govinfo, each with a key, and every new text from the feeds of govinfo."
+	case w.key != "":
+		return "Titles and summaries from the API of congress.gov with a key, and every new text from the feeds of govinfo; " + lists + "."
+	case w.listKey != "":
+		return "Lists of what changed in three days from the API of govinfo with a key, and its feeds; texts and records from its bulk data, which need none; " + titles + "."
+	}
+	return "The feeds of govinfo, which need no key; " + titles + "; " + lists + "."
 }
 
 // A billSearch is one pass: what was retrieved before, and the bills that have
@@ -70,6 +93,8 @@ type billSearch struct {
 	billWatch
 	known   Known
 	matched map[billID]bool // their records have been asked for
+	asked   map[string]bool // addresses of the texts asked for in this pass because a feed or list names them
+	most    int             // that may be
 }
 
 var (
@@ -91,6 +116,9 @@ func matchedBills(known Known) map[billID]bool {
 
 func (s billSearch) start(now time.Time) []crawler.Request {
 	start := []crawler.Request{govinfoRequest(newTexts, ""), govinfoRequest(newRecords, "")}
+	if s.listKey != "" {
+		start = append(start, s.collections(now.Add(-collectionReach).UTC().Format(time.DateOnly)+"T00:00:00Z")...)
+	}
 	if s.key != "" {
 		return append(start, s.lists(now.AddDate(0, 0, -2), now.AddDate(0, 0, 1))...)
 	}
@@ -123,6 +151,8 @@ func (s billSearch) follow(r crawler.Request, p crawler.Page) []crawler.Request 
 		return s.unreadTexts(p.Body)
 	case r.URL == newRecords:
 		return s.renewed(p.Body)
+	case isCollection(r.URL):
+		return s.collected(r.URL, p.Body)
 	case isList(r.URL):
 		return append(s.nextPart(r, p.Body), s.listed(p.Body)...)
 	case r.Format == "billstatus":
@@ -139,13 +169,22 @@ func (s billSearch) unreadTexts(feed []byte) []crawler.Request {
 	if err != nil {
 		return nil // billIndex has made this feed suspect
 	}
+	return s.textsNamed(names)
+}
+
+// textsNamed asks for those of the named texts that no pass has read and this
+// one has not asked for, as many as it may.
+func (s billSearch) textsNamed(names []string) []crawler.Request {
 	var next []crawler.Request
 	for _, name := range names {
-		if f, ok := textIn(name); ok {
-			next = append(next, govinfoRequest(f.url(), "bill-xml"))
+		f, ok := textIn(name)
+		if !ok || s.known[f.url()] || s.asked[f.url()] || len(s.asked) == s.most {
+			continue
 		}
+		s.asked[f.url()] = true
+		next = append(next, govinfoRequest(f.url(), "bill-xml"))
 	}
-	return first(maxNewTexts, s.known.unread(next))
+	return next
 }
 
 // renewed asks for the records of bills found before that a feed names. With a
@@ -173,12 +212,20 @@ func (s billSearch) listed(list []byte) []crawler.Request {
 	}
 	var next []crawler.Request
 	for _, d := range res.Documents {
-		b, ok := parseBill(strings.TrimPrefix(string(d.ID), "bill/"))
-		if ok && !s.watches(d.ID) && (s.matched[b] || s.concerns(d)) {
-			next = append(next, s.progress(b)...)
+		if b, ok := parseBill(strings.TrimPrefix(string(d.ID), "bill/")); ok {
+			next = append(next, s.told(b, d)...)
 		}
 	}
 	return next
+}
+
+// told asks for the record of b if it was found before, or is by d, which is
+// what a list says of it.
+func (s billSearch) told(b billID, d parsers.Document) []crawler.Request {
+	if s.watches(b.doc()) || !s.matched[b] && !s.concerns(d) {
+		return nil
+	}
+	return s.progress(b)
 }
 
 // read asks for the record of the bill whose text r brought, if the text is
@@ -215,15 +262,23 @@ func billIndex(address string, payload []byte) (int, bool, error) {
 	case isList(address):
 		_, _, err := parsers.CongressList(payload)
 		return 0, true, err // a quiet day has no bill
+	case isCollection(address):
+		_, err := readCollection(address, payload)
+		return 0, true, err // as above
 	}
 	return 0, false, nil
 }
 
 // refill asks the site maps of govinfo for the texts that changed in a gap, and
-// with a key the API for the bills that did.
+// with keys the APIs for the texts and bills that did. What became of bills that
+// were found before is read by the daily pass over all of them.
 func (w billWatch) refill(gap exportwatch.Gap) crawler.Plan {
-	s := billSearch{billWatch: w, known: Known{}, matched: map[billID]bool{}}
+	s := billSearch{billWatch: w, known: Known{}, matched: map[billID]bool{}, asked: map[string]bool{}, most: refillPages}
 	start := []crawler.Request{govinfoRequest(billSitemaps, "")}
+	if w.listKey != "" {
+		from, to := gap.From.UTC().Truncate(time.Second), gap.To.UTC().Truncate(time.Second).Add(time.Second)
+		start = append(start, w.collections(from.Format(time.RFC3339)+"/"+to.Format(time.RFC3339))...)
+	}
 	if w.key != "" {
 		start = append(start, w.lists(gap.From, gap.To.AddDate(0, 0, 1))...)
 	}

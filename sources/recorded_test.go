@@ -36,7 +36,7 @@ func everything() sources.Config {
 	if err != nil {
 		panic(err) // the tests cannot run without it
 	}
-	cfg.Keys = sources.Keys{Congress: "test-congress", CourtListener: "test-courtlistener", Regulations: "test-regulations"}
+	cfg.Keys = sources.Keys{Congress: "test-congress", GovInfo: "test-govinfo", CourtListener: "test-courtlistener", Regulations: "test-regulations"}
 	return cfg
 }
 
@@ -46,11 +46,14 @@ var unrecorded = strings.Fields(``)
 // TestRecorded makes a pass over each source at each instant of its recorded web
 // and compares what was asked and read with a golden file: testdata/web/ID.txtar
 // and testdata/golden/ID.txt, with a hyphen for the slash in ID. A source that
-// answers differently without keys has a second web, ID.keyless.txtar.
+// answers differently without keys has a second web, ID.keyless.txtar, and one
+// that does with the key of govinfo alone a third, ID.govinfo.txtar.
 func TestRecorded(t *testing.T) {
 	keyless := everything()
 	keyless.Keys = sources.Keys{}
-	for suffix, cfg := range map[string]sources.Config{"": everything(), ".keyless": keyless} {
+	govinfo := keyless
+	govinfo.Keys.GovInfo = "test-govinfo"
+	for suffix, cfg := range map[string]sources.Config{"": everything(), ".keyless": keyless, ".govinfo": govinfo} {
 		defs, err := sources.All(cfg)
 		if err != nil {
 			t.Fatal(err)

@@ -156,6 +156,7 @@ type Config struct {
 // URL.
 type Keys struct {
 	Congress      Key // api.congress.gov
+	GovInfo       Key // api.govinfo.gov
 	CourtListener Key // www.courtlistener.com
 	Regulations   Key // api.regulations.gov
 }

@@ -13,6 +13,7 @@ import (
 // in the variable of keyVariables.
 type keySettings struct {
 	Congress      keyPlace `yaml:"congress"`
+	GovInfo       keyPlace `yaml:"govinfo"`
 	CourtListener keyPlace `yaml:"courtlistener"`
 	Regulations   keyPlace `yaml:"regulations"`
 }
@@ -37,6 +38,7 @@ type keyed struct {
 func (s *settings) keyed(k *sources.Keys) []keyed {
 	return []keyed{
 		{"congress", "EXPORTWATCH_CONGRESS_KEY", s.Keys.Congress, &k.Congress},
+		{"govinfo", "EXPORTWATCH_GOVINFO_KEY", s.Keys.GovInfo, &k.GovInfo},
 		{"courtlistener", "EXPORTWATCH_COURTLISTENER_TOKEN", s.Keys.CourtListener, &k.CourtListener},
 		{"regulations", "EXPORTWATCH_REGULATIONS_KEY", s.Keys.Regulations, &k.Regulations},
 	}

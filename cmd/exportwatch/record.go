@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"exportwatch/replay"
-	"exportwatch/sources"
 )
 
 type sourcesRecordCmd struct {
@@ -93,9 +92,9 @@ func (c sourcesRecordCmd) secrets(e *env) (list []string) {
 		return nil // the pass has read the same file
 	}
 	keys, _ := s.keys(e)
-	for _, k := range []sources.Key{keys.Congress, keys.CourtListener, keys.Regulations} {
-		if k != "" {
-			list = append(list, string(k))
+	for _, k := range s.keyed(&keys) {
+		if *k.to != "" {
+			list = append(list, string(*k.to))
 		}
 	}
 	return list
