@@ -31,8 +31,12 @@ var (
 	// mayNoLonger forbids what was allowed: it lifts nothing.
 	mayNoLonger = regexp.MustCompile(`(?i)\b(?:may|can|could)\s+no\s+longer\b`)
 
-	// ruleThat before it makes the requirement that of a rule.
-	ruleThat = regexp.MustCompile(`(?i)\b(?:rules?|regulations?)\s+(?:that|which)\s+(?:\w+\s+)?$`)
+	// ruleThat before a verb of imposing makes the requirement that of a rule.
+	// Before anything else "that" may say what somebody is informed of "under the
+	// regulations"; and what stands behind "under" may be said of the letter.
+	ruleThat = regexp.MustCompile(`(?i)\b(?:rules?|regulations?)\s+(?:that|which)\s+(?:(?:also|now|already|would|will|may|could|\w+ly)\s+)*$`)
+	underIt  = regexp.MustCompile(`\b(?:under|pursuant\s+to|in\s+accordance\s+with)\s[^,;]*$`)
+	imposing = regexp.MustCompile(`(?i)^(?:requir(?:es?|ed)|impos(?:es?|ed)|restrict(?:s|ed)?|limit(?:s|ed)?|prohibit(?:s|ed)?|bar(?:s|red)?|curbs?|stop|halt|end)\s(?:[^o]|o[^n])`)
 
 	// violation before "without a license" makes it a breach of the old rules.
 	violation = regexp.MustCompile(`(?i)\b(?:for|had|having|alleg\w+|accus\w+|illegally|unlawfully)\s+(?:\w+\s+){0,2}?(?:export|re-?export|ship|sell|sold|sent)\w*\s[^;.]{0,40}$`)
@@ -204,13 +208,19 @@ func required(text string) (exportwatch.Span, bool) {
 		case noRequirement.MatchString(mayNoLonger.ReplaceAllString(text[max(0, m[0]-24):min(len(text), m[1]+8)], "may not")):
 		case violation.MatchString(text[max(0, m[0]-60):m[0]]):
 		case isAllowed(text[max(0, m[0]-maxReach):m[0]]) && strings.HasPrefix(strings.ToLower(words), "without"):
-		case ruleThat.MatchString(text[max(0, m[0]-40):m[0]]):
+		case imposing.MatchString(words) && ofARule(text[max(0, m[0]-maxReach):m[0]]):
 		case !strings.Contains(strings.ToLower(words), "licen") && !ofTrade():
 		default:
 			return exportwatch.Span{m[0], m[1]}, true
 		}
 	}
 	return exportwatch.Span{}, false
+}
+
+// ofARule reports whether text ends in a rule of which the verb behind it tells.
+func ofARule(text string) bool {
+	m := ruleThat.FindStringIndex(text)
+	return m != nil && !underIt.MatchString(text[:m[0]])
 }
 
 // isAllowed reports whether text ends in what somebody may do: that no license
