@@ -221,6 +221,28 @@ func TestListsOfAGap(t *testing.T) {
 	}
 }
 
+// TestDailyPassOverFoundBills: once a day the record of every bill found so far is
+// asked for by whichever route, since what happened while nobody looked may stand
+// in no list any more.
+func TestDailyPassOverFoundBills(t *testing.T) {
+	known := sources.Known{"https://www.govinfo.gov/bulkdata/BILLSTATUS/122/hr/BILLSTATUS-122hr5.xml": true}
+	for keys, record := range map[sources.Keys]string{
+		{}: "BILLSTATUS-122hr5.xml", {GovInfo: govinfoKey}: "BILLSTATUS-122hr5.xml", {Congress: congressKey}: "/v3/bill/122/hr/5/actions?",
+	} {
+		d := all(t, sources.Config{Keys: keys})["congress/new-bills"]
+		passes := 0
+		for hour := range 12 {
+			at := time.Date(2031, 3, 4, 2*hour, 40, 0, 0, time.UTC)
+			if slices.ContainsFunc(d.Plan(at, known).Start, func(r crawler.Request) bool { return strings.Contains(r.URL, record) }) {
+				passes++
+			}
+		}
+		if passes != 1 {
+			t.Errorf("with %+v: %d passes of a day ask for the record", keys, passes)
+		}
+	}
+}
+
 // TestTextsOfListsInTurn: the texts that the feed and the lists name are read in
 // turn, no more in one pass than it can bear.
 func TestTextsOfListsInTurn(t *testing.T) {

@@ -28,7 +28,7 @@ const (
 	// controls, four requests each.
 	newBillPages = 1000
 	// sweepHour is the hour, in UTC, of the pass that asks for the record of
-	// every bill found so far, for what the feeds left out.
+	// every bill found so far, for what the feeds and lists left out.
 	sweepHour = 8
 )
 
@@ -120,7 +120,7 @@ func (s billSearch) start(now time.Time) []crawler.Request {
 		start = append(start, s.collections(now.Add(-collectionReach).UTC().Format(time.DateOnly)+"T00:00:00Z")...)
 	}
 	if s.key != "" {
-		return append(start, s.lists(now.AddDate(0, 0, -2), now.AddDate(0, 0, 1))...)
+		start = append(start, s.lists(now.AddDate(0, 0, -2), now.AddDate(0, 0, 1))...)
 	}
 	if now.UTC().Hour()/2 == sweepHour/2 {
 		byName := func(a, b billID) int { return strings.Compare(string(a.doc()), string(b.doc())) }
