@@ -178,12 +178,15 @@ func (n ecfrNodeJSON) outline(b *builder, v *exportwatch.Version) error {
 	return err
 }
 
-// partsOnly writes the parts from first to last.
+// partsOnly writes the parts of a span such as "730-774", each a section and a
+// row of one table: they are a list by number, in which one that comes where
+// another goes is not the other one renumbered.
 func (n ecfrNodeJSON) partsOnly(b *builder, span string) error {
 	want, err := ecfrNodeJSON{Identifier: word(span)}.part()
 	if err != nil {
 		return err
 	}
+	b.table("parts", []string{"part"})
 	return n.walk(0, "", func(c ecfrNodeJSON, _ int, _ string) error {
 		if c.Type != "part" {
 			return nil
@@ -193,7 +196,7 @@ func (n ecfrNodeJSON) partsOnly(b *builder, span string) error {
 			return err
 		}
 		b.mark(p.Number, string(c.Level), "", 0)
-		b.para(strings.TrimSpace(string(c.Level) + reservedMark(p.Reserved)))
+		b.row(p.Number, []string{string(c.Level) + reservedMark(p.Reserved)})
 		return nil
 	})
 }

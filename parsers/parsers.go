@@ -82,7 +82,7 @@ func formats() []format {
 		{"fr-xml", 2, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 2, readECFR},
-		{"ecfr-structure", 1, readECFRStructure},
+		{"ecfr-structure", 2, readECFRStructure},
 		{"cfr-xml", 1, readCFRAnnual},
 		{"billstatus", 2, readBillStatus},
 		{"congress-json", 1, readCongressJSON},

@@ -136,11 +136,29 @@ func TestPartsComeAndGo(t *testing.T) {
 		t.Errorf("lists %q, want %q", texts, want)
 	}
 	change := differ.Versions(&lists[2].Version, &lists[3].Version)
+	var rows []string
+	for _, e := range change {
+		rows = append(rows, string(e.Op)+" "+e.Row)
+	}
+	slices.Sort(rows)
+	if want := []string{"row-delete 754", "row-insert 747"}; !slices.Equal(rows, want) {
+		t.Errorf("a part in place of another changes the list by %q, want %q", rows, want)
+	}
 	got := triage.Read(triage.Input{
 		Document: lists[3].Document, Version: lists[3].Version, Previous: &lists[2].Version, Edits: change,
 		Source: exportwatch.Source{ID: "ecfr/15-730-774", Grade: exportwatch.Primary},
 	})
 	if len(got) != 1 || got[0].Kind != exportwatch.ProvisionAmended {
-		t.Errorf("a part in place of another gives %+v, want one development", got)
+		t.Fatalf("a part in place of another gives %+v, want one development", got)
+	}
+	if want := "15 CFR: part 754 removed, part 747 added"; got[0].Headline != want {
+		t.Errorf("headline %q, want %q", got[0].Headline, want)
+	}
+	var quoted []string
+	for _, e := range got[0].Evidence {
+		quoted = append(quoted, e.Text)
+	}
+	if want := []string{"Part 754", "Part 747"}; !slices.Equal(quoted, want) {
+		t.Errorf("evidence %q, want %q", quoted, want)
 	}
 }

@@ -26,6 +26,9 @@ func (p *passage) amendments() []*draft {
 	if p.Previous == nil || !ok {
 		return nil
 	}
+	if listsParts(p.Previous) && listsParts(&p.Version) {
+		return p.partsChanged(rest)
+	}
 	title, part, _ := strings.Cut(rest, "/")
 	var d *draft
 	var sections []string
