@@ -332,7 +332,7 @@ func (p *passage) subject(i, before int) (string, exportwatch.Span, bool) {
 		}
 		at := exportwatch.Span{s[0] + m[2], s[0] + m[3]}
 		name, ok := recipientName(text[m[2]:m[3]])
-		if ok && !person.MatchString(name) && (at[0] != s[0] || p.properName(name)) {
+		if ok && !person.MatchString(name) && (at[0] != s[0] || p.properName(text[m[2]:m[3]])) {
 			return name, at, true
 		}
 	}

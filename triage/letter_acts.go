@@ -28,7 +28,7 @@ const (
 	ofMany = `[Oo]ne\s+of\s+(?:our|its|the\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,3}?(?:suppliers|vendors|manufacturers|partners|customers|distributors|subsidiaries|affiliates)|[Oo]ur\s+(?:[\w-]+\s+){0,3}?(?:supplier|vendor|manufacturer|partner|customer|distributor)`
 	// pronouns stand for a company that the text names elsewhere.
 	pronouns   = `it|them|[Tt]he\s+(?:[a-z][a-z-]*\s+){0,2}(?:company|firm|group|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer)`
-	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:company|firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)\s+`
+	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:compan(?:y|ies)|(?:firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)s?)\s+`
 	anybody    = `(?:` + descriptor + `)?((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)`
 	somebody   = `\b((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?`
 	content    = `(?:,|\s+(?:not\s+to|to|from|that|of|about|it)\b)`
@@ -96,6 +96,10 @@ var (
 	listOf   = regexp.MustCompile(`^((?:,\s+` + namePattern + `)*,?\s+and\s+` + namePattern + `)`)
 	listTo   = regexp.MustCompile(`(?:` + namePattern + `,\s+)*` + namePattern + `,?\s+and\s+$`)
 	listName = regexp.MustCompile(namePattern)
+	// afterList matches what goes on after the last of several who are told.
+	afterList = regexp.MustCompile(`^[,;.]?(?:$|\s+(?:that|of|to|not|from|about|by|in|on|under|pursuant|through|via|with|it|they|each|both|last|today|yesterday|this|earlier|late|early|requiring|telling|informing|notifying|saying|stating|directing|ordering|barring|imposing|whose|a|an|the|is-informed|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)`)
+	// oneAlone matches the verb of a single company.
+	oneAlone = regexp.MustCompile(`^(?:,[^,;]{1,80},)?\s+(?:has|was|is)\b`)
 	reporter = regexp.MustCompile(`^\s+(?:said|says|told|reported|reports)\b`)
 )
 
@@ -188,17 +192,18 @@ func byAgency(sentence string, m []int) bool {
 	return namesAgency(sentence[from+o[2]:min(len(sentence), end+40)]) && !strings.HasPrefix(sentence[end:], ",")
 }
 
-// others returns the further companies of a list of recipients.
+// others returns the further companies of a list of recipients. Beside a word
+// for one letter, a company with a verb of its own begins another clause: "told
+// Acme, and Heron fell".
 func (p *passage) others(a act, sentence string, m []int) []act {
-	if !plural.MatchString(sentence[m[0]:m[1]]) {
-		return nil
-	}
+	many := plural.MatchString(sentence[m[0]:m[1]])
 	base := a.start - m[0]
 	var out []act
-	if list := listOf.FindString(sentence[m[3]:]); !reporter.MatchString(sentence[m[3]+len(list):]) {
+	list := listOf.FindString(sentence[m[3]:])
+	if after := sentence[m[3]+len(list):]; many && !reporter.MatchString(after) || afterList.MatchString(after) {
 		out = p.listed(a, base+m[3], list)
 	}
-	if at := listTo.FindStringIndex(sentence[:m[2]]); at != nil {
+	if at := listTo.FindStringIndex(sentence[:m[2]]); at != nil && (many || m[2]-m[0] < 4 && !oneAlone.MatchString(sentence[m[3]:])) {
 		out = append(out, p.listed(a, base+at[0], sentence[at[0]:at[1]])...)
 	}
 	return out
@@ -211,8 +216,8 @@ func (p *passage) listed(a act, at int, list string) []act {
 	for _, n := range listName.FindAllStringIndex(list, -1) {
 		span := exportwatch.Span{at + n[0], at + n[1]}
 		name, ok := recipientName(list[n[0]:n[1]])
-		if span[1] = span[0] + len(strings.TrimRight(list[n[0]:n[1]], ",")); ok {
-			out = append(out, act{sentence: a.sentence, start: a.start, end: a.end, recipient: name, at: span})
+		if span[1] = span[0] + len(strings.TrimRight(list[n[0]:n[1]], ",")); ok && !person.MatchString(name) {
+			out = append(out, act{sentence: a.sentence, start: a.start, end: a.end, recipient: p.fullName(name), at: span})
 		}
 	}
 	return out

@@ -25,11 +25,11 @@ var (
 	otherOf    = regexp.MustCompile(`(?i)\b(?:because|risk|end[- ]use|use|users?|out|outside|ahead|date|behalf|issuance|receipt|case|result|lack|absence|violation|instead|regardless|view|light|provisions?|section|part|paragraph|meaning|purposes?|majority|terms|virtue|effect|review|denial|presumption|policy|approval|jurisdiction|possession|support|development|production|parties|kingdom|region|government)\s+$`)
 	itemsVerb  = regexp.MustCompile(`\b(?:to|not|longer)\s+(?i:export|re-?export|ship|transfer|release|provide|sell)\b` + andTrade + `\s+` + possessor + `([^;(]{2,200})`)
 	itemsDoing = regexp.MustCompile(`\b(?:before|from|without|prior\s+to|for|in|of|any)\s+(?:any\s+)?(?i:exporting|re-?exporting|shipping|transferring|releasing|providing|selling)\b` + andTrade + `\s+` + possessor + `([^;(]{2,200})`)
-	itemsEnd   = regexp.MustCompile(`\s(?:to|for|destined|including|when|that|which|without|in|into|as|before|under|is|are|requires?|at|from|by|because|pursuant)\s|[.](?:\s|$)|,\s+(?:[a-z]|$)|[“”"_]`)
+	itemsEnd   = regexp.MustCompile(`\s(?:to|for|destined|including|when|that|which|without|in|into|as|before|under|is|are|requires?|at|from|by|because|pursuant|needs?|requir(?:e|ed|ing)|must|will|would|may|can|cannot|shall|effective|until|starting|beginning|through|was|were|has|have|had)\s|[.](?:\s|$)|,\s+(?:[b-np-z]|a(?:[^n]|n[^d])|o[^r]|(?:and|or)\s+[^A-Z0-9]|$)|[“”"_]`)
 	// classified matches items that are told by their numbers on the Commerce
 	// Control List alone.
 	classified = regexp.MustCompile(`\b(?:items?|commodities|products|software|technology|equipment)\s+(?:that\s+(?:is|are)\s+)?(?:classified|described|specified|controlled)\s+(?:under|in|by|as)\s+(?:ECCNs?\s+)?` + eccn + `(?:(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+)` + eccn + `)*`)
-	itemsSplit = regexp.MustCompile(`,\s+and\s+|,\s+|\s+and\s+`)
+	itemsSplit = regexp.MustCompile(`,\s+(?:and|or)\s+|,\s+|\s+(?:and|or)\s+`)
 	generic    = regexp.MustCompile(`(?i)^(?:(?:two|three|both|several|some|other|following)\s+)?(?:to|for|in|into|from|with|at|by|on|under|without|as|when|if|that|which|and|or|only|items?|models?|products?|goods|it|them|this|these|such|any|commodit(?:y|ies)|technology|software|a license|the license|export|national security|country|all)\b`)
 	startsName = regexp.MustCompile(`^[“"]?[A-Z0-9]`)
 	nounTail   = regexp.MustCompile(`(?:\s+[a-z][a-z-]+)+$`)

@@ -23,7 +23,9 @@ var (
 	place = regexp.MustCompile(`^(?:American?|United\sStates|China|Hong\sKong|Taiwan|Japan|Korea|India|Israel|Russia|Canada|Europe|European|Federal|Secretary|Commission|Parliament|Customs)\b`)
 	// origin matches what describes a company before its name.
 	origin = regexp.MustCompile(`^\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*){0,2}-(?:based|owned|backed|listed|headquartered)\s`)
-	press  = regexp.MustCompile(`^(?:Reuters|Bloomberg|CNBC|CNN|Fox|Politico|Axios|Nikkei|AFP|AP|Associated\sPress|NPR|BBC|Semafor|Punchbowl|Journal|Times|Post|Ledger|Financial\sTimes|New\sYork\sTimes|Wall\sStreet(?:\sJournal)?|Reporters|Lawmakers|Senators?|Representatives?|Exporters|Investors)\b`)
+	// officer matches the office of who speaks for the company named before it.
+	officer = regexp.MustCompile(`(?:[’']s)?\s(?:Chief\s(?:\w+\s)?(?:Executive|Officer|Counsel)|C[EFOT]O|(?:Vice\s)?President|Chair(?:man|woman)?|General\sCounsel|Founder|Spokes\w+)\b.*$`)
+	press   = regexp.MustCompile(`^(?:Reuters|Bloomberg|CNBC|CNN|Fox|Politico|Axios|Nikkei|AFP|AP|Associated\sPress|NPR|BBC|Semafor|Punchbowl|Journal|Times|Post|Ledger|Financial\sTimes|New\sYork\sTimes|Wall\sStreet(?:\sJournal)?|Reporters|Lawmakers|Senators?|Representatives?|Exporters|Investors)\b`)
 )
 
 // recipientName cleans a matched name and returns false if it is an agency, a
@@ -33,6 +35,9 @@ func recipientName(s string) (string, bool) {
 	s = s[len(origin.FindString(s)):]
 	for _, tail := range []string{"’s", "'s", "’", "'", ","} {
 		s = strings.TrimSuffix(s, tail)
+	}
+	if at := officer.FindStringIndex(s); at != nil && !legalForm.MatchString(s) {
+		s = s[:at[0]]
 	}
 	if base := strings.TrimSuffix(s, "."); base != s && !legalForm.MatchString(s) {
 		s = base
