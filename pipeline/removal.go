@@ -38,14 +38,20 @@ func (p *Pipeline) removeAll(ctx context.Context, r *Report) error {
 }
 
 // removed tells which lost documents of a source are back, and then judges what it
-// has been told is gone since the last time, one transaction an address.
+// has been told is gone since the last time, one transaction an address. It does
+// nothing if the source was not read since.
 func (p *Pipeline) removed(ctx context.Context, def sources.Definition, r *Report) error {
 	var found []store.Removal
+	var s stretch
+	var due bool
 	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+		if s, due, err = p.unjudged(ctx, tx, def.ID); err != nil || !due {
+			return err
+		}
 		found, err = foundAgain(ctx, tx, def.ID)
 		return err
 	})
-	if err != nil {
+	if err != nil || !due {
 		return err
 	}
 	for _, m := range found {
@@ -55,15 +61,18 @@ func (p *Pipeline) removed(ctx context.Context, def sources.Definition, r *Repor
 	}
 	var lost losses
 	err = p.store.View(ctx, func(tx *store.Tx) (err error) {
-		lost, err = lossesOf(ctx, tx, def)
+		lost, err = lossesOf(ctx, tx, def, s)
 		return err
 	})
-	if err != nil || lost.judged == 0 {
+	if err != nil {
 		return err
 	}
 	for _, l := range lost.list {
+		if len(l.known) == 0 && !l.toTell() {
+			continue
+		}
 		if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.tellRemoved(ctx, tx, def, l, r) }); err != nil {
-			return fmt.Errorf("removal of %s: %w", l.gone.URL, err)
+			return fmt.Errorf("removal of %s: %w", l.URL, err)
 		}
 	}
 	return p.store.Update(ctx, func(tx *store.Tx) error { return p.judgeLosses(ctx, tx, def.ID, lost, r) })
@@ -84,8 +93,8 @@ func foundAgain(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (fou
 	return found, err
 }
 
-// removalKey names the setting that holds the latest capture of a source that
-// was judged.
+// removalKey names the setting that holds up to which capture those of a source
+// were judged.
 func removalKey(id exportwatch.SourceID) string { return "removal/" + string(id) }
 
 func removalCursor(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (int64, error) {
@@ -101,22 +110,24 @@ func removalCursor(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (
 
 // tellRemoved raises that the documents of a loss are gone. One that stands at
 // another address has moved, and nobody is told. Nothing is told of a loss that
-// is held back.
+// is not sure or is held back.
 func (p *Pipeline) tellRemoved(ctx context.Context, tx *store.Tx, def sources.Definition, l loss, r *Report) error {
 	for _, id := range l.known {
+		if l.gone.ID == 0 {
+			break
+		}
 		if err := tx.StillGone(ctx, id, l.gone.ID); err != nil {
 			return err
 		}
 	}
+	if !l.toTell() {
+		return nil
+	}
 	for _, s := range l.stood {
-		if l.held && !s.moved {
-			continue
-		}
-		newest := l.checks[len(l.checks)-1]
-		row := store.Removal{Source: def.ID, URL: l.gone.URL, Doc: s.in.Document.ID, Format: s.in.Version.Format, Since: l.checks[0].At, Capture: newest.ID}
+		row := store.Removal{Source: def.ID, URL: l.URL, Doc: s.in.Document.ID, Format: s.in.Version.Format, Since: l.Since, Capture: l.Latest}
 		if !s.moved {
-			s.in.CapturedAt = newest.At
-			d := triage.Removed(s.in, triage.Absence{Removed: exportwatch.DateOf(l.checks[0].At.In(p.zone))})
+			s.in.CapturedAt = l.LatestAt
+			d := triage.Removed(s.in, triage.Absence{Removed: exportwatch.DateOf(l.Since.In(p.zone))})
 			if err := p.raise(ctx, tx, s.in, 0, d, r); err != nil {
 				return err
 			}

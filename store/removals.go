@@ -64,11 +64,12 @@ func (t *Tx) EndRemoval(ctx context.Context, id int64, at time.Time) error {
 	return wrap(err, "end removal %d", id)
 }
 
-// Gone returns the captures of src after the one with the ID after that were
-// told that nothing is there, in the order they were stored.
-func (t *Tx) Gone(ctx context.Context, src exportwatch.SourceID, after int64) ([]exportwatch.Capture, error) {
+// Gone returns the captures of src after the one with the ID after, up to the one
+// with the ID upTo, that were told that nothing is there, in the order they were
+// stored.
+func (t *Tx) Gone(ctx context.Context, src exportwatch.SourceID, after, upTo int64) ([]exportwatch.Capture, error) {
 	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
-		WHERE source = $1 AND outcome = 'gone' AND id > $2 ORDER BY id`, src, after)
+		WHERE source = $1 AND outcome = 'gone' AND id > $2 AND id <= $3 ORDER BY id`, src, after, upTo)
 	return list, wrap(err, "list what %s has lost", src)
 }
 

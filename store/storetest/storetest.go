@@ -111,6 +111,8 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"Pruning", testPruning},
 		{"Growth", testGrowth},
 		{"Removals", testRemovals},
+		{"Losses", testLosses},
+		{"Settled", testSettled},
 		{"Twins", testTwins},
 		{"Acceptances", testAcceptances},
 		{"Handings", testHandings},
