@@ -1,10 +1,12 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"testing"
@@ -105,10 +107,17 @@ func TestIngestPrivate(t *testing.T) {
 	w.update(func(ctx context.Context, tx *store.Tx) error {
 		return tx.PutSubscription(ctx, exportwatch.Subscription{ID: "mine", Owner: "counsel", Channels: []exportwatch.Target{{Channel: "log", To: "counsel"}}})
 	})
+	var log bytes.Buffer
+	w.log = slog.New(slog.NewTextHandler(&log, nil))
+	w.reopen()
 	w.check(0)
 	w.check(time.Hour)
 	before := w.developments()
 	matters := len(before[0].Ties)
+	if !strings.Contains(log.String(), "Auklet") {
+		t.Errorf("what is for everybody is not logged:\n%s", &log)
+	}
+	log.Reset()
 	_, r := w.hand(pipeline.Handed{Name: "letter.txt", By: "counsel", Private: true, Payload: []byte(copyOf("Auklet Optics, Inc."))})
 	if len(r.Alerts) != 1 || r.Alerts[0].Subscription != "mine" || len(r.Developments) != 1 || r.Developments[0].Owner != "counsel" {
 		t.Fatalf("alerts %+v, developments %+v", r.Alerts, r.Developments)
@@ -139,6 +148,11 @@ func TestIngestPrivate(t *testing.T) {
 	})
 	if len(m.Ties) != 0 || strings.Contains(m.Title, "Bittern") {
 		t.Errorf("its matter tells %+v", m)
+	}
+	for _, word := range []string{"Auklet", "Bittern", "headline", string(m.ID)} {
+		if strings.Contains(log.String(), word) {
+			t.Errorf("the log tells %q of what is private:\n%s", word, &log)
+		}
 	}
 }
 

@@ -159,7 +159,7 @@ func (p *Pipeline) raise(ctx context.Context, tx *store.Tx, in triage.Input, cha
 		return err
 	}
 	r.Developments = append(r.Developments, c)
-	p.log.Info("development", "id", c.ID, "kind", c.Kind, "severity", c.Severity, "headline", c.Headline, "matter", c.Matter)
+	p.log.Info("development", about(c)...)
 	return nil
 }
 
@@ -215,8 +215,17 @@ func (p *Pipeline) update(ctx context.Context, tx *store.Tx, stored, c exportwat
 		return err
 	}
 	r.Developments = append(r.Developments, merged)
-	p.log.Info("development updated", "id", merged.ID, "revision", merged.Revision, "changed", changed, "headline", merged.Headline)
+	p.log.Info("development updated", append(about(merged), "revision", merged.Revision, "changed", changed)...)
 	return nil
+}
+
+// about says in a log what a development is. The log is for whoever runs the
+// service: of what somebody handed in for themselves alone it has no word.
+func about(d exportwatch.Development) []any {
+	if d.Owner != "" {
+		return []any{"id", d.ID, "private", true}
+	}
+	return []any{"id", d.ID, "kind", d.Kind, "severity", d.Severity, "headline", d.Headline, "matter", d.Matter}
 }
 
 // assignMatter ties a development to the matter it belongs to, or to a new one.
