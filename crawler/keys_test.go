@@ -164,7 +164,7 @@ func TestStoredURL(t *testing.T) {
 	for _, plain := range []string{
 		"", "https://a.example/", "https://a.example/api_key=x", "https://a.example/?q=key&page=2", "https://a.example/?keyword=export",
 		"https://a.example/?author=bis&order=newest#top", "https://a.example/?conditions%5Bterm%5D=token", "https://a.example/?api_key=",
-		"https://a.example/?api_key", "https://a.example/?page_token=3", "not a URL ?x",
+		"https://a.example/?api_key", "https://a.example/?page_token=3", "https://a.example/?congress=119&session=2", "not a URL ?x",
 	} {
 		if got := crawler.StoredURL(plain); got != plain {
 			t.Errorf("%s became %s", plain, got)
@@ -175,6 +175,7 @@ func TestStoredURL(t *testing.T) {
 		"https://a.example/?page=2&API-Key=hush":      "https://a.example/?page=2&API-Key=REDACTED-33bffdc1",
 		"https://a.example/?x=1;token=hush#t":         "https://a.example/?x=1;token=REDACTED-33bffdc1#t",
 		"https://a.example/#access_token=hush":        "https://a.example/#access_token=REDACTED-33bffdc1",
+		"https://a.example/?a=1&session=hushhush":     "https://a.example/?a=1&session=REDACTED-" + exportwatch.DigestOf([]byte("hushhush")).String()[:8],
 		"https://a.example/?api%5Fkey=hush":           "https://a.example/?api%5Fkey=REDACTED-33bffdc1",
 		"https://user:pw@a.example/?X-Amz-Signature=": "https://REDACTED@a.example/?X-Amz-Signature=",
 	} {

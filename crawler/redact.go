@@ -22,6 +22,10 @@ var (
 	secret    = regexp.MustCompile(`(?i)key|token|secret|passw|pwd|signature|^sig$|credential|auth|session|^sid$`)
 )
 
+// shortSession is how many bytes the value of a parameter "session" has at most
+// that is no visitor's session: Congress numbers its sessions so.
+const shortSession = 7
+
 // credentials lists the names of query parameters, in lower case without
 // hyphens and underscores, whose values are credentials. It is narrower than
 // secret: what it names loses its value in every stored URL.
@@ -29,7 +33,7 @@ var credentials = map[string]bool{
 	"accesskey": true, "accesstoken": true, "apikey": true, "apitoken": true, "auth": true, "authkey": true,
 	"authorization": true, "authtoken": true, "awsaccesskeyid": true, "clientsecret": true, "jsessionid": true,
 	"key": true, "password": true, "passwd": true, "phpsessid": true, "privatekey": true, "pwd": true, "secret": true,
-	"secretkey": true, "sessionid": true, "sid": true, "sig": true, "signature": true, "subscriptionkey": true,
+	"secretkey": true, "sessid": true, "session": true, "sessionid": true, "sid": true, "sig": true, "signature": true, "subscriptionkey": true,
 	"token": true, "xamzcredential": true, "xamzsecuritytoken": true, "xamzsignature": true, "xapikey": true,
 }
 
@@ -72,7 +76,8 @@ func hideCredential(s string) string {
 		return s
 	}
 	plain, err := url.QueryUnescape(name)
-	if err == nil && !credentials[strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(plain))] {
+	plain = strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(plain))
+	if err == nil && (!credentials[plain] || plain == "session" && len(value) <= shortSession) {
 		return s
 	}
 	sum := sha256.Sum256([]byte(value))

@@ -80,6 +80,10 @@ func TestScrub(t *testing.T) {
 		`var settings = {"sessionId": "0123456789abcdef0123"};`,
 		"SECRET_TOKEN=0123456789abcdef0123\n",
 		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl",
+		`<a href="https://user:correcthorse@host.example/">b</a>`,
+		`<script>var apiKey="9f8e7d6c5b4a392817069f8e7d6c5b4a";</script>`,
+		`<script>const sessionToken = 'AbCdEfGhIjKlMnOpQr';</script>`,
+		`<a href="/next?page=2&amp;session=4f5e6d7c">next</a>`, `<a href="/file?sig=aB3-_%2F9x">file</a>`, `<a href="/file?token=ab12cd34">file</a>`,
 		"AKIA0123456789ABCDEF", "the value " + given + " in a text",
 	} {
 		if _, ok := replay.FindSecret([]byte(body)); !ok && !strings.Contains(body, given) {
@@ -98,6 +102,8 @@ func TestScrub(t *testing.T) {
 		`<a href="/press-release/trade-secrets-of-a-company-were-exported-illegally">x</a>`,
 		"A trade secret: the judge said that it was known already to everybody involved.",
 		`{"document_number":"2031-01234","token":"short"}`,
+		`<a href="/votes?congress=119&session=1">votes</a> at 12:30, write to press@agency.example`,
+		`var apiKey = "";`, `<a href="https://host.example:8443/@user">x</a>`,
 	} {
 		if found, ok := replay.FindSecret([]byte(body)); ok {
 			t.Errorf("%s holds no secret, found %s", body, found)

@@ -52,8 +52,9 @@ var ErrUnrecorded = errors.New("not recorded")
 
 // A Web is a recorded web. It is immutable and safe for concurrent use.
 type Web struct {
-	now   func() time.Time
-	pages map[string][]recording // by canonical URL, ascending by instant
+	now     func() time.Time
+	pages   map[string][]recording // by canonical URL, ascending by instant
+	blanked map[string][]string    // the URLs of pages with a blanked secret in their query, sorted, by what stands before it
 }
 
 // A recording is what one URL answered from one instant on.
@@ -158,5 +159,6 @@ func (w *Web) arrange() error {
 			}
 		}
 	}
+	w.blanked = blankedURLs(w.pages)
 	return nil
 }

@@ -49,9 +49,14 @@ func (w *Web) Holds(rawurl string) bool {
 	return ok
 }
 
-// at returns the latest recording of rawurl that is not after now.
+// at returns the latest recording of rawurl that is not after now: of that very
+// URL or, if there is none, of one that it is once its secrets are blanked.
 func (w *Web) at(rawurl string, now time.Time) (found recording, ok bool) {
-	for _, r := range w.pages[rawurl] {
+	pages, recorded := w.pages[rawurl]
+	if !recorded {
+		pages = w.pages[w.blankedFor(rawurl)]
+	}
+	for _, r := range pages {
 		if r.at.After(now) {
 			break
 		}
