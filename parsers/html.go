@@ -196,50 +196,7 @@ func linkedDataDate(script []byte) exportwatch.Date {
 	return exportwatch.Date{}
 }
 
-// publishedDate returns the day printed by the title: in a time element, or
-// within the first words of the content.
-func publishedDate(content []*html.Node, title string) exportwatch.Date {
-	s := goquery.NewDocumentFromNode(content[0])
-	if stamp, ok := s.Find("time[datetime]").First().Attr("datetime"); ok {
-		if d := leadingDate(stamp); !d.IsZero() {
-			return d
-		}
-	}
-	text := textRound(content[0], title)
-	if before, after, ok := strings.Cut(text, title); ok && title != "" {
-		return firstDate(tail(before, nearTitle), head(after, nearTitle))
-	}
-	return printedDate(head(text, 2*nearTitle))
-}
-
-// textRound returns the loose text of n from its beginning to where title and
-// what is near it were seen, or all of it.
-func textRound(n *html.Node, title string) string {
-	for enough := 2048; ; enough *= 4 {
-		raw, whole := textWith(n, everywhere, enough)
-		text := fold(raw)
-		_, after, ok := strings.Cut(text, title)
-		if whole || ok && len(after) >= 4*nearTitle {
-			return text
-		}
-	}
-}
-
-// nearTitle bounds, in bytes, how far from the title a printed date still
-// counts as the day of publication.
-const nearTitle = 200
-
-func firstDate(texts ...string) exportwatch.Date {
-	for _, t := range texts {
-		if d := printedDate(t); !d.IsZero() {
-			return d
-		}
-	}
-	return exportwatch.Date{}
-}
-
 func head(s string, n int) string { return s[:min(n, len(s))] }
-func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 
 // Counters and clocks that move by themselves say nothing new. A printed day
 // without a time of day stays: it may be the publisher's date of revision.

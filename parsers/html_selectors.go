@@ -54,3 +54,17 @@ func (p *picked) missing(field, selector string) {
 		Code: "selector_empty", Message: fmt.Sprintf("the %s selector %q finds nothing on the page; what stands for it was looked for", field, selector),
 	})
 }
+
+// dateIn returns the first date in s that a machine can read, else the first
+// printed: whoever wrote the selector says that it is the day of publication.
+func dateIn(s *goquery.Selection) exportwatch.Date {
+	if stamp, ok := s.Find("time[datetime]").First().Attr("datetime"); ok {
+		if d := leadingDate(stamp); !d.IsZero() {
+			return d
+		}
+	}
+	if s.Length() == 0 {
+		return exportwatch.Date{}
+	}
+	return printedDate(head(looseText(s.Nodes[0]), 2000))
+}

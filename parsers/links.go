@@ -167,7 +167,7 @@ func dateNear(a *html.Node) exportwatch.Date {
 		if s.Find("a[href]").Length() > 3 {
 			break // the list, not an item of it
 		}
-		if d := dateIn(s); !d.IsZero() {
+		if d := dateOnCard(s); !d.IsZero() {
 			return d
 		}
 		if isIndexItem(n.Data) {
@@ -179,15 +179,16 @@ func dateNear(a *html.Node) exportwatch.Date {
 
 func isIndexItem(tag string) bool { return tag == "li" || tag == "tr" || tag == "article" }
 
-// dateIn returns the first machine-readable date in s, else the first printed.
-func dateIn(s *goquery.Selection) exportwatch.Date {
-	if stamp, ok := s.Find("time[datetime]").First().Attr("datetime"); ok {
-		if d := leadingDate(stamp); !d.IsZero() {
-			return d
-		}
-	}
+// dateOnCard returns the first machine-readable date in an item of a list, else the
+// first that is printed as a day of publication: what an item says of its page
+// tells of other days.
+func dateOnCard(s *goquery.Selection) exportwatch.Date {
 	if s.Length() == 0 {
 		return exportwatch.Date{}
 	}
-	return printedDate(head(looseText(s.Nodes[0]), 2000))
+	if d := stampedDate(s); !d.IsZero() {
+		return d
+	}
+	lines, _ := linesOf(s.Nodes[0], 2000, " | ")
+	return datelines(lines, 2000)
 }

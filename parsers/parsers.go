@@ -89,7 +89,7 @@ func formats() []format {
 		{"bill-xml", 2, readBillXML},
 		{"uslm", 1, readUSLM},
 		{"bill-print", 1, readBillPrint},
-		{"html", 2, readHTML},
+		{"html", 3, readHTML},
 		{"feed", 1, readFeed},
 		{"pacer-rss", 2, readPacerRSS},
 		{"pacer-docket", 1, readPacerDocket},
