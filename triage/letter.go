@@ -184,6 +184,9 @@ func (p *passage) speaksOfNotice(s exportwatch.Span) bool {
 // otherwise reports whether sentence s tells of another kind of notice, or of
 // the end of a letter.
 func (p *passage) otherwise(s exportwatch.Span) bool {
+	if m := p.modified(s); m != nil && p.byAgencyInformed(p.text[s[0]:s[1]], m) {
+		return true
+	}
 	return p.rescinds(s) != nil || otherNotice.MatchString(p.text[s[0]:s[1]])
 }
 

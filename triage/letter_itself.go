@@ -130,6 +130,12 @@ func (l *letter) says(a act) *draft {
 		d.settleRescission()
 		return d
 	}
+	if m := l.modified(exportwatch.Span{s[0], min(s[1], s[0]+maxSentence)}); m != nil {
+		d := l.modification(l.telling(a), l.text[s[0]+m[0]:s[0]+m[1]])
+		l.form(d, a)
+		d.settleModification()
+		return d
+	}
 	if _, ok := required(l.text[s[0]:min(l.windowEnd(a.sentence), max(s[1], l.end))]); ok && !l.answers(a) {
 		return l.requires(a)
 	}

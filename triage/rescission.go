@@ -10,7 +10,7 @@ import (
 // agency says so in one sentence, in the past tense or by performing it.
 
 var (
-	rescinds  = regexp.MustCompile(`(?i)\b(?:withdrew|withdrawn|withdraws|withdrawing|rescind(?:s|ed|ing)?|lift(?:s|ed|ing)|revok(?:es|ed|ing)|dropped|cancell?(?:s|ed|ing)|terminat(?:es|ed|ing)|reversed)\b[^;]{0,80}?\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?|restrictions?|curbs)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:withdrawn|rescinded|lifted|revoked|dropped|cancell?ed|terminated)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:no\s+longer\s+(?:applies|apply|in\s+(?:effect|force))|ceased\s+to\s+apply)\b`)
+	rescinds  = regexp.MustCompile(`(?i)\b(?:withdrew|withdrawn|withdraws|withdrawing|rescind(?:s|ed|ing)|hereby\s+(?:rescind|withdraw|revoke|lift|cancel|terminate)|remov(?:es|ed|ing)|lift(?:s|ed|ing)|revok(?:es|ed|ing)|dropped|cancell?(?:s|ed|ing)|terminat(?:es|ed|ing)|reversed)\b[^;]{0,80}?\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?|restrictions?|curbs)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:withdrawn|rescinded|lifted|revoked|dropped|cancell?ed|terminated)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:no\s+longer\s+(?:applies|apply|in\s+(?:effect|force))|ceased\s+to\s+apply)\b`)
 	rescinded = regexp.MustCompile(`\b(?i:letter|directive|notice|requirements?|restrictions?|curbs)\b[^;.]{0,60}?\b(?:to|on)\s+(` + namePattern + `)`)
 	// letterOfIt must be spoken of near the act: rules are rescinded too.
 	letterOfIt = regexp.MustCompile(`(?i)\b(?:letter|directive|is[- ]informed)\b`)
@@ -25,14 +25,20 @@ func (p *passage) rescissions() []*draft {
 			break
 		}
 		sentence := p.text[s[0]:s[1]]
-		m := p.rescinds(s)
+		m, modified := p.rescinds(s), false
+		if m == nil {
+			m, modified = p.modified(s), true
+		}
 		if m == nil || otherNotice.MatchString(sentence) || listing.MatchString(sentence) || exceptRule.MatchString(sentence) {
 			continue
 		}
-		if hedged(sentence, m[0], m[1]) || !byAgencyItself(sentence, m) || !namesAgency(p.around(i)) || !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence) || p.history(s, s[0]+m[0]) {
+		if doubted(sentence, m) || !p.byAgencyInformed(sentence, m) || !namesAgency(p.around(i)) || !noneAnyMore.MatchString(sentence) && !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence) || p.history(s, s[0]+m[0]) {
 			continue
 		}
 		d := p.rescission(s)
+		if modified {
+			d = p.modification(s, sentence[m[0]:m[1]])
+		}
 		if !p.rescindedFor(d, i) {
 			continue
 		}
@@ -40,7 +46,11 @@ func (p *passage) rescissions() []*draft {
 		d.when(s, at, func(start, end int) bool { return p.ofEarlierLetter(s, at, start, end) })
 		p.issuer(d, s[0], s[1])
 		d.hearsay()
-		d.settleRescission()
+		if modified {
+			d.settleModification()
+		} else {
+			d.settleRescission()
+		}
 		out = append(out, d)
 	}
 	return out
@@ -76,6 +86,9 @@ func (p *passage) rescinds(s exportwatch.Span) []int {
 // byAgencyItself reports whether the agency is who takes the letter back, or,
 // in the passive, nobody says that it was a court.
 func byAgencyItself(sentence string, m []int) bool {
+	if wished.MatchString(sentence[max(0, m[0]-maxReach):m[0]]) {
+		return false
+	}
 	if passive.MatchString(sentence[m[0]:m[1]]) {
 		return !byCourt.MatchString(sentence)
 	}
@@ -87,7 +100,9 @@ var informsThatIt = regexp.MustCompile(`\b(?:informed|notified|told|advised|info
 
 var (
 	passive = regexp.MustCompile(`\b(?:is|are|was|were|been)\s+(?:now\s+|hereby\s+)?\w+$|\b(?:no\s+longer|ceased\s+to)\s+[\w\s]+$`)
-	byCourt = regexp.MustCompile(`(?i)\b(?:court|judges?|justices|congress|urged?|asked|lawmakers|senators?)\b`)
+	// wished before it makes it what somebody refuses, or is asked or ordered to do.
+	wished  = regexp.MustCompile(`(?i)\b(?:refus(?:es|ed|al)|declin(?:es|ed)|resist(?:s|ed)|oppos(?:es|ed)|stopped\s+short\s+of|rul(?:es|ed|ing)\s+out|(?:is|are|was|were)\s+against)\s+(?:[\w’'-]+\s+){0,2}?$`)
+	byCourt = regexp.MustCompile(`(?i)\b(?:court|judges?|justices|congress|urged?|ask(?:s|ed|ing)?|demand(?:s|ed)?|seeks|wants|plaintiffs?|refus(?:es|ed)|declin(?:es|ed)|lawmakers|senators?)\b`)
 )
 
 // rescindedFor finds whose letter it was: whom the sentence names as such, or
@@ -105,6 +120,10 @@ func (p *passage) rescindedFor(d *draft, i int) bool {
 			d.fact("recipient", p.fullName(name), s[0]+m[2], s[0]+m[3])
 			return true
 		}
+	}
+	if acts := p.actsIn(i); len(acts) > 0 && acts[0].recipient != "" {
+		d.addressed(acts[0])
+		return true
 	}
 	for j := i; j >= max(0, i-1); j-- {
 		if name, at, ok := p.subject(j, p.sentences[j][1]); ok {

@@ -1,0 +1,104 @@
+package triage
+
+import (
+	"regexp"
+
+	"exportwatch"
+)
+
+// A letter may be changed: its requirement made narrower, or ended for some of
+// its items or destinations, or carried further. The agency says so in one
+// sentence; that a license is no longer required, it says to the recipient.
+
+const (
+	changing = `(?:amend(?:s|ed|ing)|modif(?:ies|ied|ying)|revis(?:es|ed|ing)|narrow(?:s|ed|ing)|broaden(?:s|ed|ing)|expand(?:s|ed|ing)|extend(?:s|ed|ing)|eas(?:es|ed|ing)|relax(?:es|ed|ing)|loosen(?:s|ed|ing))`
+	letters  = `(?:letters?|directives?|IILs?)`
+	// whichLetter stands between the verb and its letter: "its April 9 letter".
+	whichLetter  = `\s+(?:its|their|our|the|this|that|an)\s+(?:(?:(?i:earlier|first|second|previous|prior|original|initial|export|control|licen[cs](?:e|ing)|[“"]?is[- ]informed[”"]?)|\p{Lu}[\p{L}.’']*|\d{1,2},?|\d{4},?)\s+){0,5}`
+	requirements = `(?:licen[cs](?:e|ing)\s+requirements?|export\s+(?:restrictions?|curbs|limits))`
+)
+
+var (
+	// changes matches that a letter, or the requirement that it imposed, is changed.
+	changes = regexp.MustCompile(`\b(?i:` + changing + `)` + whichLetter + `(?i:` + letters + `)\b|\b(?i:narrow(?:s|ed|ing)|eas(?:es|ed|ing)|relax(?:es|ed|ing)|loosen(?:s|ed|ing))` + whichLetter + `(?i:` + requirements + `)\b|(?i)\b` + letters + `\b[^;.]{0,80}?\b(?:was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:amended|modified|revised|narrowed|broadened|expanded|extended|eased|relaxed|loosened)\b`)
+	// noneAnyMore matches that no license is required any more, or will be.
+	noneAnyMore = regexp.MustCompile(`(?i)\blicen[cs]es?\s+(?:is|are|was|were|will|would)\s+no\s+longer\s+(?:be\s+)?(?:required|needed)\b|\bno\s+longer\s+(?:requires?|needs?|required)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}?licen[cs]es?\b`)
+	// tells matches that somebody is informed, by whom the sentence says.
+	tells = regexp.MustCompile(`\b` + tellVerb + `\s|\b` + beTold + `\b`)
+	// carriesOn matches the changes that bind more than before.
+	carriesOn = regexp.MustCompile(`(?i)^(?:broaden|expand|extend)|\b(?:broadened|expanded|extended)$`)
+	// oneMore matches a letter that requires a license of its own, whatever it
+	// changes in an earlier one.
+	oneMore = regexp.MustCompile(`(?i)\b(?:additional|second|new|another|further)\s+(?:[“"]?is[- ]informed[”"]?\s+)?(?:letter|notice|directive)\b|\balso\s+(?:required|requires|imposes|imposed)\b`)
+	// ofTime matches what is extended without a change of what is required.
+	ofTime = regexp.MustCompile(`(?i)\b(?:comment|deadline|validity|expir)`)
+)
+
+// modified returns where sentence s says, in itself, that a letter is changed,
+// nil if nowhere.
+func (p *passage) modified(s exportwatch.Span) []int {
+	if s[1]-s[0] > maxSentence || !modifyCues.in(p.lower[s[0]:s[1]]) {
+		return nil
+	}
+	sentence := p.text[s[0]:s[1]]
+	if m := noneAnyMore.FindStringIndex(sentence); m != nil {
+		return m
+	}
+	if ofTime.MatchString(sentence) || oneMore.MatchString(sentence) {
+		return nil
+	}
+	return changes.FindStringIndex(sentence)
+}
+
+// byAgencyInformed reports whether the agency changes the letter, or tells
+// somebody that no license is required any more.
+func (p *passage) byAgencyInformed(sentence string, m []int) bool {
+	if !noneAnyMore.MatchString(sentence[m[0]:m[1]]) {
+		return byAgencyItself(sentence, m)
+	}
+	at := tells.FindStringIndex(sentence[:m[0]])
+	if at == nil || byCourt.MatchString(sentence) {
+		return false
+	}
+	return agencyActs(sentence[:at[0]]) || passiveTold.MatchString(sentence[at[0]:at[1]]) && namesAgency(sentence)
+}
+
+var passiveTold = regexp.MustCompile(`^` + beTold)
+
+// doubted reports whether what a sentence says at m is said to be no fact. That
+// no license will be required any more is one once the recipient is told.
+func doubted(sentence string, m []int) bool {
+	if noneAnyMore.MatchString(sentence[m[0]:m[1]]) {
+		if at := tells.FindStringIndex(sentence[:m[0]]); at != nil {
+			return hedged(sentence, at[0], at[1])
+		}
+	}
+	return hedged(sentence, m[0], m[1])
+}
+
+// modification starts a development whose evidence is text[at[0]:at[1]], and
+// which says in words how a letter is changed.
+func (p *passage) modification(at exportwatch.Span, words string) *draft {
+	d := p.draft(exportwatch.IILModified, at[0], at[1])
+	d.Status = exportwatch.InForce
+	d.Confidence = confidence(d.Grade)
+	if carriesOn.MatchString(words) {
+		d.Polarity = exportwatch.Tightens
+	}
+	return d
+}
+
+// settleModification sets what follows from the facts.
+func (d *draft) settleModification() {
+	d.Key = d.eventKey("iil-modified")
+	d.Headline = modificationHeadline(&d.Development)
+	d.letterTies()
+}
+
+func modificationHeadline(d *exportwatch.Development) string {
+	h := "Is-informed letter changed: " + d.One("recipient")
+	if !d.Grade.Seen() {
+		h += unseen
+	}
+	return h
+}
