@@ -18,7 +18,7 @@ type Source struct {
 	Title     string
 	Publisher string        // who answers for the text, such as "Bureau of Industry and Security"
 	Home      string        // page a person would open
-	Schedule  string        // five-field cron expression, Washington time
+	Schedule  string        // five-field cron expressions, parted by semicolons; due when one is, Washington time
 	Calendar  Calendar      // days of Washington on which it is checked
 	Grade     Grade         // what a text from here proves
 	Announces bool          // a first version published after the cut-off is news

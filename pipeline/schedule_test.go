@@ -220,7 +220,8 @@ func TestSlowHostLeavesWorkers(t *testing.T) {
 // TestSchedulesThatNeverComeDue: a schedule of a day that is in no year is
 // refused, and one of a leap day is not.
 func TestSchedulesThatNeverComeDue(t *testing.T) {
-	for spec, ok := range map[string]bool{"0 0 30 2 *": false, "0 0 31 4,6 *": false, "0 0 29 2 *": true, "@hourly": true, "*/5 7-20 * * 1-5": true} {
+	for spec, ok := range map[string]bool{"0 0 30 2 *": false, "0 0 31 4,6 *": false, "0 0 29 2 *": true, "@hourly": true, "*/5 7-20 * * 1-5": true,
+		"*/5 7-20 * * 1-5; */30 * * * *": true, "*/5 * * * *;": false, "* * * * *; 0 0 30 2 *": false, strings.Repeat("0 * * * *;", 8) + "0 * * * *": false} {
 		if err := pipeline.CheckSchedule(spec); (err == nil) != ok {
 			t.Errorf("%q: %v", spec, err)
 		}

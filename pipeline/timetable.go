@@ -21,30 +21,62 @@ const calendarHorizon = 400
 // on the days of its calendar, and a little later than the schedule says if
 // that leaves it open, so that sources of one schedule do not all start at once.
 type timetable struct {
-	schedule cron.Schedule
-	wall     bool          // the schedule names hours of the clock, not a rhythm
+	rhythms  []rhythm      // the source is due when one of them is
 	offset   time.Duration // after the schedule's instant
 	calendar exportwatch.Calendar
 	zone     *time.Location
 }
 
+// A rhythm is one cron expression of a schedule.
+type rhythm struct {
+	schedule cron.Schedule
+	wall     bool          // it names hours of the clock, not a rhythm
+	slack    time.Duration // how much later than it says a check may begin
+}
+
 // newTimetable reads the schedule of src.
 func newTimetable(src exportwatch.Source, zone *time.Location) (*timetable, error) {
-	s, err := cron.ParseStandard(src.Schedule)
+	rhythms, err := readSchedule(src.Schedule)
 	if err != nil {
 		return nil, fmt.Errorf("schedule %q of %s: %w", src.Schedule, src.ID, err)
 	}
-	t := &timetable{schedule: s, calendar: src.Calendar, zone: zone}
-	fields := strings.Fields(src.Schedule)
-	if len(fields) == 5 {
-		t.wall = !strings.HasPrefix(fields[0], "*") && !strings.HasPrefix(fields[1], "*")
-		if room := slack(fields[0]); room > 0 {
-			h := fnv.New32a()
-			h.Write([]byte(src.ID))
-			t.offset = time.Duration(h.Sum32()%uint32(room/time.Second)) * time.Second
-		}
+	t := &timetable{rhythms: rhythms, calendar: src.Calendar, zone: zone}
+	room := rhythms[0].slack
+	for _, r := range rhythms {
+		room = min(room, r.slack)
+	}
+	if room > 0 {
+		h := fnv.New32a()
+		h.Write([]byte(src.ID))
+		t.offset = time.Duration(h.Sum32()%uint32(room/time.Second)) * time.Second
 	}
 	return t, nil
+}
+
+// maxRhythms bounds the expressions of one schedule.
+const maxRhythms = 8
+
+// readSchedule reads a schedule: cron expressions parted by semicolons.
+func readSchedule(spec string) ([]rhythm, error) {
+	specs := strings.Split(spec, ";")
+	if len(specs) > maxRhythms {
+		return nil, fmt.Errorf("%d cron expressions; at most %d make a schedule", len(specs), maxRhythms)
+	}
+	rhythms := make([]rhythm, 0, len(specs))
+	for _, one := range specs {
+		one = strings.TrimSpace(one)
+		s, err := cron.ParseStandard(one)
+		if err != nil {
+			return nil, err
+		}
+		r := rhythm{schedule: s}
+		if fields := strings.Fields(one); len(fields) == 5 {
+			r.wall = !strings.HasPrefix(fields[0], "*") && !strings.HasPrefix(fields[1], "*")
+			r.slack = slack(fields[0])
+		}
+		rhythms = append(rhythms, r)
+	}
+	return rhythms, nil
 }
 
 // slack returns how much later than the schedule's instants a check may begin
@@ -79,21 +111,32 @@ func (tt *timetable) next(t time.Time) time.Time {
 	return time.Time{}
 }
 
-// following returns the schedule's own first instant after t. A rhythm runs
+// following returns the schedule's own first instant after t; zero if there is
+// none.
+func (tt *timetable) following(t time.Time) (first time.Time) {
+	for _, r := range tt.rhythms {
+		if due := r.following(t, tt.zone); !due.IsZero() && (first.IsZero() || due.Before(first)) {
+			first = due
+		}
+	}
+	return first
+}
+
+// following returns the first instant of r after t. A rhythm runs
 // through the days on which clocks are changed as on any other. Where it names
 // hours, what falls into the hour that is skipped in March is due at its end,
 // and what falls into the hour that is repeated in November is due once.
-func (tt *timetable) following(t time.Time) time.Time {
-	if !tt.wall {
-		return tt.schedule.Next(t)
+func (r rhythm) following(t time.Time, zone *time.Location) time.Time {
+	if !r.wall {
+		return r.schedule.Next(t)
 	}
 	// The clock on the wall is taken for a time without changes of the clock.
 	clock := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 	for range calendarHorizon {
-		if clock = tt.schedule.Next(clock); clock.IsZero() {
+		if clock = r.schedule.Next(clock); clock.IsZero() {
 			return clock
 		}
-		if due := firstShowing(clock, tt.zone); due.After(t) {
+		if due := firstShowing(clock, zone); due.After(t) {
 			return due
 		}
 	}
@@ -128,12 +171,15 @@ func (tt *timetable) silentSince(since time.Time, n int) time.Time {
 // errNever reports a schedule that names no instant.
 var errNever = errors.New("it names a day that never comes")
 
-// CheckSchedule reports whether spec is a schedule that Run accepts and that
-// comes due at all: within five years, in which there is a 29th of February.
+// CheckSchedule reports whether spec is a schedule that Run accepts, a cron
+// expression or several parted by semicolons, each of which comes due at all:
+// within five years, in which there is a 29th of February.
 func CheckSchedule(spec string) error {
-	s, err := cron.ParseStandard(spec)
-	if err == nil && s.Next(time.Date(2030, time.January, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		err = errNever
+	rhythms, err := readSchedule(spec)
+	for _, r := range rhythms {
+		if r.schedule.Next(time.Date(2030, time.January, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
+			err = errNever
+		}
 	}
 	return err
 }

@@ -189,3 +189,55 @@ func TestSpread(t *testing.T) {
 		t.Errorf("8 sources are due at %d instants: %v", len(seen), seen)
 	}
 }
+
+// TestCourtHours: the feeds of courts are asked every five minutes in the filing
+// hours of a workday and every half hour at night and at weekends, by the clocks
+// of Washington before and after they change, and at least four times within
+// what a feed reaches back.
+func TestCourtHours(t *testing.T) {
+	defs, err := sources.All(sources.Config{Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00001"}, {Court: "cand", Number: "3:31-cv-00001"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := washington(t, defs)
+	zone := w.zone
+	for _, c := range []struct {
+		id       exportwatch.SourceID
+		from     string // a day
+		to       string // the day after the last
+		day, end int    // checks from 7 to 22 o'clock, and in the rest of the days
+	}{
+		{"court/dcd", "2026-03-06", "2026-03-07", 15 * 12, 9 * 2}, // a Friday
+		{"court/dcd", "2026-03-07", "2026-03-08", 15 * 2, 9 * 2},  // a Saturday
+		{"court/dcd", "2026-03-08", "2026-03-09", 15 * 2, 8 * 2},  // an hour is skipped
+		{"court/dcd", "2026-03-09", "2026-03-10", 15 * 12, 9 * 2},
+		{"court/dcd", "2026-11-01", "2026-11-02", 15 * 2, 10 * 2}, // an hour is repeated
+		{"court/dcd", "2026-11-02", "2026-11-03", 15 * 12, 9 * 2},
+		{"court/cand", "2026-11-02", "2026-11-03", 3*2 + 12*12, 7*2 + 2*12},
+		{"court/new-cases", "2026-11-02", "2026-11-03", 15 * 4, 7*2 + 2*4},
+	} {
+		from, err := time.ParseInLocation(time.DateOnly, c.from, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := time.ParseInLocation(time.DateOnly, c.to, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		day, end, last := 0, 0, from.Add(-time.Second)
+		for due := w.next(c.id, last); due.Before(to); due = w.next(c.id, due) {
+			if gap := due.Sub(last); gap > 30*time.Minute+5*time.Second {
+				t.Errorf("%s: not asked for %v before %v", c.id, gap, due.In(zone))
+			}
+			if hour := due.In(zone).Hour(); hour >= 7 && hour < 22 {
+				day++
+			} else {
+				end++
+			}
+			last = due
+		}
+		if day != c.day || end != c.end {
+			t.Errorf("%s on %s: %d checks by day and %d by night, want %d and %d", c.id, c.from, day, end, c.day, c.end)
+		}
+	}
+}

@@ -11,8 +11,8 @@ import (
 	"exportwatch/parsers"
 )
 
-// courtRhythm is how often a feed is asked, in minutes, day and night: filing
-// is open at all hours, and some feeds reach back no more than two.
+// courtRhythm is how often a feed is asked while the court is filed in, in
+// minutes.
 const courtRhythm = 5
 
 // A courtWatch follows dockets of one court: the court's feed tells of new
@@ -32,7 +32,7 @@ func (w courtWatch) definition() Definition {
 		Source: exportwatch.Source{
 			ID: exportwatch.SourceID("court/" + w.court), Title: "Court feed and dockets: " + w.court,
 			Publisher: "U.S. courts (CM/ECF) and the RECAP archive", Home: courtFeed(w.court),
-			Schedule: "*/5 * * * *", Grade: exportwatch.Primary, Announces: true, Window: feedReach(w.court),
+			Schedule: courtSchedule(courtRhythm, w.court), Grade: exportwatch.Primary, Announces: true, Window: feedReach(w.court),
 			Coverage: feedCoverage(w.court) + " Sealed filings never appear; documents appear when somebody has given them to RECAP.",
 		},
 		Recall:     recapBase + parsers.PACERCourt(w.court) + ".",

@@ -11,8 +11,8 @@ import (
 	"exportwatch/parsers"
 )
 
-// casesRhythm is how often the feeds are asked for new cases, in minutes: well
-// within the shortest reach of a feed.
+// casesRhythm is how often the feeds are asked for new cases while one of the
+// courts is filed in, in minutes.
 const casesRhythm = 15
 
 // lowConfidence is what the coverage of sources that sift cases says of them.
@@ -42,7 +42,7 @@ func (n newCases) definition() Definition {
 	d := Definition{
 		Source: exportwatch.Source{
 			ID: "court/new-cases", Title: "New cases against BIS, Commerce or the Secretary", Publisher: "U.S. courts (CM/ECF) and the RECAP archive",
-			Home: "https://www.courtlistener.com/recap/", Schedule: "*/15 * * * *", Grade: exportwatch.Primary,
+			Home: "https://www.courtlistener.com/recap/", Schedule: courtSchedule(casesRhythm, n.courts()...), Grade: exportwatch.Primary,
 			Announces: true, Sifts: true, Window: n.reach(),
 			Coverage: "Civil cases of " + strings.Join(n.courts(), ", ") + " whose caption or parties name the agency, its Secretary, or a configured official or term. " + lowConfidence + " " + strings.Join(notes, " "),
 		},

@@ -306,13 +306,35 @@ func TestCourtCoverage(t *testing.T) {
 	}
 }
 
-// TestFeedsAreAskedWithinTheirReach: between two passes no feed can pass
-// unobserved, whatever its reach.
-func TestFeedsAreAskedWithinTheirReach(t *testing.T) {
-	for id, rhythm := range map[exportwatch.SourceID]string{"court/dcd": "*/5 * * * *", "court/new-cases": "*/15 * * * *"} {
-		d := all(t, sources.Config{Dockets: []sources.Docket{{Court: "dcd", Number: "1:31-cv-00001"}}})[id]
-		if d.Schedule != rhythm || d.Window < time.Hour {
-			t.Errorf("%s: %s with a reach of %s", id, d.Schedule, d.Window)
+// TestCourtHours: a feed is asked often in the filing hours of its court, told in
+// Washington's clock, and seldom otherwise.
+func TestCourtHours(t *testing.T) {
+	for court, want := range map[string]string{
+		"dcd":  "*/5 7-21 * * 1-5; */30 * * * *",
+		"cadc": "*/5 7-21 * * 1-5; */30 * * * *",
+		"cit":  "*/5 7-21 * * 1-5; */30 * * * *",
+		"cofc": "*/5 7-21 * * 1-5; */30 * * * *", // of Federal Claims, not of Colorado
+		"txed": "*/5 8-22 * * 1-5; */30 * * * *",
+		"cod":  "*/5 9-23 * * 1-5; */30 * * * *",
+		"cand": "*/5 10-23 * * 1-5; */30 * * * *",
+		"ca9":  "*/5 10-23 * * 1-5; */30 * * * *",
+		"hid":  "*/5 12-23 * * 1-5; */30 * * * *",
+		"gud":  "*/5 * * * *", // its Monday begins on Sunday in Washington
+	} {
+		defs, err := sources.All(sources.Config{Dockets: []sources.Docket{{Court: court, Number: "1:31-cv-00001"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(defs, func(d sources.Definition) bool {
+			return strings.HasPrefix(d.Title, "Court feed and dockets")
+		})
+		if got := defs[i].Schedule; got != want {
+			t.Errorf("%s: %q, want %q", defs[i].ID, got, want)
+		}
+	}
+	for want, courts := range map[string][]string{"*/15 7-23 * * 1-5; */30 * * * *": {"cand", "dcd"}, "*/15 * * * *": {"dcd", "gud"}} {
+		if got := all(t, sources.Config{CaseCourts: courts})["court/new-cases"].Schedule; got != want {
+			t.Errorf("new cases of %v: %q, want %q", courts, got, want)
 		}
 	}
 }

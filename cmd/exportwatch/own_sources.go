@@ -69,7 +69,7 @@ func (s *settings) sourceProblems() (out []problem) {
 		}
 		if err := pipeline.CheckSchedule(src.Schedule); err != nil {
 			at := keyPath{"sources", i, "schedule"}
-			out = append(out, problem{at, fmt.Sprintf("%q is no cron schedule (%v); want five fields, such as \"*/30 7-20 * * 1-5\", Washington time", src.Schedule, err)})
+			out = append(out, problem{at, fmt.Sprintf("%q is no cron schedule (%v); want five fields, such as \"*/30 7-20 * * 1-5\", or several such parted by semicolons, Washington time", src.Schedule, err)})
 		}
 	}
 	// The first source that spoils the list is looked for by halves.
