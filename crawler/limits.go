@@ -17,6 +17,7 @@ type Limit struct {
 	PerSecond  float64 // requests a second in the long run
 	Burst      int     // requests that may go out at once after a pause; 0 is 1
 	Concurrent int     // requests under way at a time; 0 is 1
+	PerDay     int     // requests in any 24 hours, tries after failures included; 0 is no such bound
 }
 
 // Publishers returns the limits of the publishers that tell theirs, or that are
@@ -35,8 +36,8 @@ func Publishers() []Limit {
 		// What api.data.gov allows a key by default; the API names no figure.
 		{Host: "api.govinfo.gov", PerSecond: 1000.0 / 3600, Burst: 10},
 		{Host: "api.regulations.gov", PerSecond: 1000.0 / 3600, Burst: 10},
-		// A plain user's token: 5 a minute and 50 an hour.
-		{Host: "www.courtlistener.com", Path: "/api/", PerSecond: 50.0 / 3600, Burst: 5},
+		// A plain user's token: 5 a minute, 50 an hour and 125 a day.
+		{Host: "www.courtlistener.com", Path: "/api/", PerSecond: 50.0 / 3600, Burst: 5, PerDay: 125},
 		// The Internet Archive names no figure and bans addresses that ask it hard.
 		{Host: ".archive.org", PerSecond: 1},
 	}
@@ -51,6 +52,8 @@ func (l Limit) Check() error {
 		return fmt.Errorf("limit of %s: path %q does not begin with a slash", l.Host, l.Path)
 	case !(l.PerSecond > 0) || l.PerSecond > 1000:
 		return fmt.Errorf("limit of %s: %v requests a second: want more than 0 and at most 1000", l.Host, l.PerSecond)
+	case l.PerDay < 0 || l.PerDay > maxPerDay:
+		return fmt.Errorf("limit of %s: %d requests a day: want 0 (no such bound) to %d", l.Host, l.PerDay, maxPerDay)
 	case l.Burst < 0 || l.Concurrent < 0 || l.Concurrent > maxConcurrent:
 		return fmt.Errorf("limit of %s: want a burst of 0 or more and 0 to %d requests at a time", l.Host, maxConcurrent)
 	}
@@ -60,6 +63,10 @@ func (l Limit) Check() error {
 // maxConcurrent is how many requests to one publisher may be configured to be
 // under way at a time: more is no crawl but an assault.
 const maxConcurrent = 16
+
+// maxPerDay bounds the quota of a day that may be configured: each request of the
+// last 24 hours is remembered.
+const maxPerDay = 100_000
 
 func checkLimits(limits []Limit) error {
 	var found []error

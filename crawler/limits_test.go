@@ -126,6 +126,46 @@ func TestBurst(t *testing.T) {
 	})
 }
 
+// TestQuotaOfADay: no more requests than a publisher allows in a day are sent,
+// tries after failures included; what is left out is a capture that says so, and
+// a day later there is room again.
+func TestQuotaOfADay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent, broken := 0, true
+		web := answers(func(req *http.Request) (*http.Response, error) {
+			sent++
+			if broken {
+				return respond(req, http.StatusBadGateway, strings.NewReader("down")), nil
+			}
+			return respond(req, http.StatusOK, strings.NewReader(req.URL.Path)), nil
+		})
+		w := clocked(t, web, crawler.Limit{Host: "api.court.example", PerSecond: 1, PerDay: 5})
+		w.run(crawler.Plan{Start: exempt(numbered("api.court.example", 1))})
+		if sent != 3 {
+			t.Fatalf("%d requests for an address that fails, want 3", sent)
+		}
+		broken = false
+		captures := w.run(crawler.Plan{Start: exempt(numbered("api.court.example", 4))})
+		if sent != 5 {
+			t.Errorf("%d requests in a day, 5 are allowed", sent)
+		}
+		left := 0
+		for _, c := range captures {
+			if c.Reason == exportwatch.ReasonThrottled && strings.Contains(c.Detail, "the 5 requests that the publisher allows in 24 hours are spent") {
+				left++
+			}
+		}
+		if len(captures) != 4 || left != 2 {
+			t.Errorf("%d of %d captures say that the day's requests are spent, want 2 of 4", left, len(captures))
+		}
+		time.Sleep(24 * time.Hour)
+		w.run(crawler.Plan{Start: exempt(numbered("api.court.example", 3))})
+		if sent != 8 {
+			t.Errorf("%d requests after another day, want 8", sent)
+		}
+	})
+}
+
 // TestCrawlDelayBindsALimit: what robots.txt asks for is kept where the
 // publisher's limit is wider.
 func TestCrawlDelayBindsALimit(t *testing.T) {

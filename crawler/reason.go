@@ -12,6 +12,7 @@ import (
 // What ends a retrieval, beside [ErrAddress] and what the transport reports.
 var (
 	errThrottled = errors.New("throttled")
+	errQuota     = errors.New("a day's requests are spent")
 	errRobots    = errors.New("robots.txt")
 	errBodyLimit = errors.New("body too large")
 	errCoding    = errors.New("broken content coding")
@@ -29,7 +30,7 @@ func reasonOf(err error) exportwatch.Reason {
 		return exportwatch.ReasonUnrecorded
 	case errors.Is(err, ErrAddress):
 		return exportwatch.ReasonAddress
-	case errors.Is(err, errThrottled):
+	case errors.Is(err, errThrottled), errors.Is(err, errQuota):
 		return exportwatch.ReasonThrottled
 	case errors.Is(err, errRobots):
 		return exportwatch.ReasonRobots

@@ -176,7 +176,7 @@ func (s *service) check(ctx context.Context, id exportwatch.SourceID) error {
 	r, err := s.p.Check(ctx, id)
 	s.queue.Add(workDeliver)
 	s.queue.Add(workTell)
-	if wait, ok := s.again.after(id, r.passing); ok {
+	if wait, ok := s.again.after(id, r.passing && !s.p.defs[id].Rationed); ok {
 		s.dispatcher.sooner(checkPrefix+string(id), s.p.now().Add(wait))
 	}
 	return err

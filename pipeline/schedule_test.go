@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -142,9 +143,17 @@ func TestSilentOperatorDelaysNoAlert(t *testing.T) {
 // TestFailedPassIsTriedAgainSoon: a pass that failed for what may pass is made
 // again after 10, 20 and 40 minutes, and then left to the schedule.
 func TestFailedPassIsTriedAgainSoon(t *testing.T) {
-	for back, want := range map[time.Duration]string{
-		0: "[0s 3h0m0s]", 25 * time.Minute: "[0s 10m0s 30m0s 3h0m0s]", 10 * time.Hour: "[0s 10m0s 30m0s 1h10m0s 3h0m0s]",
+	for _, c := range []struct {
+		back     time.Duration
+		rationed bool
+		want     string
+	}{
+		{0, false, "[0s 3h0m0s]"},
+		{25 * time.Minute, false, "[0s 10m0s 30m0s 3h0m0s]"},
+		{10 * time.Hour, false, "[0s 10m0s 30m0s 1h10m0s 3h0m0s]"},
+		{10 * time.Hour, true, "[0s 3h0m0s]"}, // its publisher counts requests by the day
 	} {
+		back, want := c.back, c.want
 		synctest.Test(t, func(t *testing.T) {
 			o := ownPage("")
 			o.Schedule = "0 */6 * * *" // the next is at 18:00
@@ -152,7 +161,9 @@ func TestFailedPassIsTriedAgainSoon(t *testing.T) {
 			if back > 0 {
 				members = append(members, member(0, pageURL, down, "down"))
 			}
-			w := newWorld(t, own(t, o), members...)
+			defs := own(t, o)
+			defs[0].Rationed = c.rationed
+			w := newWorld(t, defs, members...)
 			began := time.Now()
 			w.now = func() time.Time {
 				w.at(time.Since(began)) // which the web goes by

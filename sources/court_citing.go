@@ -25,6 +25,7 @@ func (s caseSearch) definition() Definition {
 			Coverage: "Papers that RECAP has as text, 40 finds a search, by turns cases, opinions and single documents, one search every other hour: CourtListener's limits allow no more. " + lowConfidence,
 		},
 		Recall:     "https://",
+		Rationed:   true,
 		Plan:       s.plan,
 		Kinds:      map[string]exportwatch.DocKind{"pdf": exportwatch.CourtFiling},
 		Keep:       s.keep,

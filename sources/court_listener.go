@@ -93,6 +93,7 @@ func (l docketListener) definition() Definition {
 			Coverage: "What CourtListener has gathered from feeds and from readers of PACER; two dockets an hour in turn, the 40 entries of each that changed last: its limits allow no more.",
 		},
 		Recall:     "https://",
+		Rationed:   true,
 		Plan:       l.plan,
 		Kinds:      map[string]exportwatch.DocKind{"pdf": exportwatch.CourtFiling},
 		Keep:       l.keep,

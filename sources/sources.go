@@ -38,6 +38,10 @@ type Definition struct {
 	Input func(parsers.Input) parsers.Input
 	// Keep reports whether a document that was read is watched; nil keeps all.
 	Keep func(parsers.Document) bool
+	// Rationed says that the publisher counts requests by the day and that the
+	// schedule alone may use up what it allows: a pass that failed is made again
+	// when the schedule says so, not before.
+	Rationed bool
 	// Index returns how many things the page at url lists, and false for a page
 	// that is no index. An index that cannot be read, or that listed things and
 	// now lists none, is suspect. It is nil if the source has no index.

@@ -14,6 +14,7 @@ type limitSettings struct {
 	PerSecond  float64 `yaml:"per_second"` // requests in the long run
 	Burst      int     `yaml:"burst"`      // requests at once after a pause
 	Concurrent int     `yaml:"concurrent"` // requests under way at a time
+	PerDay     int     `yaml:"per_day"`    // requests in any 24 hours; 0 is no such bound
 }
 
 // limits returns the configured limits and, for publishers that have none, those

@@ -14,7 +14,7 @@ import (
 // the same addresses, and beside the others.
 func TestLimits(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "watch.yaml")
-	text := "limits:\n  - {host: .sec.gov, per_second: 2, concurrent: 1}\n  - {host: blog.firm.example, path: /feed/, per_second: 0.1, burst: 3}\n"
+	text := "limits:\n  - {host: .sec.gov, per_second: 2, concurrent: 1}\n  - {host: blog.firm.example, path: /feed/, per_second: 0.1, burst: 3, per_day: 40}\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestLimits(t *testing.T) {
 	got := s.limits()
 	for _, want := range []crawler.Limit{
 		{Host: ".sec.gov", PerSecond: 2, Concurrent: 1},
-		{Host: "blog.firm.example", Path: "/feed/", PerSecond: 0.1, Burst: 3},
+		{Host: "blog.firm.example", Path: "/feed/", PerSecond: 0.1, Burst: 3, PerDay: 40},
 	} {
 		if !slices.Contains(got, want) {
 			t.Errorf("limits %v lack %v", got, want)
