@@ -45,6 +45,7 @@ const (
 	ReasonIncomplete Reason = "incomplete"   // the store lacks what the publisher says there is
 	ReasonNoCensus   Reason = "no-census"    // the publisher's own figures could not be had
 	ReasonDisk       Reason = "disk-filling" // the disk will be full soon
+	ReasonStepFailed Reason = "step-failed"  // what was captured cannot be taken through a step
 )
 
 // An Incident is trouble with a source, told to the operator once when it

@@ -166,13 +166,15 @@ func (p *Pipeline) accept(ctx context.Context, tx *store.Tx, h Held, by, reason 
 
 // acceptAll reads every capture that was accepted and not taken yet.
 func (p *Pipeline) acceptAll(ctx context.Context, r *Report) error {
-	list := func(tx *store.Tx, limit int) ([]exportwatch.Capture, error) { return tx.Untaken(ctx, limit) }
-	return each(ctx, p, list, func(c exportwatch.Capture) error {
+	list := func(tx *store.Tx, at time.Time, limit int) ([]exportwatch.Capture, error) {
+		return tx.Untaken(ctx, at, limit)
+	}
+	return each(ctx, p, r, rows[exportwatch.Capture]{step: "accept", list: list, id: captureID, do: func(c exportwatch.Capture) error {
 		if err := p.takeAccepted(ctx, c, r); err != nil {
 			return fmt.Errorf("take accepted capture %d of %s: %w", c.ID, c.URL, err)
 		}
 		return nil
-	})
+	}})
 }
 
 // takeAccepted reads a capture that was accepted, unless a later one of its

@@ -16,9 +16,12 @@ func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
 	if p.untold {
 		return nil
 	}
-	list := func(tx *store.Tx, limit int) ([]store.RevisionRef, error) { return tx.Unmatched(ctx, limit) }
-	return each(ctx, p, list, func(ref store.RevisionRef) error {
+	return p.eachUnstepped(ctx, stepMatch, r, func(row int64) error {
 		return p.store.Update(ctx, func(tx *store.Tx) error {
+			ref, err := tx.RevisionAt(ctx, row)
+			if err != nil {
+				return err
+			}
 			if err := p.match(ctx, tx, ref, r); err != nil {
 				return fmt.Errorf("match %s revision %d: %w", ref.Development, ref.Revision, err)
 			}

@@ -12,23 +12,35 @@ import (
 	"exportwatch/store"
 )
 
-// Names of the steps that mark a version as done.
+// Names of the steps that mark a version, or a revision of a development, as done.
 const (
 	stepCompare = "compare"
 	stepTriage  = "triage"
+	stepMatch   = "match"
 )
 
 // compareAll compares every version that has not been with the one before it:
 // first versions, and those whose comparison failed when they were stored.
 func (p *Pipeline) compareAll(ctx context.Context, r *Report) error {
-	list := func(tx *store.Tx, limit int) ([]int64, error) { return tx.Unstepped(ctx, stepCompare, limit) }
-	return each(ctx, p, list, func(id int64) error {
+	return p.eachUnstepped(ctx, stepCompare, r, func(id int64) error {
 		return p.together(ctx, r, func(tx *store.Tx, g *group) error {
 			if err := p.compare(ctx, tx, id, g); err != nil {
 				return fmt.Errorf("compare version %d: %w", id, err)
 			}
 			return nil
 		})
+	})
+}
+
+// eachUnstepped calls do for every row for which a step has not been taken.
+func (p *Pipeline) eachUnstepped(ctx context.Context, step string, r *Report, do func(int64) error) error {
+	return each(ctx, p, r, rows[int64]{
+		step: step,
+		list: func(tx *store.Tx, at time.Time, limit int) ([]int64, error) {
+			return tx.Unstepped(ctx, step, at, limit)
+		},
+		id: func(id int64) int64 { return id },
+		do: do,
 	})
 }
 

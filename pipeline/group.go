@@ -105,11 +105,7 @@ func (r *Report) add(o *Report) {
 // goes well: what a group fails on is for reading one by one.
 func (p *Pipeline) parseTogether(ctx context.Context, r *Report) error {
 	for {
-		var waiting []exportwatch.Capture
-		err := p.store.View(ctx, func(tx *store.Tx) (err error) {
-			waiting, err = tx.Unparsed(ctx, batchSize)
-			return err
-		})
+		waiting, err := nextItems(ctx, p, unparsed(ctx))
 		if err != nil || len(waiting) == 0 {
 			return err
 		}

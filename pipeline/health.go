@@ -402,7 +402,8 @@ func (p *Pipeline) watchSilence(ctx context.Context, tx *store.Tx, tt *timetable
 }
 
 // countedSince reports whether failures of a source have been counted after an
-// instant, as incidents or on the way to one.
+// instant, as incidents or on the way to one. What a step goes on failing on is no
+// failure of the source.
 func (p *Pipeline) countedSince(ctx context.Context, tx *store.Tx, id exportwatch.SourceID, since time.Time) (bool, error) {
 	open, err := tx.Incidents(ctx, id, true, 0)
 	if err != nil {
@@ -410,7 +411,7 @@ func (p *Pipeline) countedSince(ctx context.Context, tx *store.Tx, id exportwatc
 	}
 	troubles, err := tx.Troubles(ctx, id)
 	return slices.ContainsFunc(append(open, troubles...), func(i exportwatch.Incident) bool {
-		return i.Seen.After(since) && i.Subject != staleSubject
+		return i.Seen.After(since) && i.Subject != staleSubject && i.Reason != exportwatch.ReasonStepFailed
 	}), err
 }
 

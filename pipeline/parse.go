@@ -27,14 +27,24 @@ func (p *Pipeline) parseAll(ctx context.Context, r *Report) error {
 	if err := p.parseTogether(ctx, r); err != nil {
 		p.log.Warn("reading one by one", "error", err) // what fails by itself is told by the error below
 	}
-	list := func(tx *store.Tx, limit int) ([]exportwatch.Capture, error) { return tx.Unparsed(ctx, limit) }
-	return each(ctx, p, list, func(c exportwatch.Capture) error {
+	one := unparsed(ctx)
+	one.do = func(c exportwatch.Capture) error {
 		if err := p.parse(ctx, []reading{{capture: c, again: p.rereader()}}, r); err != nil {
 			return fmt.Errorf("parse capture %d of %s: %w", c.ID, c.URL, err)
 		}
 		return nil
-	})
+	}
+	return each(ctx, p, r, one)
 }
+
+// unparsed lists the captures not read yet.
+func unparsed(ctx context.Context) rows[exportwatch.Capture] {
+	return rows[exportwatch.Capture]{step: "parse", id: captureID, list: func(tx *store.Tx, at time.Time, limit int) ([]exportwatch.Capture, error) {
+		return tx.Unparsed(ctx, at, limit)
+	}}
+}
+
+func captureID(c exportwatch.Capture) int64 { return c.ID }
 
 // A reading is a capture on its way into versions.
 type reading struct {

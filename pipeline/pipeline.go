@@ -187,24 +187,29 @@ func (p *Pipeline) idle(ctx context.Context, r *Report) (bool, error) {
 	if r.moved || !p.drainedLately() {
 		return false, nil
 	}
-	waiting, err := p.doneByHand(ctx)
+	waiting, err := p.waiting(ctx)
 	return !waiting, err
 }
 
-// doneByHand reports whether something that a person did beside this process
-// waits for the steps.
-func (p *Pipeline) doneByHand(ctx context.Context) (waiting bool, err error) {
+// waiting reports whether something that a person did beside this process, or
+// that a step failed on, is to be taken through the steps now.
+func (p *Pipeline) waiting(ctx context.Context) (waiting bool, err error) {
+	now := p.now()
 	err = p.store.View(ctx, func(tx *store.Tx) (err error) {
-		waiting, err = tx.DoneByHand(ctx)
+		if waiting, err = tx.DoneByHand(ctx, now); err != nil || waiting {
+			return err
+		}
+		waiting, err = tx.RetryDue(ctx, now)
 		return err
 	})
 	return waiting, err
 }
 
-// takeUp takes what a person did beside this process through the steps and
-// reports whether there was anything.
+// takeUp takes what a person did beside this process, and what a step failed on
+// and is to be tried again, through the steps and reports whether there was
+// anything.
 func (p *Pipeline) takeUp(ctx context.Context) (bool, error) {
-	waiting, err := p.doneByHand(ctx)
+	waiting, err := p.waiting(ctx)
 	if err != nil || !waiting {
 		return false, err
 	}
@@ -240,7 +245,7 @@ func (p *Pipeline) Resume(ctx context.Context) (Report, error) {
 
 // drain runs every step until none has anything left to do. A row that a step
 // fails on is told in the error and keeps neither the other rows nor the steps
-// after it from their turn; the next drain tries it again.
+// after it from their turn; a drain tries it again once it has waited.
 func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 	if p.beside {
 		return nil // the other process does
@@ -249,17 +254,18 @@ func (p *Pipeline) drain(ctx context.Context, r *Report) error {
 	defer p.steps.Unlock()
 	p.drained = time.Time{}
 	var failed []error
-	for _, step := range []func(context.Context, *Report) error{p.parseAll, p.acceptAll, p.compareAll, p.triageAll, p.removeAll, p.matchAll} {
-		failed = append(failed, step(ctx, r))
+	ended := true
+	for _, step := range []func(context.Context, *Report) error{p.parseAll, p.acceptAll, p.compareAll, p.triageAll, p.removeAll, p.matchAll, p.settle} {
+		err := step(ctx, r)
+		failed, ended = append(failed, err), ended && finished(err)
 		if ctx.Err() != nil {
 			break
 		}
 	}
-	err := errors.Join(failed...)
-	if err == nil {
+	if ended {
 		p.drained = p.now()
 	}
-	return err
+	return errors.Join(failed...)
 }
 
 // Deliver sends every delivery that is due, and returns how many were accepted
@@ -285,34 +291,67 @@ func (p *Pipeline) tell(ctx context.Context) error {
 // batchSize is how many rows a step reads ahead.
 const batchSize = 100
 
-// maxFailures is how many rows one step may fail on before it stops: then the
-// trouble is hardly with the rows.
+// maxFailures is how many rows one step may fail on before it stops for this
+// time: then the trouble is hardly with the rows.
 const maxFailures = 10
 
-// each calls do for every item that list returns, batch by batch, until list
-// returns none but those that do has failed on. list returns at most limit
-// items in a lasting order; do takes its item off the list or fails. The error
-// joins the failures.
-func each[T any](ctx context.Context, p *Pipeline, list func(tx *store.Tx, limit int) ([]T, error), do func(T) error) error {
-	var failures []error // their items stay at the head of the list
-	for {
-		var batch []T
-		err := p.store.View(ctx, func(tx *store.Tx) (err error) {
-			batch, err = list(tx, len(failures)+batchSize)
+// rows are what one step has to do: list returns at most limit of the items that
+// do not wait at the instant at, id is what an item is counted under if do fails,
+// and do takes its item off the list or fails.
+type rows[T any] struct {
+	step string
+	list func(tx *store.Tx, at time.Time, limit int) ([]T, error)
+	id   func(T) int64
+	do   func(T) error
+}
+
+// each does what w lists, batch by batch, until nothing is left but what waits
+// for another try. What it fails on is counted and waits; the error is failedRows
+// if there was no other trouble.
+func each[T any](ctx context.Context, p *Pipeline, r *Report, w rows[T]) error {
+	var failed failedRows
+	stop := func(err error) error {
+		if len(failed) == 0 {
 			return err
-		})
-		if err != nil || len(batch) <= len(failures) {
-			return errors.Join(append(failures, err)...)
 		}
-		for _, item := range batch[len(failures):] {
-			if err := p.safely(func() error { return do(item) }); err != nil {
-				failures = append(failures, err)
+		if err == nil {
+			return failed
+		}
+		return errors.Join(failed, err)
+	}
+	for {
+		batch, err := nextItems(ctx, p, w)
+		if err != nil || len(batch) == 0 {
+			return stop(err)
+		}
+		for _, item := range batch {
+			cause := p.safely(func() error { return w.do(item) })
+			if ctx.Err() != nil {
+				return stop(errors.Join(cause, ctx.Err()))
 			}
-			if ctx.Err() != nil || len(failures) == maxFailures {
-				return errors.Join(append(failures, ctx.Err())...)
+			if cause == nil {
+				continue
+			}
+			failed = append(failed, cause)
+			if err := p.safely(func() error { return p.fail(ctx, w.step, w.id(item), cause, r) }); err != nil {
+				return stop(err)
+			}
+			if len(failed) == maxFailures {
+				return stop(errStopped)
 			}
 		}
 	}
+}
+
+// nextItems returns the next items of w.
+func nextItems[T any](ctx context.Context, p *Pipeline, w rows[T]) (batch []T, err error) {
+	err = p.safely(func() error {
+		return p.store.View(ctx, func(tx *store.Tx) (err error) {
+			batch, err = w.list(tx, p.now(), batchSize)
+			return err
+		})
+	})
+	return batch, err
 }
 
 // safely returns what do returns, and its panic as an error: what a publisher

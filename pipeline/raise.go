@@ -19,8 +19,7 @@ const memory = 400
 
 // triageAll raises developments from every version not judged yet.
 func (p *Pipeline) triageAll(ctx context.Context, r *Report) error {
-	list := func(tx *store.Tx, limit int) ([]int64, error) { return tx.Unstepped(ctx, stepTriage, limit) }
-	return each(ctx, p, list, func(id int64) error {
+	return p.eachUnstepped(ctx, stepTriage, r, func(id int64) error {
 		return p.store.Update(ctx, func(tx *store.Tx) error {
 			if err := p.judgeVersion(ctx, tx, id, r); err != nil {
 				return fmt.Errorf("triage version %d: %w", id, err)

@@ -28,7 +28,11 @@ func (p *Pipeline) removeAll(ctx context.Context, r *Report) error {
 	var failed []error
 	for _, id := range p.order {
 		if def := p.defs[id]; def.Lasting {
-			failed = append(failed, p.safely(func() error { return p.removed(ctx, def, r) }))
+			err := p.safely(func() error { return p.removed(ctx, def, r) })
+			failed = append(failed, err)
+			if ctx.Err() == nil {
+				failed = append(failed, p.failStep(ctx, "removal", id, err, r))
+			}
 		}
 		if ctx.Err() != nil {
 			break

@@ -60,13 +60,13 @@ func AcceptedEngine(engine string) string { return engine + acceptedMark }
 
 const acceptedMark = "+accepted"
 
-// Untaken returns the accepted captures that were fetched to be read and have
-// not been read since, in the order they were accepted.
-func (t *Tx) Untaken(ctx context.Context, limit int) ([]exportwatch.Capture, error) {
-	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures c
-		JOIN (SELECT id AS acceptance, capture FROM acceptances) ON capture = c.id
-		WHERE outcome = 'fetched' AND format <> ''
-			AND NOT EXISTS (SELECT 1 FROM parses p WHERE p.capture = c.id AND p.parser LIKE '%`+acceptedMark+`')
-		ORDER BY acceptance LIMIT $1`, atMost(limit))
+// Untaken returns the accepted captures that were fetched to be read, have not
+// been read since and wait for no other try at the instant at, in the order they
+// were accepted; the zero instant is all of them.
+func (t *Tx) Untaken(ctx context.Context, at time.Time, limit int) ([]exportwatch.Capture, error) {
+	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures
+		JOIN (SELECT a.id AS acceptance, a.capture FROM todo CROSS JOIN acceptances a ON a.capture = todo.item
+			WHERE todo.step = 'accept' AND`+ready+`) ON capture = captures.id
+		ORDER BY acceptance LIMIT $2`, readyAt(at), atMost(limit))
 	return list, wrap(err, "list accepted captures that were not taken")
 }

@@ -202,11 +202,12 @@ func (t *Tx) CapturesWith(ctx context.Context, src exportwatch.SourceID, d expor
 	return list, wrap(err, "list captures of payload %s for %s", d, src)
 }
 
-// Unparsed returns the fetched captures that have a format and that no parser
-// has read or rejected, in the order they were stored.
-func (t *Tx) Unparsed(ctx context.Context, limit int) ([]exportwatch.Capture, error) {
+// Unparsed returns the fetched captures that have a format, that no parser has
+// read or rejected, and that wait for no other try at the instant at, in the
+// order they were stored; the zero instant is all of them.
+func (t *Tx) Unparsed(ctx context.Context, at time.Time, limit int) ([]exportwatch.Capture, error) {
 	list, err := all(ctx, t, readCapture, `SELECT `+captureColumns+` FROM todo CROSS JOIN captures ON captures.id = todo.item
-		WHERE todo.step = 'parse' ORDER BY todo.item LIMIT $1`, atMost(limit))
+		WHERE todo.step = 'parse' AND`+ready+` ORDER BY todo.item LIMIT $2`, readyAt(at), atMost(limit))
 	return list, wrap(err, "list unparsed captures")
 }
 

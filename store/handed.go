@@ -63,14 +63,14 @@ func (t *Tx) Handings(ctx context.Context, limit int) ([]Handing, error) {
 	return list, wrap(err, "list what was handed in")
 }
 
-// DoneByHand reports whether something that a person did waits to be read: a
-// file that was handed in or a capture that was accepted.
-func (t *Tx) DoneByHand(ctx context.Context) (bool, error) {
-	waiting, err := one(ctx, t, column[bool], `SELECT EXISTS (SELECT 1 FROM handed_in h JOIN captures c ON c.id = h.capture
-		WHERE c.outcome = 'fetched' AND c.format <> '' AND NOT EXISTS (SELECT 1 FROM parses p WHERE p.capture = c.id))`)
+// DoneByHand reports whether something that a person did is to be read at the
+// instant at: a file that was handed in or a capture that was accepted.
+func (t *Tx) DoneByHand(ctx context.Context, at time.Time) (bool, error) {
+	waiting, err := one(ctx, t, column[bool], `SELECT EXISTS (SELECT 1 FROM todo CROSS JOIN handed_in h ON h.capture = todo.item
+		WHERE todo.step = 'parse' AND`+ready+`)`, readyAt(at))
 	if err != nil || waiting {
 		return waiting, wrap(err, "look for files handed in")
 	}
-	list, err := t.Untaken(ctx, 1)
+	list, err := t.Untaken(ctx, at, 1)
 	return len(list) > 0, err
 }

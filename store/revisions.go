@@ -57,15 +57,14 @@ func (t *Tx) Revision(ctx context.Context, ref RevisionRef) (Revision, error) {
 	return r, wrap(err, "revision %d of %s", ref.Revision, ref.Development)
 }
 
-// Unmatched returns the revisions that are not silent and have not been compared
-// with the subscriptions, in the order they were stored.
-func (t *Tx) Unmatched(ctx context.Context, limit int) ([]RevisionRef, error) {
-	list, err := all(ctx, t, func(row scanner) (r RevisionRef, err error) {
+// RevisionAt names the revision stored under an ID of its row, as Unstepped gives
+// it. It is ErrNotFound if there is none.
+func (t *Tx) RevisionAt(ctx context.Context, row int64) (RevisionRef, error) {
+	ref, err := one(ctx, t, func(row scanner) (r RevisionRef, err error) {
 		err = row.Scan(&r.Development, &r.Revision)
 		return r, err
-	}, `SELECT r.development, r.revision FROM todo CROSS JOIN development_revisions r ON r.id = todo.item
-		WHERE todo.step = 'match' ORDER BY todo.item LIMIT $1`, atMost(limit))
-	return list, wrap(err, "list unmatched revisions")
+	}, `SELECT development, revision FROM development_revisions WHERE id = $1`, row)
+	return ref, wrap(err, "revision in row %d", row)
 }
 
 // MarkMatched records that a revision has been compared with the subscriptions

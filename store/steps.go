@@ -19,9 +19,13 @@ func (t *Tx) MarkStep(ctx context.Context, step string, version int64, at time.T
 	return n == 1, wrap(err, "mark step %s of version %d", step, version)
 }
 
-// Unstepped returns the IDs of the versions for which a step has not been
-// taken, ascending. The steps are "compare" and "triage".
-func (t *Tx) Unstepped(ctx context.Context, step string, limit int) ([]int64, error) {
-	list, err := all(ctx, t, column[int64], `SELECT item FROM todo WHERE step = $1 ORDER BY item LIMIT $2`, step, atMost(limit))
-	return list, wrap(err, "list versions without step %s", step)
+// Unstepped returns the IDs of the rows for which a step has not been taken and
+// that wait for no other try at the instant at, ascending; the zero instant is
+// all of them. The steps are "compare" and "triage" of versions and "match" of
+// revisions of developments. A version is not judged before it was compared.
+func (t *Tx) Unstepped(ctx context.Context, step string, at time.Time, limit int) ([]int64, error) {
+	list, err := all(ctx, t, column[int64], `SELECT item FROM todo WHERE step = $2 AND`+ready+`
+			AND (step <> 'triage' OR NOT EXISTS (SELECT 1 FROM todo c WHERE c.step = 'compare' AND c.item = todo.item))
+		ORDER BY item LIMIT $3`, readyAt(at), step, atMost(limit))
+	return list, wrap(err, "list rows without step %s", step)
 }

@@ -198,13 +198,18 @@ func testMatching(w *world) {
 	w.update(func(tx *store.Tx) {
 		w.ok(tx.PutSilently(w.ctx, silent))
 		w.ok(tx.PutDevelopment(w.ctx, second, []string{"status"}))
-		refs, err := tx.Unmatched(w.ctx, 0)
+		rows, err := tx.Unstepped(w.ctx, "match", noon, 0)
 		w.ok(err)
-		w.equal("unmatched revisions", refs, []store.RevisionRef{ref, {Development: "d-0", Revision: 1}, {Development: "d-1", Revision: 3}})
+		w.equal("number of unmatched revisions", len(rows), 3)
+		for i, want := range []store.RevisionRef{ref, {Development: "d-0", Revision: 1}, {Development: "d-1", Revision: 3}} {
+			got, err := tx.RevisionAt(w.ctx, rows[i])
+			w.ok(err)
+			w.equal("unmatched revision", got, want)
+		}
 		w.ok(tx.MarkMatched(w.ctx, ref, noon, 2))
-		refs, err = tx.Unmatched(w.ctx, 1)
+		next, err := tx.Unstepped(w.ctx, "match", noon, 1)
 		w.ok(err)
-		w.equal("next unmatched revision", refs, []store.RevisionRef{{Development: "d-0", Revision: 1}})
+		w.equal("next unmatched revision", next, rows[1:2])
 	})
 	w.fails("match twice", exportwatch.ErrConflict, func(tx *store.Tx) error { return tx.MarkMatched(w.ctx, ref, noon, 0) })
 	w.fails("match a revision that is not there", exportwatch.ErrNotFound, func(tx *store.Tx) error {

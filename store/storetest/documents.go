@@ -153,12 +153,12 @@ func testSteps(w *world) {
 			w.ok(err)
 			w.equal(fmt.Sprintf("step marked at try %d", i+1), marked, want)
 		}
-		ids, err := tx.Unstepped(w.ctx, "compare", 2)
+		ids, err := tx.Unstepped(w.ctx, "compare", noon, 2)
 		w.ok(err)
 		w.equal("versions to compare", ids, []int64{1, 3})
-		ids, err = tx.Unstepped(w.ctx, "triage", 0)
+		ids, err = tx.Unstepped(w.ctx, "triage", noon, 0)
 		w.ok(err)
-		w.equal("versions to triage", ids, []int64{1, 2, 3, 4})
+		w.equal("versions to triage: those compared", ids, []int64{2})
 	})
 	w.fails("step of a version that is not there", exportwatch.ErrNotFound, func(tx *store.Tx) error {
 		_, err := tx.MarkStep(w.ctx, "compare", 99, noon, "")

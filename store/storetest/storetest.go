@@ -86,6 +86,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"Versions", testVersions},
 		{"VersionOrder", testVersionOrder},
 		{"Steps", testSteps},
+		{"Failures", testFailures},
 		{"Changes", testChanges},
 		{"Developments", testDevelopments},
 		{"DevelopmentRevisions", testRevisions},

@@ -149,7 +149,7 @@ func testRollback(w *world) {
 		w.ok(err)
 		developments, err := tx.CountDevelopments(w.ctx, store.DevelopmentQuery{})
 		w.ok(err)
-		refs, err := tx.Unmatched(w.ctx, 0)
+		refs, err := tx.Unstepped(w.ctx, "match", noon, 0)
 		w.ok(err)
 		w.equal("rows left behind", []int{len(runs), len(captures), developments, len(refs)}, []int{0, 0, 0, 0})
 		_, err = tx.Payload(w.ctx, exportwatch.DigestOf([]byte("x")))
