@@ -30,6 +30,21 @@ func newGate(now func() time.Time, defs map[exportwatch.SourceID]sources.Definit
 	return &gate{now: now, defs: defs, hosts: map[exportwatch.SourceID]string{}, running: map[string]int{}, waiting: map[string][]exportwatch.SourceID{}}
 }
 
+// workers returns how many workers the checks of sources need: as many as the gate
+// lets in at once, within bounds.
+func (g *gate) workers(ids []exportwatch.SourceID) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	hosts := map[string]bool{}
+	for _, id := range ids {
+		if len(hosts)*hostWorkers >= mostWorkers {
+			break
+		}
+		hosts[g.hostOf(id)] = true
+	}
+	return min(max(len(hosts)*hostWorkers, fewestWorkers), mostWorkers)
+}
+
 // enter reports whether a source may be checked now. Else it waits until leave
 // names it.
 func (g *gate) enter(id exportwatch.SourceID) bool {

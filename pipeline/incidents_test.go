@@ -173,6 +173,53 @@ func TestRobotsInTrouble(t *testing.T) {
 	}
 }
 
+// TestManyNoticesOfASilentOperator: however much is due to a target that never
+// answers, the others are told within minutes.
+func TestManyNoticesOfASilentOperator(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const many = 150
+		w := newWorld(t, own(t, ownFeed()), noRobots())
+		began := time.Now()
+		w.now = func() time.Time { return start.Add(time.Since(began)) }
+		told := 0
+		w.channels["hangs"] = channelFunc(func(ctx context.Context, _ notify.Message) error {
+			<-ctx.Done()
+			return ctx.Err()
+		})
+		w.channels["works"] = channelFunc(func(context.Context, notify.Message) error {
+			told++
+			return nil
+		})
+		w.operators = []exportwatch.Target{{Channel: "hangs", To: "a"}, {Channel: "works", To: "b"}}
+		w.reopen()
+		w.update(func(ctx context.Context, tx *store.Tx) error {
+			if err := tx.PutSourceState(ctx, exportwatch.SourceState{Source: feedID, Added: start, Health: exportwatch.HealthNever}); err != nil {
+				return err
+			}
+			for i := range many {
+				inc, _, err := tx.OpenIncident(ctx, exportwatch.Incident{Source: feedID, Subject: fmt.Sprintf("https://h%d.example/", i),
+					Reason: exportwatch.ReasonConnect, Detail: "no answer", Opened: start})
+				if err != nil {
+					return err
+				}
+				for _, target := range w.operators {
+					if err := tx.AddNotice(ctx, exportwatch.Notice{Incident: inc.ID, Event: exportwatch.IncidentOpened, Target: target, At: start}); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		for time.Since(began) < 2*time.Minute {
+			w.deliver()
+			time.Sleep(15 * time.Second)
+		}
+		if told != many {
+			t.Errorf("two minutes later %d of %d notices were told", told, many)
+		}
+	})
+}
+
 // TestOperatorIsToldLater: what an operator's channel does not take is told
 // when it does, once, and a process that was killed in between loses nothing.
 func TestOperatorIsToldLater(t *testing.T) {

@@ -38,9 +38,17 @@ const (
 	beforeNightly = 5 * time.Minute // after the start, whose checks come first
 )
 
-// workers is how many sources are checked at once. Most of them wait for their
-// host's turn, and the steps after the crawl run one at a time.
-const workers = 16
+// Bounds of how many sources are checked at once: hostWorkers for each host, so
+// that slow ones leave room for the others. Most of them wait for their host's
+// turn, and the steps after the crawl run one at a time.
+const (
+	fewestWorkers = 16
+	mostWorkers   = 128
+)
+
+// choreWorkers is how many pieces of the other work are done at once: each of
+// them, so that no alert, notice or letter handed in waits for checks.
+const choreWorkers = 5
 
 // Run checks every source on its schedule, delivers what is due, watches for
 // silence and does what is done once a night, until ctx ends; then it waits for
@@ -48,8 +56,8 @@ const workers = 16
 // checked or whose check fell due while nothing ran.
 func (p *Pipeline) Run(ctx context.Context) error {
 	s := &service{p: p, gate: newGate(p.now, p.defs), again: second{failed: map[exportwatch.SourceID]int{}}}
-	s.queue = queue.New(s.work)
-	s.dispatcher = newDispatcher(p.now, s.queue.Add)
+	s.checks, s.chores = queue.New(s.work), queue.New(s.work)
+	s.dispatcher = newDispatcher(p.now, s.add)
 	d := s.dispatcher
 	if err := p.enter(ctx, d); err != nil {
 		if ctx.Err() != nil {
@@ -60,10 +68,11 @@ func (p *Pipeline) Run(ctx context.Context) error {
 	if _, err := p.Resume(ctx); err != nil && ctx.Err() == nil {
 		p.log.Error("could not finish what an earlier process left; every check tries again", "error", err)
 	}
-	var dispatching sync.WaitGroup
-	dispatching.Go(func() { d.run(ctx) })
-	s.queue.Run(ctx, workers)
-	dispatching.Wait()
+	var beside sync.WaitGroup
+	beside.Go(func() { d.run(ctx) })
+	beside.Go(func() { s.chores.Run(ctx, choreWorkers) })
+	s.checks.Run(ctx, s.gate.workers(p.order))
+	beside.Wait()
 	return nil
 }
 
@@ -130,10 +139,20 @@ func (p *Pipeline) timetable(id exportwatch.SourceID) (*timetable, error) {
 // A service is Run under way.
 type service struct {
 	p          *Pipeline
-	queue      *queue.Queue
+	checks     *queue.Queue // of sources
+	chores     *queue.Queue // what is not the check of a source
 	dispatcher *dispatcher
 	gate       *gate
 	again      second
+}
+
+// add asks for work to be done, by the workers that are there for it.
+func (s *service) add(name string) {
+	if strings.HasPrefix(name, checkPrefix) {
+		s.checks.Add(name)
+		return
+	}
+	s.chores.Add(name)
 }
 
 // work does one named piece of work. Sending and telling are work of their own,
@@ -170,12 +189,12 @@ func (s *service) check(ctx context.Context, id exportwatch.SourceID) error {
 	}
 	defer func() {
 		if next, ok := s.gate.leave(id); ok {
-			s.queue.Add(checkPrefix + string(next))
+			s.add(checkPrefix + string(next))
 		}
 	}()
 	r, err := s.p.Check(ctx, id)
-	s.queue.Add(workDeliver)
-	s.queue.Add(workTell)
+	s.add(workDeliver)
+	s.add(workTell)
 	if wait, ok := s.again.after(id, r.passing && !s.p.defs[id].Rationed); ok {
 		s.dispatcher.sooner(checkPrefix+string(id), s.p.now().Add(wait))
 	}
@@ -186,8 +205,8 @@ func (s *service) check(ctx context.Context, id exportwatch.SourceID) error {
 func (s *service) takeUp(ctx context.Context) error {
 	left, err := s.p.takeUp(ctx)
 	if left {
-		s.queue.Add(workDeliver)
-		s.queue.Add(workTell)
+		s.add(workDeliver)
+		s.add(workTell)
 	}
 	return err
 }

@@ -316,3 +316,66 @@ func TestNext(t *testing.T) {
 		t.Errorf("Check of an unknown source: %v", err)
 	}
 }
+
+// TestSlowHostsHoldUpNothingElse: while sources of several hosts take minutes,
+// another is checked every minute, and its alert is sent at once.
+func TestSlowHostsHoldUpNothingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const hosts, each, pages = 4, 4, 30
+		members := noRobots() + member(0, feedURL, rssOK, feed()) +
+			member(time.Hour, feedURL, rssOK, feed("a")) + member(time.Hour, item("a"), htmlOK, letter("Auklet Optics, Inc.", start))
+		fast := ownFeed()
+		fast.Schedule = "* * * * *"
+		defs := own(t, fast)
+		for s := range hosts * each {
+			plan := crawler.Plan{}
+			for i := range pages {
+				url := fmt.Sprintf("https://h%d.example/p/%d/%d", s%hosts, s, i)
+				plan.Start = append(plan.Start, crawler.Request{URL: url})
+				members += member(0, url, htmlOK, article("Notice", start, paragraphs(2)))
+			}
+			if s < hosts {
+				members += member(0, fmt.Sprintf("https://h%d.example/robots.txt", s), notFound, "")
+			}
+			defs = append(defs, sources.Definition{
+				Source: exportwatch.Source{ID: exportwatch.SourceID(fmt.Sprint("x/many-", s)), Title: "Many", Publisher: "Office", Schedule: "0 * * * *", Grade: exportwatch.Primary},
+				Plan:   func(time.Time, sources.Known) crawler.Plan { return plan },
+			})
+		}
+		w := newWorld(t, defs, members)
+		w.check(0)
+		w.at(time.Hour)
+		began := time.Now()
+		w.now = func() time.Time { return w.time().Add(time.Since(began)) }
+		var sent time.Time
+		w.channels["log"] = channelFunc(func(context.Context, notify.Message) error {
+			sent = w.now()
+			return nil
+		})
+		p, err := pipeline.New(t.Context(), w.options(func(o *pipeline.Options) { o.Delay = time.Second }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 6*time.Minute)
+		defer stop()
+		if err := p.Run(ctx); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		alerts := w.alerts()
+		if len(alerts) != 1 || sent.Sub(alerts[0].At) > aMoment || sent.IsZero() {
+			t.Errorf("alerts %+v, sent at %v", alerts, sent)
+		}
+		runs := w.runs(feedID)
+		for i := range len(runs) - 2 { // the newest first; the last is of the first pass
+			if pause := runs[i].Began.Sub(runs[i+1].Began); pause > time.Minute+aMoment {
+				t.Errorf("the feed was not checked for %v", pause)
+			}
+		}
+		if len(runs) < 6 {
+			t.Errorf("%d checks of the feed", len(runs))
+		}
+	})
+}
+
+// aMoment is how much later than due something may be done.
+const aMoment = 5 * time.Second

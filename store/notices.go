@@ -29,10 +29,13 @@ func (t *Tx) AddNotice(ctx context.Context, n exportwatch.Notice) error {
 }
 
 // DueNotices returns the notices to be told at or before now, in the order they
-// were made.
+// were made: of each target at most limit, so that one whose notices pile up
+// hides those of no other.
 func (t *Tx) DueNotices(ctx context.Context, now time.Time, limit int) ([]exportwatch.Notice, error) {
-	list, err := all(ctx, t, readNotice, `SELECT `+noticeColumns+` FROM notices
-		WHERE told IS NULL AND next_at <= $1 ORDER BY id LIMIT $2`, instantValue(now), atMost(limit))
+	list, err := all(ctx, t, readNotice, `SELECT `+noticeColumns+` FROM (SELECT *,
+			row_number() OVER (PARTITION BY channel, recipient ORDER BY id) AS nth
+			FROM notices WHERE told IS NULL AND next_at <= $1)
+		WHERE nth <= $2 ORDER BY id`, instantValue(now), atMost(limit))
 	return list, wrap(err, "list due notices")
 }
 

@@ -67,6 +67,9 @@ func testNotices(w *world) {
 		due, err := tx.DueNotices(w.ctx, noon, 0)
 		w.ok(err)
 		w.equal("due", list(due, func(n exportwatch.Notice) exportwatch.Target { return n.Target }), []exportwatch.Target{log, mail})
+		each, err := tx.DueNotices(w.ctx, noon, 1)
+		w.ok(err)
+		w.equal("due, one of each target", each, due)
 		told, failed := due[0], due[1]
 		told.Told, told.Attempts = noon, 1
 		failed.Attempts, failed.NextAt, failed.Err = 1, noon.Add(time.Hour), "no such host"
