@@ -23,10 +23,17 @@ var (
 	// somebody who is reported to speak.
 	clauseTurn = regexp.MustCompile(`(?i);|\b(?:said|says|told|asked|urged|reported|that|after|when|while|because|whether|who|where)\b`)
 	// nation matches the country where it stands for its government.
-	nation       = regexp.MustCompile(nationPattern + auxiliaries + `$`)
+	nation = regexp.MustCompile(nationPattern + auxiliaries + `$`)
+	// ofNation before it makes it part of a name: "Committee on Foreign Investment
+	// in the United States".
+	ofNation     = regexp.MustCompile(`\b(?:of|in|for|to|from|into|within|across)\s+$`)
 	nationInText = regexp.MustCompile(nationPattern + auxiliaries + `(?:` + giveVerb + `|` + tellVerb + `|imposed|slapped|placed|put|wrote)\b`)
 	subjectEnd   = regexp.MustCompile(`(` + namePattern + `)(?:,[^,]{1,80},)?\s+` + auxiliaries + `$`)
 )
+
+// otherAgency matches notices that are those of others, or of other offices of
+// the department, and impose no license requirement of the EAR.
+var otherAgency = regexp.MustCompile(`(?i)Committee on Foreign Investment|Federal Trade Commission|\bNOAA\b|\binspector general\b|\blicen[cs]es?\s+from\s+(?:the\s+)?(?:OFAC\b|Office of Foreign Assets)|\bimport\s+licen[cs]es?\s+(?:is|are|was|were|will\s+be)\s+(?:\w+\s+)?(?:required|needed)|\blicen[cs]e\s+its\s+patents\b|\bconnected\s+(?:cars?|vehicles?)\b|\bCHIPS\s+(?:Act\s+)?(?:award|grant|funding)\s+(?:bars?|prohibits?|restricts?|requires?)\b`)
 
 // nationPattern matches the United States where they are said to act.
 const nationPattern = `\b(?:[Tt]he\s+(?:U\.S\.|US|United\sStates)|Washington)\s+`
@@ -60,7 +67,7 @@ func namesAgency(text string) bool { return len(agencies(text)) > 0 }
 // agencyActs reports whether the agency is the subject of a verb at the end of
 // text: it is the last to be named there, in the same clause.
 func agencyActs(text string) bool {
-	if nation.MatchString(text) {
+	if m := nation.FindStringIndex(text); m != nil && !ofNation.MatchString(text[:m[0]]) {
 		return true
 	}
 	all := agencies(text)

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	complaint = regexp.MustCompile(`^\s*(?:\[?\d*\]?\s*)?(?:AMENDED\s+|VERIFIED\s+|CLASS\s+ACTION\s+)*(?:COMPLAINT|Complaint|PETITION\s+FOR\s+REVIEW|Petition\s+for\s+Review)\b`)
+	complaint = regexp.MustCompile(`^\s*(?:\[?\d*\]?\s*)?(?:AMENDED\s+|VERIFIED\s+|CLASS\s+ACTION\s+|SEALED\s+|EMERGENCY\s+)*(?:COMPLAINT|Complaint|PETITION\s+(?i:for\s+(?:an?\s+)?writ\s+of\s+mandamus)|PETITION\s+FOR\s+REVIEW|Petition\s+for\s+Review)\b`)
 	amended   = regexp.MustCompile(`(?i)^\s*\S*\s*amended`)
 	relief    = regexp.MustCompile(`(?i)\b(?:vacat(?:e|ing|ur)|enjoin(?:ing)?|set\s+aside|declaratory\s+(?:relief|judgment)|injunctive\s+relief|(?:preliminary|permanent)\s+injunction)\b`)
 )

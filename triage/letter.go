@@ -187,7 +187,7 @@ func (p *passage) otherwise(s exportwatch.Span) bool {
 	if m := p.modified(s); m != nil && p.byAgencyInformed(p.text[s[0]:s[1]], m) {
 		return true
 	}
-	return p.rescinds(s) != nil || otherNotice.MatchString(p.text[s[0]:s[1]])
+	return p.rescinds(s) != nil || otherNotice.MatchString(p.text[s[0]:s[1]]) || otherAgency.MatchString(p.text[s[0]:s[1]])
 }
 
 // requires reports whether sentence i speaks of an is-informed letter, or it

@@ -10,7 +10,7 @@ import (
 var (
 	// concerns matches the subjects of presidential documents that exporters
 	// must read: one in the title is enough, in the body it takes several.
-	concerns     = regexp.MustCompile(`(?i)export\s+(?:control|administration|licens)|\bartificial\s+intelligence\b|\bsemiconductors?\b|\b(?:emerging|foundational|critical)\s+technolog|\badvanced\s+computing\b|\bdual-use\b|\btechnology\s+(?:security|transfer)|Bureau\s+of\s+Industry\s+and\s+Security`)
+	concerns     = regexp.MustCompile(`(?i)export\s+(?:control|administration|licens)|\bartificial\s+intelligence\b|(?-i:\bAI\b)|\bsemiconductors?\b|\b(?:emerging|foundational|critical)\s+technolog|\badvanced\s+computing\b|\bdual-use\b|\btechnology\s+(?:security|transfer)|Bureau\s+of\s+Industry\s+and\s+Security`)
 	continuation = regexp.MustCompile(`(?i)^\s*continuation\s+of\s+the\s+national\s+emergency`)
 	orderNumber  = regexp.MustCompile(`(?i)\bexecutive\s+order\s+(?:no\.\s*)?(\d{5})\b`)
 	orderHead    = regexp.MustCompile(`(?i)\bexecutive\s+order\s+(?:no\.\s*)?(\d{5})\s+of\s+`)
