@@ -157,11 +157,27 @@ func (p *Pipeline) accept(ctx context.Context, tx *store.Tx, h Held, by, reason 
 	p.log.Info("accepted", "capture", h.Capture, "source", h.Source, "url", h.URL, "by", by, "reason", reason)
 	switch h.Reason {
 	case exportwatch.ReasonEmptyIndex:
-		return p.recover(ctx, tx, h.Source, h.URL, r)
+		return p.acceptIndex(ctx, tx, h.Source, h.URL, r)
 	case exportwatch.ReasonThin:
-		return p.recover(ctx, tx, h.Source, thinSubject+h.URL, r)
+		return p.acceptIndex(ctx, tx, h.Source, thinSubject+h.URL, r)
 	}
 	return nil // taking it closes the incident
+}
+
+// acceptIndex closes the incident about an index that was accepted as it is, and
+// makes the source as well as its other incidents leave it.
+func (p *Pipeline) acceptIndex(ctx context.Context, tx *store.Tx, id exportwatch.SourceID, subject string, r *Report) error {
+	if err := p.recover(ctx, tx, id, subject, r); err != nil {
+		return err
+	}
+	state, err := tx.SourceState(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := p.setHealth(ctx, tx, &state); err != nil {
+		return err
+	}
+	return tx.PutSourceState(ctx, state)
 }
 
 // acceptAll reads every capture that was accepted and not taken yet.

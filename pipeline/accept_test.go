@@ -99,6 +99,9 @@ func TestAcceptEmptyIndex(t *testing.T) {
 	if r := w.accept(string(feedID)); len(r.Recovered) != 1 || !r.Empty() {
 		t.Errorf("recovered %+v", r.Recovered)
 	}
+	if s := w.state(feedID); s.Health != exportwatch.HealthOK || s.Reason != "" {
+		t.Errorf("when it was accepted: %+v", s)
+	}
 	if r := w.check(2 * time.Hour); len(r.Incidents) != 0 || w.state(feedID).Health != exportwatch.HealthOK {
 		t.Errorf("after it was accepted: incidents %+v, %+v", r.Incidents, w.state(feedID))
 	}
@@ -140,6 +143,9 @@ func TestAcceptThinIndex(t *testing.T) {
 	}
 	if r := w.accept(fmt.Sprint(list[0].Capture)); len(r.Recovered) != 1 || !r.Empty() {
 		t.Errorf("accepted: recovered %+v", r.Recovered)
+	}
+	if s := w.state(guidanceID); s.Health != exportwatch.HealthOK {
+		t.Errorf("when it was accepted: %+v", s)
 	}
 	for _, at := range []time.Duration{3 * day, 10 * day} {
 		if r := w.check(at); len(r.Incidents) != 0 || len(w.held()) != 0 || w.state(guidanceID).Health != exportwatch.HealthOK {
