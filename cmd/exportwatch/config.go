@@ -48,6 +48,9 @@ func (configCheckCmd) Run(e *env) error {
 	for _, note := range s.unseen(defs) {
 		fmt.Fprintln(e.stdout, "note:", note)
 	}
+	if len(s.Subscriptions) == 0 {
+		fmt.Fprintln(e.stdout, "note:", nobodyTold)
+	}
 	_, err = fmt.Fprintln(e.stdout, "ok:", file)
 	return err
 }

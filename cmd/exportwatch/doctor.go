@@ -81,7 +81,11 @@ func (c doctorCmd) examine(e *env) []finding {
 	out = append(out, result("time zone", "America/New_York", err))
 	out = append(out, contactFinding(s))
 	_, err = liveChannels(e, s)
-	out = append(out, result("channels", fmt.Sprintf("%d subscriptions", len(s.Subscriptions)), err))
+	told := plural(len(s.Subscriptions), "subscription")
+	if len(s.Subscriptions) == 0 {
+		told = nobodyTold
+	}
+	out = append(out, result("channels", told, err))
 	dir, err := dataDir(e, c.Data, s)
 	if err != nil {
 		return append(out, result("data", "", err))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -61,10 +62,7 @@ func (c ingestCmd) Run(e *env) error {
 
 // handed reads the file and what is said of it.
 func (c ingestCmd) handed(e *env) (h pipeline.Handed, err error) {
-	h = pipeline.Handed{Name: filepath.Base(c.File), From: c.From, By: c.By, Matter: exportwatch.MatterID(c.Matter), Private: c.Private}
-	if h.By == "" {
-		h.By = login(e)
-	}
+	h = pipeline.Handed{Name: filepath.Base(c.File), From: c.From, By: cmp.Or(c.By, login(e)), Matter: exportwatch.MatterID(c.Matter), Private: c.Private}
 	if h.By == "" {
 		return h, errors.New("ingest notes who hands a file in; give --by NAME")
 	}
@@ -119,8 +117,19 @@ func (c ingestCmd) print(e *env, svc *handService, taken []pipeline.Taken, repor
 		printTaken(e, f)
 	}
 	svc.tell(e, report)
-	if svc.later == "" && len(report.Developments) == 0 {
-		fmt.Fprintln(e.stdout, "nothing raised: nothing was read that is news of a kind that alerts")
+	if svc.later != "" {
+		return nil
+	}
+	by := cmp.Or(c.By, login(e))
+	subs, raised, err := svc.around(e, taken, by)
+	if err != nil {
+		return err
+	}
+	if len(report.Developments) == 0 {
+		fmt.Fprintln(e.stdout, nothingRaised(raised))
+	}
+	if c.Private {
+		fmt.Fprintln(e.stdout, privateReach(subs, by))
 	}
 	return nil
 }

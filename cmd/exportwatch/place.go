@@ -41,14 +41,23 @@ type problem struct {
 }
 
 // places knows where the values of a configuration stand.
-type places struct{ top ast.Node } // nil if the file says nothing
+type places struct {
+	top  ast.Node // nil if the file says nothing
+	more ast.Node // what a second document of the file says; nil if there is none
+}
 
 func readPlaces(data []byte) (places, error) {
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil || len(file.Docs) == 0 {
 		return places{}, err
 	}
-	return places{file.Docs[0].Body}, nil
+	pl := places{top: file.Docs[0].Body}
+	for _, d := range file.Docs[1:] {
+		if pl.more == nil && d.Body != nil {
+			pl.more = d.Body
+		}
+	}
+	return pl, nil
 }
 
 // position returns "line:column" of the value at path, or of the nearest that

@@ -59,6 +59,9 @@ func (c serveCmd) run(e *env, s *settings, svc *service) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	if len(s.Subscriptions) == 0 {
+		e.log.Warn(nobodyTold)
+	}
 	fmt.Fprintf(e.stdout, "web pages on %s\n", pagesURL(address, l))
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()

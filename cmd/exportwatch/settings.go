@@ -119,9 +119,14 @@ func loadSettings(file string) (*settings, error) {
 // parseSettings reads a configuration strictly: an unknown key, a wrong type or
 // a value that a check finds fault with is an error with file, line and column.
 func parseSettings(file string, data []byte, checks ...func(*settings) []problem) (*settings, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // editors on Windows write it
 	doc, err := readPlaces(data)
 	if err != nil {
 		return nil, positioned(file, err)
+	}
+	if doc.more != nil {
+		at := start(doc.more)
+		return nil, fmt.Errorf("%w %s:%d:%d: a line --- begins a second document, which would not be read; put everything into one", errSettings, file, at.Line, at.Column)
 	}
 	var s settings
 	if p := doc.misshapen(reflect.TypeOf(s)); p != nil {

@@ -41,6 +41,7 @@ func TestRefusedSettings(t *testing.T) {
 		"subscribed twice": {sub + "channels: [{channel: log}]\n  - id: desk\n    channels: [{channel: log}]\n", "4:9", "another subscription"},
 		"no mail server":   {"channels:\n  email:\n    from: desk@firm.example\n", "3:5", "channels.email: "},
 		"open pages":       {"web:\n  listen: 0.0.0.0:8377\n", "2:11", "web.token_env"},
+		"second document":  {"contact: desk@firm.example\n---\nsubscriptions: []\n", "3:1", "second document"},
 		"listen":           {"web: {listen: here}\n", "1:15", "want host:port"},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) { refuses(t, test.config, test.at, test.says) })
@@ -72,6 +73,8 @@ func TestAcceptedSettings(t *testing.T) {
 		"kind not raised": "subscriptions:\n  - id: desk\n    filter: {kinds: [entity-list-add]}\n    channels: [{channel: log}]\n",
 		"own family":      "sources:\n  - {id: x/a, title: A, url: \"https://a.example/\"}\nsubscriptions:\n  - id: desk\n    filter: {sources: [x/, fr/bis]}\n    channels: [{channel: log}]\n",
 		"anchors":         "contact: &me desk@firm.example\nsubscriptions:\n  - id: desk\n    owner: *me\n    channels: [{channel: log, to: *me}]\n",
+		"one document":    "---\ncontact: desk@firm.example\n---\n",
+		"byte order mark": "\ufeffcontact: desk@firm.example\r\n",
 		"token":           "web: {listen: \"[::]:8377\", token_env: EW_TOKEN}\n",
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {

@@ -105,3 +105,6 @@ func (s *settings) unseen(defs []sources.Definition) (notes []string) {
 	}
 	return notes
 }
+
+// nobodyTold is what is said of a configuration without subscriptions.
+const nobodyTold = "no subscriptions: nobody is told of anything; add `subscriptions` (exportwatch config example shows how)"
