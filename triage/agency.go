@@ -33,7 +33,7 @@ var (
 
 // otherAgency matches notices that are those of others, or of other offices of
 // the department, and impose no license requirement of the EAR.
-var otherAgency = regexp.MustCompile(`(?i)Committee on Foreign Investment|Federal Trade Commission|\bNOAA\b|\binspector general\b|\blicen[cs]es?\s+from\s+(?:the\s+)?(?:OFAC\b|Office of Foreign Assets)|\bimport\s+licen[cs]es?\s+(?:is|are|was|were|will\s+be)\s+(?:\w+\s+)?(?:required|needed)|\blicen[cs]e\s+its\s+patents\b|\bconnected\s+(?:cars?|vehicles?)\b|\bCHIPS\s+(?:Act\s+)?(?:award|grant|funding)\s+(?:bars?|prohibits?|restricts?|requires?)\b`)
+var otherAgency = regexp.MustCompile(`(?i)Committee on Foreign Investment|Federal Trade Commission|\bNOAA\b|\bICTS\b|\bunder\s+the\s+CHIPS\s+Act\b|\bfrom\s+OFAC\b|\binspector general\b|\blicen[cs]es?\s+from\s+(?:the\s+)?(?:OFAC\b|Office of Foreign Assets)|\bimport\s+licen[cs]es?\s+(?:is|are|was|were|will\s+be)\s+(?:\w+\s+)?(?:required|needed)|\blicen[cs]e\s+its\s+patents\b|\bconnected\s+(?:cars?|vehicles?)\b|\bCHIPS\s+(?:Act\s+)?(?:award|grant|funding)`)
 
 // nationPattern matches the United States where they are said to act.
 const nationPattern = `\b(?:[Tt]he\s+(?:U\.S\.|US|United\sStates)|Washington)\s+`

@@ -30,7 +30,7 @@ var (
 // older ones the sentence also gives. A sentence without a date belongs to that
 // of the sentence before it, if that begins with one.
 func (p *passage) history(s exportwatch.Span, act int) bool {
-	pub := p.toldOn()
+	pub := p.newsOf()
 	ago := longAgo.MatchString(p.text[s[0]:s[1]])
 	if pub.IsZero() {
 		return ago
@@ -46,6 +46,16 @@ func (p *passage) history(s exportwatch.Span, act int) bool {
 		}
 	}
 	return !recent && (old || ago)
+}
+
+// newsOf returns the day against which history is told from news: that of the
+// text or, of one that does not say, as long before its capture as news may be
+// old. What a person hands in may be of any age.
+func (p *passage) newsOf() exportwatch.Date {
+	if pub := p.toldOn(); !pub.IsZero() || p.CapturedAt.IsZero() || p.Source.Grade == exportwatch.Provided {
+		return pub
+	}
+	return exportwatch.DateOf(p.CapturedAt.UTC()).AddDays(-maxAge)
 }
 
 // ages reports whether sentence s names a day or a month within [maxAge] of pub,

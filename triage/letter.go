@@ -38,6 +38,8 @@ var (
 	underIt  = regexp.MustCompile(`\b(?:under|pursuant\s+to|in\s+accordance\s+with)\s[^,;]*$`)
 	imposing = regexp.MustCompile(`(?i)^(?:requir(?:es?|ed)|impos(?:es?|ed)|restrict(?:s|ed)?|limit(?:s|ed)?|prohibit(?:s|ed)?|bar(?:s|red)?|curbs?|stop|halt|end)\s(?:[^o]|o[^n])`)
 
+	// removal before it takes it away.
+	removal = regexp.MustCompile(`(?i)\b(?:remov(?:es|ed|ing)|lift(?:s|ed|ing)|eas(?:es|ed|ing)|withdr(?:aws|ew|awn|awing)|rescind(?:s|ed|ing)|revok(?:es|ed|ing)|terminat(?:es|ed|ing))\s+(?:[\w-]+\s+){0,4}$`)
 	// violation before "without a license" makes it a breach of the old rules.
 	violation = regexp.MustCompile(`(?i)\b(?:for|had|having|alleg\w+|accus\w+|illegally|unlawfully)\s+(?:\w+\s+){0,2}?(?:export|re-?export|ship|sell|sold|sent)\w*\s[^;.]{0,40}$`)
 	// trade must be spoken of beside an order to stop that names no license.
@@ -46,6 +48,13 @@ var (
 	// otherNotice matches notices of the agency that impose no license
 	// requirement, or are not export controls.
 	otherNotice = regexp.MustCompile(`(?i)supplier[- ]list|red[- ]flag|project guardian|warning letter|charging letter|denying export privileges|denial order|subpoena|civil penalt|settlement|voluntary self-disclosure|demand letter|comment letter|letter of intent|anti-?dumping|countervailing|advisory opinion|\bto pay\b|\bfined\b|\bCFIUS\b|\bdivest|\bsale of its\b`)
+)
+
+var (
+	// standing matches that the agency tells of a requirement that it imposed
+	// before: that it lasts, or when it ends; newly, that one is imposed.
+	standing = regexp.MustCompile(`(?i)\bthat\s+(?:the|its|our)\s+(?:[\w-]+\s+){0,4}?(?:requirements?|letter|restrictions?|directive)\b[^;]{0,80}?\s(?:(?:remains|continues)\s+(?:in\s|to\s+apply|valid)|(?:will\s+expire|expires)\b)`)
+	newly    = regexp.MustCompile(`(?i)\blicen[cs]es?\s+(?:is|are|was|were|will\s+be)\s+(?:\w+\s+)?(?:required|needed)\b`)
 )
 
 // An act is a letter told of in a text.
@@ -67,18 +76,18 @@ func (p *passage) letters() []*draft {
 	if p.Document.Kind == exportwatch.Guidance {
 		return nil
 	}
-	told := map[string]*draft{}
+	told := map[string][]*draft{}
 	for _, a := range p.letterActs() {
 		d := p.letterDraft(a)
 		if d == nil {
 			continue
 		}
 		slug := recipientSlug(a.recipient)
-		if first, ok := told[slug]; ok {
-			first.enrich(d)
+		if i := slices.IndexFunc(told[slug], func(first *draft) bool { return !apart(first.Development, d.Development) }); i >= 0 {
+			told[slug][i].enrich(d)
 			continue
 		}
-		told[slug] = d
+		told[slug] = append(told[slug], d)
 		out = append(out, d)
 	}
 	out = append(out, p.exemptions(out)...)
@@ -184,10 +193,11 @@ func (p *passage) speaksOfNotice(s exportwatch.Span) bool {
 // otherwise reports whether sentence s tells of another kind of notice, or of
 // the end of a letter.
 func (p *passage) otherwise(s exportwatch.Span) bool {
-	if m := p.modified(s); m != nil && p.byAgencyInformed(p.text[s[0]:s[1]], m) {
+	sentence := p.text[s[0]:s[1]]
+	if m := p.modified(s); m != nil && p.byAgencyInformed(sentence, m) {
 		return true
 	}
-	return p.rescinds(s) != nil || otherNotice.MatchString(p.text[s[0]:s[1]]) || otherAgency.MatchString(p.text[s[0]:s[1]])
+	return p.rescinds(s) != nil || otherNotice.MatchString(sentence) || otherAgency.MatchString(sentence) || standing.MatchString(sentence) && !newly.MatchString(sentence)
 }
 
 // requires reports whether sentence i speaks of an is-informed letter, or it
@@ -212,6 +222,7 @@ func required(text string) (exportwatch.Span, bool) {
 		case violation.MatchString(text[max(0, m[0]-60):m[0]]):
 		case isAllowed(text[max(0, m[0]-maxReach):m[0]]) && strings.HasPrefix(strings.ToLower(words), "without"):
 		case imposing.MatchString(words) && ofARule(text[max(0, m[0]-maxReach):m[0]]):
+		case removal.MatchString(text[max(0, m[0]-maxReach):m[0]]):
 		case !strings.Contains(strings.ToLower(words), "licen") && !ofTrade():
 		default:
 			return exportwatch.Span{m[0], m[1]}, true
@@ -250,13 +261,31 @@ func (p *passage) windowEnd(i int) int {
 	return p.sentences[min(i+2, len(p.sentences)-1)][1]
 }
 
+// factsEnd returns where what is said of the letter in sentence i ends: at most
+// at [passage.windowEnd], and before a sentence that dates another act, if the
+// requirement is told by then.
+func (p *passage) factsEnd(i int) int {
+	end := p.windowEnd(i)
+	for j := i + 1; j < len(p.sentences) && p.sentences[j][1] <= end; j++ {
+		s := p.sentences[j]
+		if s[1]-s[0] > maxSentence || !tellsOfAct(p.lower[s[0]:s[1]]) || !p.speaksOfNotice(s) || len(p.datesIn(s[0], s[1])) == 0 {
+			continue
+		}
+		if _, ok := required(p.text[p.sentences[i][0]:p.sentences[j-1][1]]); ok {
+			return p.sentences[j-1][1]
+		}
+	}
+	return end
+}
+
 // recipient resolves the words at a span for the recipient of a: a name, the
 // speaker, or a company that the sentence or one before it is about.
 func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 	words := p.text[at[0]:at[1]]
 	a.at = at
 	if others.MatchString(words) {
-		return true // a company, and not named
+		p.namedUnit(a)
+		return true // a company, named or not
 	}
 	if aUnit.MatchString(words) {
 		a.flag = toUnit
@@ -410,7 +439,7 @@ func (p *passage) letterDraft(a act) *draft {
 	d.hearsay()
 	d.addressed(a)
 	d.when(s, exportwatch.Span{a.start, a.end}, noOther)
-	end := p.windowEnd(a.sentence)
+	end := p.factsEnd(a.sentence)
 	p.issuer(d, s[0], end)
 	p.items(d, s[0], end)
 	p.terms(d, s[0], end)

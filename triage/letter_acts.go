@@ -25,12 +25,12 @@ const (
 	// units are parts of somebody whom the text names elsewhere; ofMany, one of
 	// several others that it does not name.
 	units  = `(?:[Oo]ur|[Ii]ts|(?:the|The)\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,4}?(?:[Ss]ubsidiar(?:y|ies)|[Aa]ffiliates?)(?:\s+in\s+(?:the\s+)?\p{Lu}\w+(?:\s\p{Lu}\w+)?)?|(?:[Aa]|[Oo]ne)\s+(?:[\w.-]+\s+){0,2}?subsidiary\s+of\s+(?:ours|the\s+(?:[Cc]ompany|` + definedTerms + `))`
-	ofMany = `[Oo]ne\s+of\s+(?:our|its|the\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,3}?(?:suppliers|vendors|manufacturers|partners|customers|distributors|subsidiaries|affiliates)|[Oo]ur\s+(?:[\w-]+\s+){0,3}?(?:supplier|vendor|manufacturer|partner|customer|distributor)`
+	ofMany = `[Oo]ne\s+of\s+(?:our|its|the\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,3}?(?:suppliers|vendors|manufacturers|partners|customers|distributors|competitors|rivals|peers|subsidiaries|affiliates)|[Oo]ur\s+(?:[\w-]+\s+){0,3}?(?:supplier|vendor|manufacturer|partner|customer|distributor|competitor|rival|peer)`
 	// pronouns stand for a company that the text names elsewhere.
 	pronouns   = `it|them|[Tt]he\s+(?:[a-z][a-z-]*\s+){0,2}(?:company|firm|group|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer)`
 	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:compan(?:y|ies)|(?:firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)s?)\s+`
 	anybody    = `(?:` + descriptor + `)?((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)`
-	somebody   = `\b((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?`
+	somebody   = `\b((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80}(?:,\s+\d{4}[^,;]{0,60})?,)?`
 	content    = `(?:,|\s+(?:not\s+to|to|from|that|of|about|it)\b)`
 	saysIt     = `(?:(?:said|says|disclosed|confirmed|reported|announced|acknowledged)\s+(?:[^;.]{0,40}?\s)?(?:it|that\s+it)\s+)?`
 )

@@ -9,10 +9,9 @@ import (
 )
 
 var (
-	activities  = regexp.MustCompile(`(?i)\b(?:deemed\s+exports?|re-?exports?|exports?|in-country\s+transfers?|transfers?\s+\(in-country\)|releases?)`)
-	endUsers    = regexp.MustCompile(`(?i)\b(?:any|all|every)\s+foreign\s+(?:persons?|nationals?)\b(?:\s+(?:worldwide|abroad|wherever\s+located))?|\bmilitary(?:-intelligence)?\s+end\s+users?\b`)
-	worldwide   = regexp.MustCompile(`(?i)\b(?:all|any|every)\s+destinations?(?:\s+worldwide)?\b|\bworldwide\b|\b(?:all|any|every)\s+countr(?:y|ies)\b`)
-	countryList = regexp.MustCompile(`\b(?:China|Hong Kong|Macau|Russia|Belarus|Iran|North Korea|Cuba|Syria|Venezuela|Burma|Cambodia|Taiwan|South Korea|Israel|India|Pakistan|Saudi Arabia|United Arab Emirates|Turkey|Vietnam|Malaysia|Singapore|Country Groups?\s[A-E](?::\d)?|D:5)\b`)
+	activities = regexp.MustCompile(`(?i)\b(?:deemed\s+exports?|re-?exports?|exports?|in-country\s+transfers?|transfers?\s+\(in-country\)|releases?)`)
+	endUsers   = regexp.MustCompile(`(?i)\b(?:any|all|every)\s+foreign\s+(?:persons?|nationals?)\b(?:\s+(?:worldwide|abroad|wherever\s+located))?|\bmilitary(?:-intelligence)?\s+end\s+users?\b`)
+	worldwide  = regexp.MustCompile(`(?i)\b(?:all|any|every)\s+destinations?(?:\s+worldwide)?\b|\bworldwide\b|\b(?:all|any|every)\s+countr(?:y|ies)\b`)
 )
 
 // terms reads what the license is required for, beside items, from
@@ -22,8 +21,7 @@ func (p *passage) terms(d *draft, start, end int) {
 	for _, m := range activities.FindAllStringIndex(p.unnamed()[start:end], -1) {
 		d.fact("activities", activity(p.text[start+m[0]:start+m[1]]), start+m[0], start+m[1])
 	}
-	p.quoteAll(d, "destinations", worldwide, start, end)
-	p.quoteAll(d, "destinations", countryList, start, end)
+	p.destinations(d, start, end)
 	p.quoteAll(d, "end_users", endUsers, start, end)
 	if m, ok := required(p.text[start:end]); ok {
 		d.quote("license_requirement", start+m[0], start+m[1])

@@ -23,7 +23,8 @@ const (
 // The same key is the same event. Otherwise letters, exemptions and rescissions match by
 // recipient, however written, if their dates agree within three days, a month
 // counting as all its days, or if one is unknown and the reports lie within 60
-// days (7 if one shortens the name) or say the same; Federal Register documents by
+// days (7 if one shortens the name) or say the same, unless they concern other items
+// for other destinations; Federal Register documents by
 // number, from public inspection to publication, and what corrects, delays or
 // withdraws one by its number or page; passages by bill and chamber;
 // complaints by docket and entry. The latest of several is returned.
@@ -59,13 +60,45 @@ func sameEvent(k, c exportwatch.Development) bool {
 	}
 	switch family {
 	case "letter", "relief", "rescission":
-		return sameRecipient(k, c) && sameTime(k, c, repeatDays) || shortRecipient(k, c) && sameTime(k, c, shortDays)
+		return sameRecipient(k, c) && sameTime(k, c, repeatDays) && !otherAffair(k, c) || shortRecipient(k, c) && sameTime(k, c, shortDays) && !differ(k, c, "items")
 	case "federal-register":
 		return sameDocument(k, c)
 	case string(exportwatch.CourtComplaint):
 		return sharesTie(k, c, "docket:") && k.One("date") == c.One("date")
 	}
 	return false
+}
+
+// otherAffair reports whether two letters of different or unknown days concern
+// other items for other destinations.
+func otherAffair(k, c exportwatch.Development) bool {
+	if on := dateFact(k); !on.IsZero() && on == dateFact(c) {
+		return false
+	}
+	return differ(k, c, "items") && differ(k, c, "destinations")
+}
+
+// apart reports whether two letters to one company in one text are two.
+func apart(k, c exportwatch.Development) bool {
+	a, b := dateFact(k), dateFact(c)
+	return !within(a, b, conflictDays) || otherAffair(k, c)
+}
+
+// differ reports whether both developments name values of a field and no value
+// of one begins like one of the other or holds it.
+func differ(k, c exportwatch.Development, field string) bool {
+	if len(k.Fact(field)) == 0 || len(c.Fact(field)) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(k.Fact(field), func(v string) bool {
+		a := exportwatch.Slug(v)
+		return slices.ContainsFunc(c.Fact(field), func(w string) bool {
+			b := exportwatch.Slug(w)
+			first, _, _ := strings.Cut(a, "-")
+			other, _, _ := strings.Cut(b, "-")
+			return first == other || strings.Contains(a, b) || strings.Contains(b, a)
+		})
+	})
 }
 
 // sameDocument reports whether c tells of the Federal Register document that k
