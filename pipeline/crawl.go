@@ -23,7 +23,12 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 		return err
 	}
 	plan := def.Plan(p.now(), known)
-	captures, err := p.crawler.Run(ctx, run, def.Source, plan)
+	late, err := p.backlogOf(ctx, def.ID)
+	if err != nil {
+		return err
+	}
+	captures, err := p.crawler.Run(ctx, run, def.Source, late.watch(ctx, def, plan))
+	err = errors.Join(err, late.err)
 	run.Captures, run.Outcomes = len(captures), map[exportwatch.Outcome]int{}
 	for _, c := range captures {
 		run.Outcomes[c.Outcome]++
@@ -36,7 +41,7 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 	for _, s := range plan.Start {
 		asked = append(asked, crawler.StoredURL(s.URL))
 	}
-	pass := passResult{def: def, run: run, captures: captures, start: asked}
+	pass := passResult{def: def, run: run, captures: captures, start: asked, named: late.named}
 	if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.finish(ctx, tx, &pass, r) }); err != nil {
 		return fmt.Errorf("record the pass: %w", err)
 	}

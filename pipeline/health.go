@@ -23,6 +23,7 @@ type passResult struct {
 	run      exportwatch.Run
 	captures []exportwatch.Capture
 	start    []string        // URLs the pass began with
+	named    []string        // URLs that its lists named, in the first pass
 	unread   bool            // one of them still sends what could not be read
 	told     map[string]bool // hosts of whose trouble the operator knows; nil before it was looked up
 }
@@ -124,11 +125,17 @@ func (p *Pipeline) judgeAll(ctx context.Context, tx *store.Tx, pr *passResult, r
 
 // endBaseline ends a source's baseline with the first complete pass in which any
 // page it begins with was answered: one page that is down for good must not keep
-// all others from ever being news.
+// all others from ever being news. What is not had by then is noted.
 func (p *Pipeline) endBaseline(ctx context.Context, tx *store.Tx, pr *passResult) error {
 	good, _ := pr.answers()
 	_, ended, err := baselineEnd(ctx, tx, pr.def.ID)
-	if err != nil || ended || good == 0 {
+	if err != nil || !ended && good == 0 {
+		return err
+	}
+	if ended {
+		return tx.EndBacklog(ctx, pr.def.ID)
+	}
+	if err := pr.noteBacklog(ctx, tx); err != nil {
 		return err
 	}
 	return tx.PutSetting(ctx, baselineKey(pr.def.ID), pr.run.Ended.UTC().Format(time.RFC3339Nano))

@@ -180,7 +180,8 @@ func (p *Pipeline) reported(ctx context.Context, tx *store.Tx, c exportwatch.Dev
 }
 
 // backList reports whether a first version tells of something from before the
-// source's cut-off: adding a source never alerts its past.
+// source's cut-off: adding a source never alerts its past. What the first pass
+// knew of and did not have is of that past too, unless it is dated after it.
 func (p *Pipeline) backList(ctx context.Context, tx *store.Tx, in triage.Input, c exportwatch.Development) (bool, error) {
 	if in.Version.Origin != exportwatch.OriginFirst {
 		return false, nil
@@ -193,7 +194,11 @@ func (p *Pipeline) backList(ctx context.Context, tx *store.Tx, in triage.Input, 
 	if on.IsZero() {
 		on = in.Version.Published
 	}
-	return !on.IsZero() && on.Before(exportwatch.DateOf(state.Added.In(p.zone))), nil
+	added := exportwatch.DateOf(state.Added.In(p.zone))
+	if !on.IsZero() && on.Before(added) || added.Before(on) || len(in.Version.Captures) == 0 {
+		return !on.IsZero() && on.Before(added), nil
+	}
+	return tx.InBacklog(ctx, in.Version.Captures[0])
 }
 
 // update adds a further report to a stored development. It is a revision that
