@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -19,8 +20,9 @@ import (
 // maxFeedItems bounds the items taken from one feed; official feeds hold hundreds.
 const maxFeedItems = 10_000
 
-// readFeed reads RSS, Atom or JSON Feed: one article an item that has a link,
-// its text the title and what the feed carries of the content.
+// readFeed reads RSS, Atom or JSON Feed: one article an item, its text the title
+// and what the feed carries of the content. It is the page that the item leads to,
+// or for an item that leads nowhere a document of the feed.
 func readFeed(in Input) ([]Document, error) {
 	feed, err := parseFeed(in.Payload)
 	if err != nil {
@@ -28,9 +30,7 @@ func readFeed(in Input) ([]Document, error) {
 	}
 	var docs []Document
 	for _, item := range feed.Items[:min(len(feed.Items), maxFeedItems)] {
-		if address := itemAddress(feed, item); address != "" {
-			docs = append(docs, feedDocument(item, address))
-		}
+		docs = append(docs, feedDocument(in, feed, item))
 	}
 	return docs, nil
 }
@@ -241,10 +241,16 @@ func itemAddress(feed *gofeed.Feed, item *gofeed.Item) string {
 	return resolveWeb(feed.Link, link)
 }
 
-func feedDocument(item *gofeed.Item, address string) Document {
-	d := Document{Document: exportwatch.Document{
-		ID: pageID(Input{URL: address}, "page"), Kind: exportwatch.Article, Title: htmlText(item.Title), URL: address,
-	}}
+func feedDocument(in Input, feed *gofeed.Feed, item *gofeed.Item) Document {
+	stored := in.Stored
+	if stored == nil {
+		stored = func(address string) string { return address }
+	}
+	d := Document{Document: exportwatch.Document{Kind: exportwatch.Article, Title: htmlText(item.Title), URL: stored(itemAddress(feed, item))}}
+	if d.ID = pageID(Input{URL: d.URL}, "page"); d.URL == "" {
+		d.URL = in.URL
+		d.ID = pageID(in, "page") + exportwatch.DocID("#"+exportwatch.DigestOf([]byte(cmp.Or(item.GUID, item.Title, item.Description))).String()[:16])
+	}
 	var b builder
 	b.section("item", "", d.Title, 0)
 	body := item.Content
@@ -255,14 +261,14 @@ func feedDocument(item *gofeed.Item, address string) Document {
 	w.fragment(body)
 	b.finish(&d.Version)
 	d.Version.Published = itemDate(item)
-	d.Version.Meta = feedMeta(item)
+	d.Version.Meta = feedMeta(item, stored)
 	return d
 }
 
-func feedMeta(item *gofeed.Item) exportwatch.Meta {
+func feedMeta(item *gofeed.Item, stored func(string) string) exportwatch.Meta {
 	m := exportwatch.Meta{}
 	if item.GUID != "" {
-		m["guid"] = item.GUID
+		m["guid"] = stored(item.GUID)
 	}
 	if len(item.Categories) > 0 {
 		m["categories"] = item.Categories

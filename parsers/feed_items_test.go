@@ -1,6 +1,7 @@
 package parsers_test
 
 import (
+	"strings"
 	"testing"
 
 	"exportwatch"
@@ -47,5 +48,26 @@ func TestFeedsThatTellOfItems(t *testing.T) {
 	r, err := parsers.Parse("feed", parsers.Input{Payload: []byte(payload)})
 	if err != nil || len(r.Documents) != 1 {
 		t.Errorf("%d documents, %v", len(r.Documents), err)
+	}
+}
+
+// TestFeedItemsAsStored: an item that leads nowhere is a document of its feed, the
+// same one when the feed is read again, and an address is written as it is stored.
+func TestFeedItemsAsStored(t *testing.T) {
+	const head, item = `<rss version="2.0"><channel><title>x</title><item><title>one</title><link>https://x.example/1?token=abc</link></item>`, `<item><title>two</title><guid>n-2</guid><description>Words.</description></item>`
+	hide := func(address string) string { return strings.ReplaceAll(address, "abc", "hidden") }
+	read := func(payload string) []parsers.Document {
+		r, err := parsers.Parse("feed", parsers.Input{URL: "https://x.example/feed", Payload: []byte(payload + "</channel></rss>"), Stored: hide})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Documents
+	}
+	docs, again := read(head+item), read(head+`<item><title>three</title><link>https://x.example/3</link></item>`+item)
+	if len(docs) != 2 || docs[0].URL != "https://x.example/1?token=hidden" || strings.Contains(string(docs[0].ID), "abc") {
+		t.Fatalf("read %+v, want the address without what is hidden", docs)
+	}
+	if two := docs[1]; two.URL != "https://x.example/feed" || !strings.HasPrefix(string(two.ID), "page/x.example/feed#") || two.ID != again[2].ID || two.Version.Text != "two\nWords.\n" {
+		t.Errorf("an item without a link: %+v, then %s", two, again[2].ID)
 	}
 }

@@ -40,6 +40,9 @@ type Input struct {
 	Key       []string  // the columns that name a row, for csv; empty means those found by themselves
 	Parts     string    // CFR parts as first-last: ecfr-structure lists these alone; empty means the whole title
 	Payload   []byte
+	// Stored returns how an address that the payload names is written down, which
+	// may hold what must not be kept; nil writes it as it is.
+	Stored func(address string) string
 }
 
 // Selectors are CSS selectors of the parts of an HTML page. An empty one means
@@ -90,7 +93,7 @@ func formats() []format {
 		{"uslm", 1, readUSLM},
 		{"bill-print", 1, readBillPrint},
 		{"html", 3, readHTML},
-		{"feed", 1, readFeed},
+		{"feed", 2, readFeed},
 		{"pacer-rss", 2, readPacerRSS},
 		{"pacer-docket", 1, readPacerDocket},
 		{"pacer-attachments", 1, readPacerAttachments},

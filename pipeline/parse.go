@@ -207,6 +207,12 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 	}
 	v := d.Version
 	v.Doc, v.Captures, v.ObservedAt, v.Origin = d.ID, []int64{c.ID}, c.At, exportwatch.OriginFirst
+	if v.Format == feedFormat {
+		var err error
+		if d.Document, err = besidePage(ctx, tx, d.Document); err != nil {
+			return err
+		}
+	}
 	switch d.Kind {
 	case exportwatch.Docket:
 		v.Format = docketFormat
@@ -226,6 +232,9 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 		v = successor(before, v, d.Kind)
 		if before.Text == v.Text {
 			return p.keepMetadata(ctx, tx, d.Document, before, v)
+		}
+		if judged, err := wanted(ctx, tx, v); err != nil || !judged {
+			return err // what a feed comes to say of a page that was read changes nothing
 		}
 		if !known {
 			v.Origin = exportwatch.OriginReparse

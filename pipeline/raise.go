@@ -43,6 +43,11 @@ func (p *Pipeline) judgeVersion(ctx context.Context, tx *store.Tx, id int64, r *
 	} else if moved {
 		news = false
 	}
+	if news {
+		if news, err = wanted(ctx, tx, in.Version); err != nil {
+			return err
+		}
+	}
 	raised := 0
 	if news {
 		for _, c := range triage.Read(in) {
@@ -66,6 +71,9 @@ func (p *Pipeline) judgeVersion(ctx context.Context, tx *store.Tx, id int64, r *
 // triageInput gathers what triage is told of a version.
 func (p *Pipeline) triageInput(ctx context.Context, tx *store.Tx, id int64) (in triage.Input, change int64, err error) {
 	if in.Version, err = tx.Version(ctx, id); err != nil {
+		return in, 0, err
+	}
+	if in.Version, err = datedByFeed(ctx, tx, in.Version); err != nil {
 		return in, 0, err
 	}
 	if in.Document, err = tx.Document(ctx, in.Version.Doc); err != nil {
@@ -144,6 +152,9 @@ func (p *Pipeline) raise(ctx context.Context, tx *store.Tx, in triage.Input, cha
 	}
 	if old, err := p.backList(ctx, tx, in, c); err != nil || old {
 		return err
+	}
+	if in.Version.Format == feedFormat {
+		c.Flags = append(c.Flags, feedFlag)
 	}
 	if missed, err := late(ctx, tx, in.Version); err != nil {
 		return err

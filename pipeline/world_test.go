@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -194,7 +195,8 @@ func (w *world) developments() []exportwatch.Development {
 	})
 }
 
-// versions returns all versions of all documents.
+// versions returns all versions of all documents, save what a feed says itself
+// of the pages that it lists.
 func (w *world) versions() (all []exportwatch.Version) {
 	w.t.Helper()
 	return read(w, func(ctx context.Context, tx *store.Tx) ([]exportwatch.Version, error) {
@@ -204,7 +206,7 @@ func (w *world) versions() (all []exportwatch.Version) {
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, of...)
+			all = append(all, slices.DeleteFunc(of, func(v exportwatch.Version) bool { return v.Format == "feed" })...)
 		}
 		return all, err
 	})

@@ -27,6 +27,7 @@ func own(o Own) (Definition, error) {
 		},
 		Input: func(in parsers.Input) parsers.Input {
 			in.Court, in.Selectors, in.Fields, in.Key = o.Court, o.Selectors, o.Fields, o.Key
+			in.Stored = crawler.StoredURL
 			return in
 		},
 		Plan: o.plan,
@@ -35,7 +36,7 @@ func own(o Own) (Definition, error) {
 	if d.Grade == exportwatch.OfficialStatement {
 		kind = exportwatch.Statement
 	}
-	d.Kinds = map[string]exportwatch.DocKind{"html": kind, "pdf": kind, "json": kind, parsers.Auto: kind}
+	d.Kinds = map[string]exportwatch.DocKind{"html": kind, "pdf": kind, "json": kind, "feed": kind, parsers.Auto: kind}
 	if o.lists() || o.Format == "json" {
 		d.Index = o.index
 	}
@@ -98,7 +99,7 @@ func (o Own) plan(now time.Time, known Known) crawler.Plan {
 	start := crawler.Request{URL: o.Feed + o.URL}
 	switch {
 	case o.Feed != "":
-		start.Exempt = feedExempt
+		start.Exempt, start.Format = feedExempt, "feed" // what it says itself is read where a page cannot be had
 	case !o.lists():
 		start.Format = cmp.Or(o.Format, "html")
 		return crawler.Plan{Start: []crawler.Request{start}}
