@@ -70,9 +70,12 @@ func (pr *passResult) answers() (good, bad int) {
 }
 
 // takenDown reports whether c asked for a lasting document that is gone: that is
-// news of the document, told by removeAll, and no trouble with the source.
+// news of the document, told by removeAll, and no trouble with the source. Of a
+// page that is watched alone nothing beside it tells that its site is well, so
+// that it is trouble.
 func (pr *passResult) takenDown(c exportwatch.Capture) bool {
-	return pr.def.Lasting && c.Outcome == exportwatch.Gone && c.Format != ""
+	return pr.def.Lasting && c.Outcome == exportwatch.Gone && c.Format != "" &&
+		slices.ContainsFunc(pr.captures, func(o exportwatch.Capture) bool { return o.URL != c.URL && hostOf(o.URL) == hostOf(c.URL) })
 }
 
 // awaited reports whether c asked for a page that may come to be there later.

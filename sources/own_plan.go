@@ -3,6 +3,8 @@ package sources
 import (
 	"cmp"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +32,7 @@ func own(o Own) (Definition, error) {
 			in.Stored = crawler.StoredURL
 			return in
 		},
-		Plan: o.plan,
+		Plan: o.plan, Lasting: o.lasting(),
 	}
 	kind := exportwatch.Article
 	if d.Grade == exportwatch.OfficialStatement {
@@ -57,6 +59,14 @@ func (o Own) lists() bool { return o.Feed != "" || o.Selectors.Item != "" || o.l
 // they name: they hold no text themselves.
 func (o Own) listsPages() bool {
 	return o.Format == "json" && o.Fields.URL != "" && o.Fields.Text == ""
+}
+
+// lasting reports whether what o retrieves is meant to stay as it is: the pages
+// and files of those whose own words they are. A feed lists what is new, and a list
+// of records changes by being kept.
+func (o Own) lasting() bool {
+	own := o.Grade == exportwatch.Primary || o.Grade == exportwatch.OfficialStatement
+	return own && o.Feed == "" && (o.lists() || slices.Contains([]string{"", "html", "pdf", "text", parsers.Auto}, o.Format))
 }
 
 // items returns what the list at the source's address names.
@@ -115,9 +125,28 @@ func (o Own) plan(now time.Time, known Known) crawler.Plan {
 			if err != nil {
 				return nil // index has made this list suspect
 			}
+			if o.lasting() {
+				links = append(links, unlisted(links, crawler.StoredURL(start.URL), known)...)
+			}
 			return ownItems(links, now, known)
 		},
 	}
+}
+
+// unlisted returns the pages that were read and stand in a list no more, so that
+// one which is taken down is seen, not only taken off the list. A page whose
+// address holds a secret is stored without it and cannot be asked for.
+func unlisted(links []parsers.Link, list string, known Known) (gone []parsers.Link) {
+	listed := map[string]bool{list: true}
+	for _, l := range links {
+		listed[crawler.StoredURL(l.URL)] = true
+	}
+	for _, address := range slices.Sorted(maps.Keys(known)) {
+		if known[address] && !listed[address] && !strings.Contains(address, "=REDACTED-") {
+			gone = append(gone, parsers.Link{URL: address})
+		}
+	}
+	return gone
 }
 
 // ownItems returns which of the items that a list names are retrieved, in the
