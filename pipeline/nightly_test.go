@@ -70,8 +70,8 @@ func TestRetention(t *testing.T) {
 		w.nightly(6 * 365 * day)
 		w.reopen()
 	}
-	if n := w.pruned(); n != 2 {
-		t.Errorf("%d payloads pruned after six years, want the index and the first edition of the page", n)
+	if n := w.pruned(); n != 1 {
+		t.Errorf("%d payloads pruned after six years, want the first edition of the page: what the feed says of its item was read from the feed", n)
 	}
 	if after := w.versions(); len(after) != len(before) || after[0].Text != before[0].Text {
 		t.Errorf("versions %+v after the pruning, want those of before", after)

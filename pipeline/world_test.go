@@ -196,7 +196,7 @@ func (w *world) developments() []exportwatch.Development {
 }
 
 // versions returns all versions of all documents, save what a feed says itself
-// of the pages that it lists.
+// of pages that were read.
 func (w *world) versions() (all []exportwatch.Version) {
 	w.t.Helper()
 	return read(w, func(ctx context.Context, tx *store.Tx) ([]exportwatch.Version, error) {
@@ -206,7 +206,8 @@ func (w *world) versions() (all []exportwatch.Version) {
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, slices.DeleteFunc(of, func(v exportwatch.Version) bool { return v.Format == "feed" })...)
+			read := slices.ContainsFunc(of, func(v exportwatch.Version) bool { return v.Format != "feed" })
+			all = append(all, slices.DeleteFunc(of, func(v exportwatch.Version) bool { return read && v.Format == "feed" })...)
 		}
 		return all, err
 	})
