@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"time"
 
 	"exportwatch"
 	"exportwatch/store"
@@ -19,6 +20,9 @@ func (p *Pipeline) keepMetadata(ctx context.Context, tx *store.Tx, d exportwatch
 	same, err := sameMetadata(before, v)
 	if err == nil && same && before.AsOf.Before(v.AsOf) && len(v.Captures) > 0 {
 		return tx.ConfirmAsOf(ctx, d.ID, v.AsOf, v.Captures[0]) // else a census would find it missing
+	}
+	if err == nil && !same {
+		same, err = stampedAnew(before, v)
 	}
 	if err != nil || same {
 		return err
@@ -35,6 +39,27 @@ func (p *Pipeline) keepMetadata(ctx context.Context, tx *store.Tx, d exportwatch
 	_, err = tx.AddVersion(ctx, v)
 	return err
 }
+
+// stampedAnew reports whether v says nothing else than before but the day on
+// which it was retrieved, as before did already: a page that gives each day as
+// the day of its publication would else have a version for each.
+func stampedAnew(before, v exportwatch.Version) (bool, error) {
+	if before.Origin != exportwatch.OriginMetadata || !stamped(before) || !stamped(v) {
+		return false, nil
+	}
+	v.Published = before.Published
+	return sameMetadata(before, v)
+}
+
+// stamped reports whether v says to be of the day on which it was retrieved, in
+// whatever zone its publisher counts days.
+func stamped(v exportwatch.Version) bool {
+	first, last := exportwatch.DateOf(v.ObservedAt.Add(-zones)), exportwatch.DateOf(v.ObservedAt.Add(zones))
+	return !v.Published.Before(first) && !last.Before(v.Published)
+}
+
+// zones is how far any zone's clock is from UTC at most.
+const zones = 14 * time.Hour
 
 // metadata is what a version says beside its text, as it is compared. The day as
 // of which the publisher gives the text is left out: a text that is given anew

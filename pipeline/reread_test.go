@@ -241,3 +241,27 @@ func TestMetadataAlone(t *testing.T) {
 		t.Errorf("the next text gave changes %+v, want one from version %d", r.Changes, all[1].ID)
 	}
 }
+
+// TestPageStampedAnew: a page that names each day as that of its publication has
+// no version for each, and what it says beside is kept all the same.
+func TestPageStampedAnew(t *testing.T) {
+	members := noRobots()
+	for i := range 8 {
+		at := time.Duration(i) * day
+		members += member(at, pageURL, htmlOK, article("Notice", start.Add(at), paragraphs(4)))
+	}
+	members += member(8*day, pageURL, htmlOK, article("Notice", start.Add(-90*day), paragraphs(4)))
+	w := newWorld(t, own(t, ownPage("")), members)
+	for i := range 8 {
+		if r := w.check(time.Duration(i) * day); i > 0 && !r.Empty() {
+			t.Errorf("day %d gave %+v", i, r)
+		}
+	}
+	if n := len(w.versions()); n != 2 {
+		t.Errorf("%d versions of a page stamped anew on eight days, want the first and one more", n)
+	}
+	w.check(8 * day)
+	if all := w.versions(); all[len(all)-1].Published != exportwatch.DateOf(start.Add(-90*day)) {
+		t.Errorf("the last version is of %s, want the day that the page names at last", all[len(all)-1].Published)
+	}
+}
