@@ -43,6 +43,9 @@ type ecfrWatch struct {
 	first, last int // parts, both included
 }
 
+// cfrTitles is how many titles the Code of Federal Regulations has.
+const cfrTitles = 50
+
 func newECFRWatch(name string) (ecfrWatch, error) {
 	m := cfrParts.FindStringSubmatch(name)
 	if m == nil {
@@ -57,6 +60,9 @@ func newECFRWatch(name string) (ecfrWatch, error) {
 		if n[i], err = strconv.Atoi(m[i+1]); err != nil {
 			return ecfrWatch{}, fmt.Errorf("%w: CFR part %q: %w", ErrConfig, name, err)
 		}
+	}
+	if n[0] < 1 || n[0] > cfrTitles {
+		return ecfrWatch{}, fmt.Errorf("%w: CFR part %q: the titles are 1 to %d", ErrConfig, name, cfrTitles)
 	}
 	if n[2] < n[1] {
 		return ecfrWatch{}, fmt.Errorf("%w: CFR part %q: the last part stands before the first", ErrConfig, name)

@@ -72,10 +72,6 @@ func (o Own) check() error {
 		return o.refuse("feed", "%q is no http or https URL", crawler.StoredURL(o.Feed))
 	case o.URL != "" && !webAddress(o.URL):
 		return o.refuse("url", "%q is no http or https URL", crawler.StoredURL(o.URL))
-	case namesUser(o.Feed):
-		return o.refuse("feed", noUser)
-	case namesUser(o.URL):
-		return o.refuse("url", noUser)
 	case o.Format == "eml":
 		return o.refuse("format", "mail stands at no URL; hand it in with exportwatch ingest")
 	case o.Format != "" && !slices.Contains(parsers.Formats(), o.Format):
@@ -85,7 +81,7 @@ func (o Own) check() error {
 	case o.Court != "" && !courtID.MatchString(o.Court):
 		return o.refuse("court", "%q: want a court such as dcd", o.Court)
 	}
-	for _, check := range []func() error{o.checkSelectors, o.checkFields, o.checkKey} {
+	for _, check := range []func() error{o.checkAddress, o.checkSelectors, o.checkFields, o.checkKey} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -98,13 +94,19 @@ func webAddress(s string) bool {
 	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
 }
 
-// noUser refuses an address with a user and password, which the crawler would
-// refuse at each check.
-const noUser = "leave the user and password before the @ out of the address; a page that asks for them cannot be watched"
-
-func namesUser(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && u.User != nil
+// checkAddress refuses an address that the crawler would refuse at each check.
+func (o Own) checkAddress() error {
+	field, address := "url", o.URL
+	if o.Feed != "" {
+		field, address = "feed", o.Feed
+	}
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		return o.refuse(field, "leave the user and password before the @ out of the address; a page that asks for them cannot be watched")
+	}
+	if err := crawler.CheckURL(address); err != nil {
+		return o.refuse(field, "%v: only the public web is asked; a file of this machine or of a private network can be handed in with exportwatch ingest", err)
+	}
+	return nil
 }
 
 // pages reports whether what o retrieves is HTML, alone or behind a list.
