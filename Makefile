@@ -1,7 +1,7 @@
 # FUZZTIME is a duration, or a number of inputs with an x behind it.
 FUZZTIME ?= 5m
 
-.PHONY: fuzz
+.PHONY: fuzz cuts
 fuzz: # every fuzz target in turn
 	@set -e; for pkg in $$(go list ./...); do \
 		listed=$$(go test -list '^Fuzz' $$pkg); \
@@ -10,3 +10,6 @@ fuzz: # every fuzz target in turn
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg; \
 		done; \
 	done
+
+cuts: # every recorded payload cut at every tenth byte, whole
+	go test ./parsers -run '^TestCutPayloads$$' -every-tenth -timeout 0 -v
