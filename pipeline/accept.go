@@ -30,8 +30,9 @@ var ErrNotHeld = errors.New("nothing is held back")
 
 // Held returns what is held back now, the longest waiting first: readings with
 // most of the text missing, cut or unreadable in part, lists with other columns
-// or of an earlier edition, and indexes that list nothing. What cannot be read at all is not among them, since there is nothing
-// that a person could accept.
+// or of an earlier edition, indexes that list nothing or far less than they did,
+// and documents of which many are gone together. What cannot be read at all is
+// not among them, since there is nothing that a person could accept.
 func (p *Pipeline) Held(ctx context.Context) (list []Held, err error) {
 	err = p.store.View(ctx, func(tx *store.Tx) error {
 		list, err = p.held(ctx, tx)

@@ -67,6 +67,9 @@ func (p *Pipeline) fail(ctx context.Context, step string, item int64, cause erro
 		if err != nil {
 			return err
 		}
+		if f.Attempts == 1 {
+			return nil
+		}
 		if err := tx.DelayFailure(ctx, step, item, now.Add(retryWait(f.Attempts))); err != nil || f.Attempts < tellAfter {
 			return err
 		}

@@ -55,7 +55,7 @@ func (p *Pipeline) together(ctx context.Context, r *Report, do func(tx *store.Tx
 		return p.followUp(ctx, tx, g)
 	})
 	if err == nil {
-		r.add(&g.Report)
+		r.Add(&g.Report)
 	}
 	return err
 }
@@ -87,8 +87,8 @@ func (p *Pipeline) followUp(ctx context.Context, tx *store.Tx, g *group) error {
 	return nil
 }
 
-// add appends what another report says.
-func (r *Report) add(o *Report) {
+// Add appends what another report says.
+func (r *Report) Add(o *Report) {
 	r.Runs = append(r.Runs, o.Runs...)
 	r.Changes = append(r.Changes, o.Changes...)
 	r.Developments = append(r.Developments, o.Developments...)
@@ -99,6 +99,7 @@ func (r *Report) add(o *Report) {
 	r.Gaps = append(r.Gaps, o.Gaps...)
 	r.Filled = append(r.Filled, o.Filled...)
 	r.moved = r.moved || o.moved
+	r.passing = r.passing || o.passing
 }
 
 // parseTogether reads captures that were not read yet in groups, as long as that

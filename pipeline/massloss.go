@@ -59,7 +59,7 @@ func (j *lossJudge) hold(ctx context.Context, out *losses) error {
 		}
 	}
 	var why []string
-	for _, group := range together(untold) {
+	for _, group := range byBeginning(untold) {
 		lost := documentsOf(group)
 		told, before := j.told(group, at)
 		if n, of := lost+told, total-before; n > 1 && (n >= of || n > max(massFrom, of/massPart)) {
@@ -92,9 +92,9 @@ func documentsOf(group []*loss) (n int) {
 	return n
 }
 
-// together sorts losses into groups of those that began within massSpan of one
+// byBeginning sorts losses into groups of those that began within massSpan of one
 // another, the earliest first.
-func together(list []*loss) (groups [][]*loss) {
+func byBeginning(list []*loss) (groups [][]*loss) {
 	slices.SortStableFunc(list, func(a, b *loss) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.URL, b.URL)) })
 	for i, l := range list {
 		if i == 0 || l.Since.Sub(list[i-1].Since) > massSpan {

@@ -34,38 +34,49 @@ func (p *Pipeline) judgeVersion(ctx context.Context, tx *store.Tx, id int64, r *
 	if err != nil {
 		return err
 	}
-	news, err := p.news(ctx, tx, in)
+	tells, err := p.tells(ctx, tx, in)
 	if err != nil {
 		return err
 	}
-	if moved, err := isMoved(ctx, tx, in); err != nil {
-		return err
-	} else if moved {
-		news = false
-	}
-	if news {
-		if news, err = wanted(ctx, tx, in.Version); err != nil {
+	read := 0
+	if tells {
+		if read, err = p.raiseAll(ctx, tx, in, change, r); err != nil {
 			return err
 		}
 	}
-	raised := 0
-	if news {
-		for _, c := range triage.Read(in) {
-			if in.Source.ID == sources.HandID {
-				h, err := tx.HandingOf(ctx, in.Version.Captures[0])
-				if err != nil {
-					return err
-				}
-				handed(h, &c)
+	_, err = tx.MarkStep(ctx, stepTriage, id, p.now(), fmt.Sprintf("news %t, %d read", tells, read))
+	return err
+}
+
+// tells reports whether a version is news of something that moved nowhere and
+// that is wanted.
+func (p *Pipeline) tells(ctx context.Context, tx *store.Tx, in triage.Input) (bool, error) {
+	if news, err := p.news(ctx, tx, in); err != nil || !news {
+		return false, err
+	}
+	if moved, err := isMoved(ctx, tx, in); err != nil || moved {
+		return false, err
+	}
+	return wanted(ctx, tx, in.Version)
+}
+
+// raiseAll raises everything that triage reads from a version, and returns how
+// much that is.
+func (p *Pipeline) raiseAll(ctx context.Context, tx *store.Tx, in triage.Input, change int64, r *Report) (int, error) {
+	list := triage.Read(in)
+	for _, c := range list {
+		if in.Source.ID == sources.HandID {
+			h, err := tx.HandingOf(ctx, in.Version.Captures[0])
+			if err != nil {
+				return 0, err
 			}
-			if err := p.raise(ctx, tx, in, change, c, r); err != nil {
-				return fmt.Errorf("%s: %w", c.Kind, err)
-			}
-			raised++
+			handed(h, &c)
+		}
+		if err := p.raise(ctx, tx, in, change, c, r); err != nil {
+			return 0, fmt.Errorf("%s: %w", c.Kind, err)
 		}
 	}
-	_, err = tx.MarkStep(ctx, stepTriage, id, p.now(), fmt.Sprintf("news %t, %d read", news, raised))
-	return err
+	return len(list), nil
 }
 
 // triageInput gathers what triage is told of a version.
@@ -205,11 +216,14 @@ func (p *Pipeline) backList(ctx context.Context, tx *store.Tx, in triage.Input, 
 	if on.IsZero() {
 		on = in.Version.Published
 	}
-	added := exportwatch.DateOf(state.Added.In(p.zone))
-	if !on.IsZero() && on.Before(added) || added.Before(on) || len(in.Version.Captures) == 0 {
-		return !on.IsZero() && on.Before(added), nil
+	switch added := exportwatch.DateOf(state.Added.In(p.zone)); {
+	case !on.IsZero() && on.Before(added):
+		return true, nil
+	case added.Before(on), len(in.Version.Captures) == 0:
+		return false, nil
+	default: // dated on the day itself, or not at all
+		return tx.InBacklog(ctx, in.Version.Captures[0])
 	}
-	return tx.InBacklog(ctx, in.Version.Captures[0])
 }
 
 // update adds a further report to a stored development. It is a revision that

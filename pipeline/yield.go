@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,7 +53,7 @@ func (p *Pipeline) judgeYields(ctx context.Context, tx *store.Tx, pr *passResult
 // accepted what it lists.
 func (p *Pipeline) judgeYield(ctx context.Context, tx *store.Tx, c exportwatch.Capture, r *Report) error {
 	accepted, err := tx.LastAccepted(ctx, c.Source, c.URL)
-	if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
+	if err := ignoreNotFound(err); err != nil {
 		return err
 	}
 	yields, err := tx.Yields(ctx, c.Source, c.URL, accepted.ID, 1+thinMemory)

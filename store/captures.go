@@ -185,10 +185,7 @@ func (t *Tx) Missed(ctx context.Context, src exportwatch.SourceID, prefix string
 	if prefix == "" {
 		return nil, nil
 	}
-	list, err := all(ctx, t, func(row scanner) (url string, err error) {
-		err = row.Scan(&url)
-		return url, err
-	}, `SELECT url FROM captures
+	list, err := all(ctx, t, column[string], `SELECT url FROM captures
 		WHERE source = $1 AND url >= $2 AND substr(url, 1, length($2)) = $2
 		GROUP BY url HAVING max(outcome = 'fetched') = 0 ORDER BY url`, src, prefix)
 	return list, wrap(err, "list what %s has asked for in vain under %s", src, prefix)

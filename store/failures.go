@@ -43,10 +43,11 @@ func readyAt(at time.Time) any {
 }
 
 // CountFailure counts f as one more failure of its step on its row, and returns
-// it as counted: Attempts and First are those of all of them.
+// it as counted: Attempts, First and Next are those of all of them, so that after
+// the first DelayFailure says when the next try is.
 func (t *Tx) CountFailure(ctx context.Context, f Failure) (Failure, error) {
 	counted, err := one(ctx, t, readFailure, `INSERT INTO failures (`+failureColumns+`) VALUES ($1, $2, $3, $4, 1, $5, $6, $7)
-		ON CONFLICT (step, item) DO UPDATE SET attempts = attempts + 1, next = excluded.next, error = excluded.error
+		ON CONFLICT (step, item) DO UPDATE SET attempts = attempts + 1, error = excluded.error
 		RETURNING `+failureColumns, f.Step, f.Item, f.Source, f.Subject, instantValue(f.First), instantValue(f.Next), f.Err)
 	return counted, wrap(err, "count a failure of step %s on %d", f.Step, f.Item)
 }
@@ -56,13 +57,6 @@ func (t *Tx) CountFailure(ctx context.Context, f Failure) (Failure, error) {
 func (t *Tx) DelayFailure(ctx context.Context, step string, item int64, next time.Time) error {
 	_, err := t.exec(ctx, `UPDATE failures SET next = $3 WHERE step = $1 AND item = $2`, step, item, instantValue(next))
 	return wrap(err, "delay step %s of %d", step, item)
-}
-
-// RetryFailures has everything that a step failed on tried again at the next
-// opportunity: another program may do better.
-func (t *Tx) RetryFailures(ctx context.Context) error {
-	_, err := t.exec(ctx, `UPDATE failures SET next = first`)
-	return wrap(err, "have what failed tried again")
 }
 
 // RetryDue reports whether anything that a step failed on is to be tried again

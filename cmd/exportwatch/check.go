@@ -103,14 +103,7 @@ func (c checkCmd) passes(e *env, svc *service, clk *clock, instants []time.Time)
 		if err != nil {
 			return total, err
 		}
-		total.Runs = append(total.Runs, r.Runs...)
-		total.Changes = append(total.Changes, r.Changes...)
-		total.Developments = append(total.Developments, r.Developments...)
-		total.Alerts = append(total.Alerts, r.Alerts...)
-		total.Incidents = append(total.Incidents, r.Incidents...)
-		total.Recovered = append(total.Recovered, r.Recovered...)
-		total.Gaps = append(total.Gaps, r.Gaps...)
-		total.Filled = append(total.Filled, r.Filled...)
+		total.Add(&r)
 		total.Failures = r.Failures // what failed before and is not among them was answered since, or is an incident
 	}
 	return total, nil

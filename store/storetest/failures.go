@@ -24,11 +24,13 @@ func testFailures(w *world) {
 		f.Attempts = 1
 		w.equal("counted once", counted, f)
 		again := f
-		again.First, again.Next, again.Err = later, later.Add(time.Minute), "second"
+		again.First, again.Err = later, "second"
 		counted, err = tx.CountFailure(w.ctx, again)
 		w.ok(err)
-		f.Attempts, f.Next, f.Err = 2, again.Next, again.Err
+		f.Attempts, f.Err = 2, again.Err
 		w.equal("counted twice", counted, f)
+		f.Next = later.Add(time.Minute)
+		w.ok(tx.DelayFailure(w.ctx, "compare", 1, f.Next))
 	})
 	w.update(func(tx *store.Tx) {
 		for _, c := range []struct {
