@@ -35,20 +35,21 @@ var ErrNotHeld = errors.New("nothing is held back")
 // not among them, since there is nothing that a person could accept.
 func (p *Pipeline) Held(ctx context.Context) (list []Held, err error) {
 	err = p.store.View(ctx, func(tx *store.Tx) error {
-		list, err = p.held(ctx, tx)
+		list, err = p.held(ctx, tx, func(c exportwatch.Capture) (bool, error) { return p.readable(ctx, tx, c) })
 		return err
 	})
 	return list, err
 }
 
-func (p *Pipeline) held(ctx context.Context, tx *store.Tx) ([]Held, error) {
+// held lists what is held back; readable says whether a capture can be read.
+func (p *Pipeline) held(ctx context.Context, tx *store.Tx, readable func(exportwatch.Capture) (bool, error)) ([]Held, error) {
 	incidents, err := tx.Incidents(ctx, "", true, 0)
 	if err != nil {
 		return nil, err
 	}
 	var list []Held
 	for _, i := range slices.Backward(incidents) {
-		c, ok, err := p.heldCapture(ctx, tx, i)
+		c, ok, err := heldCapture(ctx, tx, i, readable)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +63,7 @@ func (p *Pipeline) held(ctx context.Context, tx *store.Tx) ([]Held, error) {
 // heldCapture returns the capture that an open incident is about, if it can be
 // accepted: one whose reading was held back, an index that lists nothing, or the
 // latest that found documents gone of which many are gone.
-func (p *Pipeline) heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident) (c exportwatch.Capture, ok bool, err error) {
+func heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident, readable func(exportwatch.Capture) (bool, error)) (c exportwatch.Capture, ok bool, err error) {
 	switch i.Reason {
 	case exportwatch.ReasonEmptyIndex:
 		c, err = tx.NewestCapture(ctx, i.Source, i.Subject)
@@ -81,7 +82,7 @@ func (p *Pipeline) heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.
 		if c, err = tx.Capture(ctx, row.Capture); err != nil {
 			break
 		}
-		ok, err = p.readable(ctx, tx, c)
+		ok, err = readable(c)
 	}
 	if errors.Is(err, exportwatch.ErrNotFound) || err != nil {
 		return c, false, ignoreNotFound(err)
@@ -122,8 +123,14 @@ func (p *Pipeline) Accept(ctx context.Context, name, by, reason string) (taken [
 		return nil, r, errors.New("accept: who accepts and why must both be said")
 	}
 	number, numberErr := strconv.ParseInt(name, 10, 64)
+	seen, err := p.Held(ctx) // reads them, for which no other writer is to wait
+	if err != nil {
+		return nil, r, fmt.Errorf("accept: %w", err)
+	}
 	err = p.store.Update(ctx, func(tx *store.Tx) error {
-		list, err := p.held(ctx, tx)
+		list, err := p.held(ctx, tx, func(c exportwatch.Capture) (bool, error) {
+			return slices.ContainsFunc(seen, func(h Held) bool { return h.Capture == c.ID }), nil
+		})
 		if err != nil {
 			return err
 		}

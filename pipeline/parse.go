@@ -57,7 +57,9 @@ type reading struct {
 
 // parse reads captures into versions, compares those with what they follow, and
 // records how that went, in one transaction. A payload that cannot be read is an
-// outcome, not an error.
+// outcome, not an error. No parser runs within the transaction, for which other
+// writers wait: one that needs stored captures to be read again is undone, and
+// made anew once they are.
 func (p *Pipeline) parse(ctx context.Context, readings []reading, r *Report) error {
 	for i := range readings {
 		g := &readings[i]
@@ -67,11 +69,41 @@ func (p *Pipeline) parse(ctx context.Context, readings []reading, r *Report) err
 		}
 		g.result, g.err = p.read(g.capture, payload)
 	}
+	for range maxRereadings {
+		err := p.recordAll(ctx, readings, r)
+		if !errors.Is(err, errReadFirst) {
+			return err
+		}
+		err = p.store.View(ctx, func(tx *store.Tx) error {
+			for _, g := range readings {
+				if err := g.again.catchUp(ctx, tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return p.recordAll(ctx, readings, r)
+}
+
+// maxRereadings bounds how often a transaction is made anew; a second time, only
+// what one of the same captures added is to be read again.
+const maxRereadings = 4
+
+// recordAll stores what was read from captures in one transaction. It is
+// errReadFirst, with all that is due noted, if stored ones are to be read again.
+func (p *Pipeline) recordAll(ctx context.Context, readings []reading, r *Report) error {
 	return p.together(ctx, r, func(tx *store.Tx, found *group) error {
 		for _, g := range readings {
 			if err := p.record(ctx, tx, g, found); err != nil {
 				return err
 			}
+		}
+		if slices.ContainsFunc(readings, func(g reading) bool { return len(g.again.due) > 0 }) {
+			return errReadFirst
 		}
 		return nil
 	})
@@ -89,6 +121,9 @@ func (p *Pipeline) record(ctx context.Context, tx *store.Tx, g reading, found *g
 	}
 	for _, d := range g.result.Documents {
 		err := p.keep(ctx, tx, g, d, found)
+		if errors.Is(err, errReadFirst) {
+			continue // noted; the whole transaction is undone
+		}
 		if held := new(heldBack); errors.As(err, &held) || errors.Is(err, exportwatch.ErrDate) {
 			parseErr = fmt.Errorf("%s: %w", d.ID, err)
 			continue

@@ -18,11 +18,25 @@ import (
 const rereadMemory = 64 << 20
 
 // A rereader reads stored captures with the parsers of today, each once however
-// many documents it holds. It serves the reading of one capture.
+// many documents it holds. It serves the reading of one capture. Parsers take
+// long and other writers wait for a transaction, so what one needs to be read
+// again is noted in it and read outside of it; see [Pipeline.parse].
 type rereader struct {
 	p      *Pipeline
+	due    []rereading
+	anew   map[int64]anew // by the version that was read again
 	read   map[int64]map[rendition]exportwatch.Version
 	memory int
+}
+
+// A rereading is a stored version that is to be read again, since another
+// revision made it than the one that made next.
+type rereading struct{ before, next exportwatch.Version }
+
+// anew is what stored captures show today of a version.
+type anew struct {
+	version exportwatch.Version
+	known   bool // false if none of them can be read any more
 }
 
 // A rendition is one form of one document.
@@ -31,38 +45,101 @@ type rendition struct {
 	format string
 }
 
-func (p *Pipeline) rereader() *rereader { return &rereader{p: p} }
+func (p *Pipeline) rereader() *rereader { return &rereader{p: p, anew: map[int64]anew{}} }
+
+// errReadFirst reports that a transaction needs what has to be read again first.
+var errReadFirst = errors.New("stored captures are to be read again first")
+
+// catchUp reads again what transactions have noted. tx may be one that only reads.
+func (g *rereader) catchUp(ctx context.Context, tx *store.Tx) error {
+	for _, due := range g.due {
+		var err error
+		if due.before.Format == docketFormat {
+			g.anew[due.before.ID], err = g.docketAnew(ctx, tx, due.before)
+		} else {
+			g.anew[due.before.ID], err = g.pageAnew(ctx, tx, due)
+		}
+		if err != nil {
+			return fmt.Errorf("read %s again: %w", due.before.Doc, err)
+		}
+	}
+	g.due = nil
+	return nil
+}
 
 // reread returns before as the parser that read next reads it. If another
 // revision made it, a capture that showed it is read again, and what comes out
 // different is stored as a reparse: else what the parser does differently would
 // pass for a change by the publisher. It reports false if no capture with that
-// text can be read any more: then nobody can tell the two apart.
+// text can be read any more: then nobody can tell the two apart. It is
+// errReadFirst if [rereader.catchUp] has to come first.
 func (g *rereader) reread(ctx context.Context, tx *store.Tx, before, next exportwatch.Version) (v exportwatch.Version, known bool, err error) {
-	if before.Format == docketFormat {
-		v, err = g.rereadDocket(ctx, tx, before)
+	outdated, err := isOutdated(ctx, tx, before, next)
+	if err != nil || !outdated {
+		return before, true, err
+	}
+	again, ok := g.anew[before.ID]
+	switch {
+	case !ok:
+		g.due = append(g.due, rereading{before, next})
+		return before, false, errReadFirst
+	case before.Format == docketFormat:
+		v, err = storeDocketAnew(ctx, tx, before, again)
 		return v, true, err
+	case !again.known:
+		return before, false, nil
+	}
+	v = again.version
+	v.ID, v.Doc, v.Captures, v.ObservedAt, v.Origin = before.ID, before.Doc, before.Captures, before.ObservedAt, exportwatch.OriginReparse
+	if same, err := sameReading(before, v); err != nil || same {
+		before.Warnings = v.Warnings // what the new parser says of both is no difference
+		return before, true, err
+	}
+	v, err = tx.AddVersion(ctx, v)
+	return v, true, err
+}
+
+// isOutdated reports whether before is to be read again, next being what follows.
+func isOutdated(ctx context.Context, tx *store.Tx, before, next exportwatch.Version) (bool, error) {
+	if before.Format == docketFormat {
+		made, err := tx.ParsersOf(ctx, before.Doc, docketFormat)
+		if err != nil || !slices.ContainsFunc(made, outdated) {
+			return false, err
+		}
+		tried, err := tx.Setting(ctx, docketTried(before))
+		return tried != strings.Join(currentEngines(made), " "), ignoreNotFound(err)
 	}
 	if before.Parser == next.Parser || len(before.Captures) != 1 {
-		return before, true, nil
+		return false, nil
 	}
 	c, err := tx.Capture(ctx, before.Captures[0])
-	if err != nil || before.Format == billFormat && c.Format != billFormat {
-		return before, true, err // merged from parts, of which this was one
-	}
-	witnesses, err := witnesses(ctx, tx, c, next)
+	merged := before.Format == billFormat && c.Format != billFormat // from parts, of which this was one
+	return err == nil && !merged, err
+}
+
+// pageAnew reads again what showed a version: the first capture that can be read
+// tells.
+func (g *rereader) pageAnew(ctx context.Context, tx *store.Tx, due rereading) (a anew, err error) {
+	c, err := tx.Capture(ctx, due.before.Captures[0])
 	if err != nil {
-		return before, false, err
+		return a, err
 	}
-	for _, w := range witnesses {
-		v, known, err = g.readAnew(ctx, tx, before, w)
-		if err != nil || known {
-			return v, known, err
+	list, err := witnesses(ctx, tx, c, due.next)
+	if err != nil {
+		return a, err
+	}
+	for _, w := range list {
+		docs, err := g.documents(ctx, tx, w)
+		if err != nil && !errors.Is(err, exportwatch.ErrPruned) {
+			return a, err
+		}
+		if a.version, a.known = docs[rendition{due.before.Doc, due.before.Format}]; a.known {
+			return a, nil
 		}
 	}
 	g.p.log.Warn("no stored capture of the text can be read by the new parser; what is new in it is not told from what the parser does differently",
-		"document", before.Doc, "capture", c.ID, "parser", next.Parser)
-	return before, false, nil
+		"document", due.before.Doc, "capture", c.ID, "parser", due.next.Parser)
+	return a, nil
 }
 
 // witnesses returns the captures that showed what c, the capture of a version,
@@ -96,29 +173,6 @@ func witnesses(ctx context.Context, tx *store.Tx, c exportwatch.Capture, next ex
 // so are those before.
 const maxWitnesses = 5
 
-// readAnew returns before as capture c reads today, storing it if it differs, and
-// false if c cannot be read.
-func (g *rereader) readAnew(ctx context.Context, tx *store.Tx, before exportwatch.Version, c exportwatch.Capture) (exportwatch.Version, bool, error) {
-	docs, err := g.documents(ctx, tx, c)
-	if errors.Is(err, exportwatch.ErrPruned) {
-		return before, false, nil
-	}
-	if err != nil {
-		return before, false, err
-	}
-	v, ok := docs[rendition{before.Doc, before.Format}]
-	if !ok {
-		return before, false, nil
-	}
-	v.ID, v.Doc, v.Captures, v.ObservedAt, v.Origin = before.ID, before.Doc, before.Captures, before.ObservedAt, exportwatch.OriginReparse
-	if same, err := sameReading(before, v); err != nil || same {
-		before.Warnings = v.Warnings // what the new parser says of both is no difference
-		return before, true, err
-	}
-	v, err = tx.AddVersion(ctx, v)
-	return v, true, err
-}
-
 // documents returns what a stored capture holds, none if it cannot be read.
 func (g *rereader) documents(ctx context.Context, tx *store.Tx, c exportwatch.Capture) (map[rendition]exportwatch.Version, error) {
 	if docs, ok := g.read[c.ID]; ok {
@@ -151,38 +205,41 @@ func (g *rereader) documents(ctx context.Context, tx *store.Tx, c exportwatch.Ca
 // anew; a feed read every ten minutes adds to a busy case a few times a day.
 const maxDocketCaptures = 2000
 
-// rereadDocket returns before, a docket, put together anew if parsers have
-// changed since: all captures that ever added to it are read again and merged in
-// their order. The result is stored even if it says the same, so that it is made
-// once. The docket is left as it is if one of the captures cannot be read any
-// more, since what only that one told would be lost.
-func (g *rereader) rereadDocket(ctx context.Context, tx *store.Tx, before exportwatch.Version) (exportwatch.Version, error) {
-	made, err := tx.ParsersOf(ctx, before.Doc, docketFormat)
-	if err != nil || !slices.ContainsFunc(made, outdated) {
-		return before, err
-	}
-	kept, engines := "reread/"+string(before.Doc), strings.Join(currentEngines(made), " ")
-	if tried, err := tx.Setting(ctx, kept); err == nil && tried == engines {
-		return before, nil
-	} else if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
-		return before, err
-	}
+// docketAnew puts a docket together anew: all captures that ever added to it are
+// read again and merged in their order. It is not known if one of the captures
+// cannot be read any more, since what only that one told would be lost.
+func (g *rereader) docketAnew(ctx context.Context, tx *store.Tx, before exportwatch.Version) (anew, error) {
 	captures, err := tx.CapturesOfDocument(ctx, before.Doc, docketFormat)
 	if err != nil {
-		return before, err
+		return anew{}, err
 	}
 	v, err := g.mergeAnew(ctx, tx, before.Doc, captures)
 	if errors.Is(err, errUnreadable) {
 		g.p.log.Warn("docket left as an earlier parser read it", "document", before.Doc, "error", err)
-		return before, tx.PutSetting(ctx, kept, engines)
+		return anew{}, nil
 	}
-	if err != nil {
-		return before, err
+	v.Captures = captures
+	return anew{v, err == nil}, err
+}
+
+// storeDocketAnew stores a docket that was put together anew, even if it says
+// the same, so that it is made once, and returns it; before if it is left as it is.
+func storeDocketAnew(ctx context.Context, tx *store.Tx, before exportwatch.Version, again anew) (exportwatch.Version, error) {
+	if !again.known {
+		made, err := tx.ParsersOf(ctx, before.Doc, docketFormat)
+		if err != nil {
+			return before, err
+		}
+		return before, tx.PutSetting(ctx, docketTried(before), strings.Join(currentEngines(made), " "))
 	}
-	v.ID, v.Doc, v.Format, v.Captures, v.ObservedAt = 0, before.Doc, docketFormat, captures, before.ObservedAt
-	v.Origin = exportwatch.OriginReparse
+	v := again.version
+	v.ID, v.Doc, v.Format, v.ObservedAt, v.Origin = 0, before.Doc, docketFormat, before.ObservedAt, exportwatch.OriginReparse
 	return tx.AddVersion(ctx, v)
 }
+
+// docketTried names the setting that holds with which engines a docket could not
+// be put together anew.
+func docketTried(v exportwatch.Version) string { return "reread/" + string(v.Doc) }
 
 // errUnreadable reports captures of a docket from which it cannot be put
 // together anew.

@@ -265,3 +265,41 @@ func TestPageStampedAnew(t *testing.T) {
 		t.Errorf("the last version is of %s, want the day that the page names at last", all[len(all)-1].Published)
 	}
 }
+
+// TestNobodyWaitsForAParser: whoever accepts a reading or hands in a letter beside
+// the service writes at once, whatever a parser of the service is doing: reading a
+// page, or reading stored ones again after an upgrade.
+func TestNobodyWaitsForAParser(t *testing.T) {
+	defs := own(t, ownPage(""))
+	var w *world
+	read, waited := 0, 0
+	defs[0].Input = func(in parsers.Input) parsers.Input {
+		read++
+		ctx, stop := context.WithTimeout(w.t.Context(), 200*time.Millisecond)
+		defer stop()
+		err := w.store.Update(ctx, func(tx *store.Tx) error { return tx.PutSetting(ctx, "beside", fmt.Sprint(read)) })
+		if err != nil {
+			waited++
+		}
+		return in
+	}
+	page := func(n int) string { return article("Notice", start, paragraphs(n)) }
+	w = newWorld(t, defs, noRobots(), member(0, pageURL, htmlOK, page(40)), member(time.Hour, pageURL, htmlOK, page(41)),
+		member(2*time.Hour, pageURL, htmlOK, page(1)))
+	w.check(0)
+	w.asReadBefore("html", withMenu)
+	read = 0
+	if r := w.check(time.Hour); len(r.Changes) != 1 || read != 2 {
+		t.Errorf("after an upgrade %d changes and %d readings, want 1 of 2", len(r.Changes), read)
+	}
+	w.check(2 * time.Hour)
+	if list := w.held(); len(list) != 1 || list[0].Reason != exportwatch.ReasonCollapsed {
+		t.Fatalf("held %+v", list)
+	}
+	if r := w.accept(string(pageID)); len(r.Changes) != 1 {
+		t.Errorf("accepted: %d changes", len(r.Changes))
+	}
+	if waited > 0 {
+		t.Errorf("%d times a writer waited for a parser", waited)
+	}
+}
