@@ -53,6 +53,7 @@ type draft struct {
 	p     *passage
 	on    exportwatch.Date // the day the event belongs to, zero if the text tells none
 	month string           // "2031-04" if the text tells no more
+	told  []affair         // by sentence, see affairs
 
 	mayRepeat bool // it may repeat what was reported long ago, see [passage.mayRepeat]
 }

@@ -96,38 +96,15 @@ func (p *passage) letters() []*draft {
 }
 
 // severally takes from the letters of a text that tells of several companies'
-// letters the suits and, far from each, the authorities that it cites: it does
-// not say which of them they concern.
+// letters the suits that it cites: it does not say which of them they concern.
 func severally(letters []*draft) []*draft {
 	if !slices.ContainsFunc(letters, func(d *draft) bool { return d.about() != letters[0].about() }) {
 		return letters
 	}
 	for _, d := range letters {
 		d.Ties = slices.DeleteFunc(d.Ties, func(t exportwatch.Tie) bool { return strings.HasPrefix(t.Reason, citesDocket) })
-		d.keepNear("authorities")
 	}
 	return letters
-}
-
-// nearAct is how far from the words of an act a citation may stand, in bytes,
-// to be said of it.
-const nearAct = 600
-
-// keepNear drops the values of a field that stand far from the act.
-func (d *draft) keepNear(field string) {
-	i := slices.IndexFunc(d.Facts, func(f exportwatch.Fact) bool { return f.Field == field })
-	if i < 0 {
-		return
-	}
-	f, act := exportwatch.Fact{Field: field}, d.Evidence[0]
-	for j, e := range d.Facts[i].Evidence {
-		if e.Start >= act.Start-nearAct && e.End <= act.End+nearAct {
-			f.Values, f.Evidence = append(f.Values, d.Facts[i].Values[j]), append(f.Evidence, e)
-		}
-	}
-	if d.Facts[i] = f; len(f.Values) == 0 {
-		d.Facts = slices.Delete(d.Facts, i, i+1)
-	}
 }
 
 // enrich adds what a later passage of the same text says of the same letter,

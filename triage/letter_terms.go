@@ -16,7 +16,7 @@ var (
 
 // terms reads what the license is required for, beside items, from
 // text[start:end], the sentences of the act, and the letter's authorities from
-// the whole text.
+// the citations beside it.
 func (p *passage) terms(d *draft, start, end int) {
 	for _, m := range activities.FindAllStringIndex(p.unnamed()[start:end], -1) {
 		d.fact("activities", activity(p.text[start+m[0]:start+m[1]]), start+m[0], start+m[1])
@@ -73,6 +73,9 @@ func (p *passage) issuer(d *draft, start, end int) {
 // of the Act that these codify (1754, 1758).
 func (p *passage) authorities(d *draft) {
 	for _, c := range p.cites() {
+		if !d.Grade.Seen() && !d.cited(c) { // the letter itself cites none but its own
+			continue
+		}
 		f := c.Fields
 		paragraph := f["paragraph"] != ""
 		switch {

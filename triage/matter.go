@@ -12,9 +12,18 @@ import (
 // of d's ties: a letter binds more than a docket, a docket more than a bill or
 // a rule. Among equals it is the one that d already names, then the one that
 // shares most. So a suit moves to the affair of the letter it attacks once it
-// is known to. If no candidate shares a tie it is a new matter, named after
-// d's first. Equal arguments give equal matters.
+// is known to. A letter joins no affair of another letter by their suit alone,
+// and leaves the suit there. If no candidate shares a tie it is a new matter,
+// named after d's first. Equal arguments give equal matters.
 func Matter(d exportwatch.Development, candidates []exportwatch.Matter) (exportwatch.Matter, []exportwatch.Tie) {
+	var others []exportwatch.Tie
+	candidates = slices.DeleteFunc(slices.Clone(candidates), func(m exportwatch.Matter) bool {
+		other := m.ID != d.Matter && ofOtherLetter(d, m)
+		if other && d.One("recipient") != "" {
+			others = append(others, m.Ties...)
+		}
+		return other
+	})
 	m, ok := shared(d, candidates)
 	if !ok {
 		m = newMatter(d)
@@ -22,12 +31,36 @@ func Matter(d exportwatch.Development, candidates []exportwatch.Matter) (exportw
 	m.Ties = slices.Clone(m.Ties)
 	var added []exportwatch.Tie
 	for _, t := range d.Ties {
-		if !hasKey(m.Ties, t.Key) {
+		if !hasKey(m.Ties, t.Key) && !hasKey(others, t.Key) {
 			added = append(added, t)
 		}
 	}
 	m.Ties = append(m.Ties, added...)
 	return m, added
+}
+
+// ofOtherLetter reports whether m is the affair of a letter that is none of those d
+// names, and all that binds them is a suit: for a letter, any; for the suit over
+// one, only that some text told in m mentions it.
+func ofOtherLetter(d exportwatch.Development, m exportwatch.Matter) bool {
+	if !hasLetter(d.Ties) || !hasLetter(m.Ties) {
+		return false
+	}
+	for _, t := range m.Ties {
+		mentioned := d.One("recipient") != "" || strings.HasPrefix(t.Reason, citesDocket)
+		if hasKey(d.Ties, t.Key) && !(mentioned && ofSuit(t)) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasLetter(ties []exportwatch.Tie) bool {
+	return slices.ContainsFunc(ties, func(t exportwatch.Tie) bool { return strings.HasPrefix(t.Key, "letter:") })
+}
+
+func ofSuit(t exportwatch.Tie) bool {
+	return strings.HasPrefix(t.Key, "docket:") || strings.HasPrefix(t.Key, "pacer:")
 }
 
 // strength orders kinds of tie by how surely they mean one affair.

@@ -53,10 +53,16 @@ func recipientName(s string) (string, bool) {
 func recipientSlug(name string) string {
 	name = strings.TrimPrefix(strings.TrimSpace(name), "the ")
 	name = strings.TrimPrefix(name, "The ")
+	return exportwatch.Slug(bareName(name))
+}
+
+// bareName returns a name without its legal form: "Acme Robotics" of "Acme
+// Robotics, Inc.".
+func bareName(name string) string {
 	for {
 		short := legalForm.ReplaceAllString(name, "")
 		if short == name || short == "" {
-			return exportwatch.Slug(name)
+			return name
 		}
 		name = short
 	}

@@ -12,8 +12,8 @@ import (
 // that the court's filing system gives it.
 var recapItem = regexp.MustCompile(`gov\.uscourts\.([a-z0-9]{2,8})\.(\d{1,12})\b`)
 
-// letterTies ties a letter, or relief from one, to its recipient and to every
-// suit that the text cites.
+// letterTies ties a letter, or relief from one, to its recipient and to the
+// suits that the text cites beside it.
 func (d *draft) letterTies() {
 	if name := d.One("recipient"); recipientSlug(name) != "" {
 		d.tie("letter:"+recipientSlug(name), "concerns the letter to "+name)
@@ -22,7 +22,8 @@ func (d *draft) letterTies() {
 }
 
 // suitTies ties d to the case its document belongs to and to the dockets that
-// its text cites.
+// its text cites of the event: an article on one letter may mention the suit over
+// another.
 func (d *draft) suitTies() {
 	p := d.p
 	court, number := p.Version.Meta.String("court_id"), p.Version.Meta.String("docket_number")
@@ -39,10 +40,20 @@ func (d *draft) suitTies() {
 		}
 	}
 	for _, c := range p.cites() {
-		if c.Type == cite.Docket {
+		if c.Type == cite.Docket && (p.stamped(c.Start) || d.cited(c)) {
 			d.docketTie(court, c.Fields["number"])
 		}
 	}
+}
+
+// caseStamp matches what stands before a docket number where the court's system
+// puts it on every page of a paper: the paper's own case.
+var caseStamp = regexp.MustCompile(`(?m)(?:^|\s)Case:?\s+(?:No\.?\s+)?$`)
+
+// stamped reports whether the docket number at an offset of a paper filed in court
+// is that of its own case.
+func (p *passage) stamped(at int) bool {
+	return p.Document.Kind == exportwatch.CourtFiling && caseStamp.MatchString(p.text[max(0, at-20):at])
 }
 
 // citesDocket begins the reason of a tie to a suit that the text cites.
