@@ -28,12 +28,10 @@ var (
 	// in the United States".
 	ofNation     = regexp.MustCompile(`\b(?:of|in|for|to|from|into|within|across)\s+$`)
 	nationInText = regexp.MustCompile(nationPattern + auxiliaries + `(?:` + giveVerb + `|` + tellVerb + `|imposed|slapped|placed|put|wrote)\b`)
-	subjectEnd   = regexp.MustCompile(`(` + namePattern + `)(?:,[^,]{1,80},)?\s+` + auxiliaries + `$`)
+	// itsAside matches what is said of a subject between commas, up to its verb.
+	itsAside   = regexp.MustCompile(`^,\s+which\s[^;]{1,140},\s+` + auxiliaries + `$`)
+	subjectEnd = regexp.MustCompile(`(` + namePattern + `)(?:,[^,]{1,80},)?\s+` + auxiliaries + `$`)
 )
-
-// otherAgency matches notices that are those of others, or of other offices of
-// the department, and impose no license requirement of the EAR.
-var otherAgency = regexp.MustCompile(`(?i)Committee on Foreign Investment|Federal Trade Commission|\bNOAA\b|\bICTS\b|\bunder\s+the\s+CHIPS\s+Act\b|\bfrom\s+OFAC\b|\binspector general\b|\blicen[cs]es?\s+from\s+(?:the\s+)?(?:OFAC\b|Office of Foreign Assets)|\bimport\s+licen[cs]es?\s+(?:is|are|was|were|will\s+be)\s+(?:\w+\s+)?(?:required|needed)|\blicen[cs]e\s+its\s+patents\b|\bconnected\s+(?:cars?|vehicles?)\b|\bCHIPS\s+(?:Act\s+)?(?:award|grant|funding)`)
 
 // nationPattern matches the United States where they are said to act.
 const nationPattern = `\b(?:[Tt]he\s+(?:U\.S\.|US|United\sStates)|Washington)\s+`
@@ -76,6 +74,9 @@ func agencyActs(text string) bool {
 	}
 	rest := text[all[len(all)-1][1]:]
 	rest = rest[len(official.FindString(rest)):]
+	if itsAside.MatchString(rest) {
+		return true
+	}
 	if len(rest) > maxReach || clauseTurn.MatchString(rest) {
 		return false
 	}

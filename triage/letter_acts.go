@@ -32,6 +32,7 @@ const (
 	anybody    = `(?:` + descriptor + `)?((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)`
 	somebody   = `\b((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80}(?:,\s+\d{4}[^,;]{0,60})?,)?`
 	content    = `(?:,|\s+(?:not\s+to|to|from|that|of|about|it)\b)`
+	ofWhom     = `(?:,\s+(?:which|whose|who|an?|the|based|formerly|maker|part)\s[^,;]{1,80},)?`
 	saysIt     = `(?:(?:said|says|disclosed|confirmed|reported|announced|acknowledged)\s+(?:[^;.]{0,40}?\s)?(?:it|that\s+it)\s+)?`
 )
 
@@ -60,7 +61,7 @@ type way struct {
 
 // ways are the ways of telling that a letter was given.
 var ways = []way{
-	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + giveVerb + `\s+(?:to\s+)?` + anybody + `\s+(?:with\s+)?[^;,]{0,80}?\b` + noticeNoun + `\b`)},
+	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + giveVerb + `\s+(?:to\s+)?` + anybody + ofWhom + `\s+(?:with\s+)?[^;,]{0,80}?\b` + noticeNoun + `\b`)},
 	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b(?:to|on|upon)\s+(?:the\s+)?` + anybody), direct: true},
 	{cues: cues{noticeCues, giveCues, tellsCues}, re: regexp.MustCompile(`\b` + giveVerb + `\b[^;]{0,160}?\b` + noticeNoun + `\b[^;]{0,80}?\b` + telling + `\s+(?:that\s+)?` + anybody + content)},
 	{cues: cues{noticeCues, giveCues}, re: regexp.MustCompile(`\b` + noticeNoun + `\s+(?:was\s+|were\s+)?(?:[^;]{0,80}?\s)?(?:issued|sent|delivered|served|addressed|given|handed|dispatched|transmitted)\s+(?:to|on|upon)\s+(?:the\s+)?` + anybody), giver: nearby},

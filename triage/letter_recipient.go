@@ -1,0 +1,157 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+)
+
+// recipient resolves the words at a span for the recipient of a: a name, the
+// speaker, or a company that the sentence or one before it is about.
+func (p *passage) recipient(a *act, at exportwatch.Span) bool {
+	words := p.text[at[0]:at[1]]
+	a.at = at
+	if others.MatchString(words) {
+		p.namedUnit(a)
+		return true // a company, named or not
+	}
+	if aUnit.MatchString(words) {
+		a.flag = toUnit
+		if p.namedUnit(a) {
+			return true
+		}
+	}
+	if m := unitOf.FindStringSubmatch(p.text[at[0]:min(len(p.text), at[1]+maxReach)]); m != nil {
+		at[1], words, a.flag = at[0]+len(m[1]), m[1], toUnit
+		a.at = at
+	}
+	if !speaker.MatchString(words) {
+		name, ok := recipientName(words)
+		a.recipient = p.fullName(name)
+		after := p.text[at[1]:min(len(p.text), at[1]+24)]
+		return ok && (!model.MatchString(after) || counted.MatchString(after))
+	}
+	if name := p.firstPerson(); name != "" {
+		a.recipient = name
+		return true
+	}
+	if words == "us" || strings.EqualFold(words, "we") {
+		return p.quoted(a) || p.anonymous
+	}
+	for i := a.sentence; i >= max(0, a.sentence-2); i-- {
+		if name, named, ok := p.subject(i, at[0]); ok {
+			a.recipient, a.at = p.fullName(name), named
+			return true
+		}
+	}
+	return p.anonymous
+}
+
+// toUnit flags a letter to a part of who is named.
+const toUnit = "letter to a subsidiary"
+
+// namedUnit takes the name behind the words for a subsidiary, at a.at, as the
+// recipient of a: "our subsidiary, Acme Robotics, Inc.,".
+func (p *passage) namedUnit(a *act) bool {
+	rest := p.text[a.at[1]:min(len(p.text), a.at[1]+maxReach)]
+	m := unitName.FindStringSubmatchIndex(rest)
+	if m == nil {
+		return false
+	}
+	name, ok := recipientName(rest[m[2]:m[3]])
+	if !ok || !legalForm.MatchString(name) {
+		return false
+	}
+	a.recipient, a.at = name, exportwatch.Span{a.at[1] + m[2], a.at[1] + m[3]}
+	return true
+}
+
+// quoted takes the company that is reported to say "we", in a statement of its
+// own, as the recipient of a.
+func (p *passage) quoted(a *act) bool {
+	s := p.sentences[a.sentence]
+	m := inStatement.FindStringSubmatchIndex(p.text[s[0]:s[1]])
+	if m == nil {
+		return false
+	}
+	name, ok := recipientName(p.text[s[0]+m[2] : s[0]+m[3]])
+	a.recipient, a.at = p.fullName(name), exportwatch.Span{s[0] + m[2], s[0] + m[3]}
+	return ok && !person.MatchString(name)
+}
+
+var inStatement = regexp.MustCompile(`[”"]\s+(` + namePattern + `)\s+(?:said|wrote|stated|disclosed)\s+(?:\w+\s+){0,3}?in\s+(?:a|an|its|the)\s+(?:[\w-]+\s+){0,3}?(?:statement|filing|post|release|blog|8-K|10-Q|disclosure)\b`)
+
+// subject returns the company that sentence i is about, as far as it stands
+// before an offset.
+func (p *passage) subject(i, before int) (string, exportwatch.Span, bool) {
+	s := p.sentences[i]
+	text := p.text[s[0]:min(s[1], max(before, s[0]))]
+	for _, m := range subject.FindAllStringSubmatchIndex(text, -1) {
+		if m[2] < 0 {
+			m = m[2:]
+		}
+		at := exportwatch.Span{s[0] + m[2], s[0] + m[3]}
+		name, ok := recipientName(text[m[2]:m[3]])
+		if ok && !person.MatchString(name) && (at[0] != s[0] || p.properName(text[m[2]:m[3]])) {
+			return name, at, true
+		}
+	}
+	return "", exportwatch.Span{}, false
+}
+
+// properName reports whether a name that begins a sentence is one: its capital
+// may be the sentence's.
+func (p *passage) properName(name string) bool {
+	if strings.ContainsAny(name[1:], " .&0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		return true
+	}
+	return strings.Contains(p.text, " "+name)
+}
+
+// fullName returns the name with its legal form that the text gives for a short
+// name: "Acme Robotics, Inc." for "Acme".
+func (p *passage) fullName(short string) string {
+	if short == "" || strings.ContainsAny(short, " ,.") {
+		return short
+	}
+	long, ok := p.names[short]
+	if !ok {
+		long = p.readFullName(short)
+		p.names[short] = long
+	}
+	return long
+}
+
+// readFullName searches the text for fullName.
+func (p *passage) readFullName(short string) string {
+	for at := 0; ; {
+		i := strings.Index(p.text[at:], short+" ")
+		if i < 0 {
+			return short
+		}
+		at += i
+		long, ok := recipientName(listName.FindString(p.text[at:min(len(p.text), at+80)]))
+		if ok && strings.HasPrefix(long, short+" ") && legalForm.MatchString(long) {
+			return long
+		}
+		at += len(short)
+	}
+}
+
+var (
+	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:no\s+longer\s+)?(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended|warned)\b|\b[Ss]hares\s+(?:of|in)\s+(` + namePattern + `)`)
+	// person matches what begins with a title that people bear, not companies.
+	person = regexp.MustCompile(`^(?:Chief|CEO|CFO|President|Chair(?:man|woman)?|Senator|Sen|Rep|Representative|Mr|Ms|Mrs|Dr|Judge|Justice|Professor|Analysts?|Lawyers?|Shares|Attorney|Spokes\w+|Officials?|Sources|Sales|Exports|Shipments)\b`)
+	// model matches a number that makes the name before it a product, "Hinge 5
+	// arms"; counted, one that does not: "Acme 3 weeks ago".
+	model   = regexp.MustCompile(`^\s\d+(?:\.\d+)?\b`)
+	counted = regexp.MustCompile(`^\s\d+\s(?:hours?|days?|weeks?|months?|years?|letters|notices)\b`)
+	speaker = regexp.MustCompile(`^(?:` + units + `|` + firstWords + `|` + pronouns + `)$`)
+	others  = regexp.MustCompile(`^(?:` + ofMany + `)$`)
+	aUnit   = regexp.MustCompile(`^(?:` + units + `)$`)
+	// unitOf matches a name whose bearer's subsidiary is told.
+	unitOf = regexp.MustCompile(`^(\p{Lu}[^;.,]{1,60}?)[’']s\s+(?:(?:[\p{Ll}-]+|U\.S\.|US|\p{Lu}[\p{L}-]+)\s+){0,3}?(?:subsidiar(?:y|ies)|affiliates?|unit)\b`)
+	// unitName matches the name of a unit behind the words for it.
+	unitName = regexp.MustCompile(`^,?\s+(` + namePattern + `)`)
+)
