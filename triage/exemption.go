@@ -80,7 +80,7 @@ func (p *passage) exemptions(letters []*draft) []*draft {
 			continue
 		}
 		r, ok := p.relief(i)
-		if !ok || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) || hedged(sentence, r.at[0]-s[0], r.at[1]-s[0]) || !p.actOfAgency(i) || p.history(s, r.at[0]) {
+		if !ok || exceptRule.MatchString(sentence) || otherNotice.MatchString(sentence) || hedged(sentence, r.at[0]-s[0], r.at[1]-s[0]) || !p.actOfAgency(i) || p.history(s, r.at) {
 			continue
 		}
 		to, ok := p.exemptRecipient(i, letters)

@@ -28,25 +28,64 @@ var (
 // history reports whether sentence s dates what it tells at act long before the
 // text was published. A day or a month within [maxAge] makes it news, whatever
 // older ones the sentence also gives. A sentence without a date belongs to that
-// of the sentence before it, if that begins with one.
-func (p *passage) history(s exportwatch.Span, act int) bool {
+// of the sentence before it, if that begins with one. What had been told before
+// a penalty is history too, unless it is dated.
+func (p *passage) history(s, act exportwatch.Span) bool {
 	pub := p.newsOf()
-	ago := longAgo.MatchString(p.text[s[0]:s[1]])
+	words := p.besideAct(s, act)
+	ago := longAgo.MatchString(words)
 	if pub.IsZero() {
 		return ago
 	}
-	recent, old := p.ages(s, pub)
+	recent, old := p.ages(s, act, words, pub)
 	if !recent && !old && !ago {
 		i, _ := slices.BinarySearchFunc(p.sentences, s[0], func(t exportwatch.Span, at int) int { return t[0] - at })
 		if i > 0 && i < len(p.sentences) {
 			before := p.sentences[i-1]
 			if anchored.MatchString(p.text[before[0]:before[1]]) && !strings.Contains(p.text[before[1]:s[0]], "\n") {
-				recent, old = p.ages(before, pub)
+				recent, old = p.ages(before, before, p.text[before[0]:before[1]], pub)
 			}
 		}
 	}
-	return !recent && (old || ago)
+	return !recent && (old || ago || p.warnedBefore(s, act))
 }
+
+// besideAct returns sentence s with spaces for what it says in passing of
+// somebody, unless the act begins there.
+func (p *passage) besideAct(s, act exportwatch.Span) string {
+	sentence := p.text[s[0]:s[1]]
+	b := []byte(sentence)
+	for _, m := range inPassing.FindAllStringIndex(sentence, -1) {
+		if act[0] < s[0]+m[0] || act[0] >= s[0]+m[1] {
+			copy(b[m[0]:m[1]], strings.Repeat(" ", m[1]-m[0]))
+		}
+	}
+	return string(b)
+}
+
+// warnedBefore reports whether the act of sentence s had happened before an
+// offence that the text, near it or where it begins, says was punished.
+func (p *passage) warnedBefore(s, act exportwatch.Span) bool {
+	if !pluperfect.MatchString(p.text[max(s[0], act[0]-auxiliaryBytes):min(act[1], s[1])]) {
+		return false
+	}
+	i := p.sentenceAt(s[0])
+	near := p.text[p.sentences[max(0, i-punishedNear)][0]:p.sentences[min(len(p.sentences)-1, i+punishedNear)][1]]
+	return punished.MatchString(near) || punished.MatchString(p.title()) || punished.MatchString(p.text[:min(len(p.text), ledeBytes)])
+}
+
+const (
+	auxiliaryBytes = 40  // how far before its act "had" may stand
+	punishedNear   = 3   // how many sentences from the act a punishment is told
+	ledeBytes      = 600 // how long the beginning of a release is that says what it is about
+)
+
+var (
+	// pluperfect matches what had been told before something else.
+	pluperfect = regexp.MustCompile(`\bhad\s+(?:(?:also|already|previously|earlier|first|twice|formally|specifically|repeatedly)\s+)*(?:been\s+)?(?:(?:also|already|previously|formally|specifically|repeatedly)\s+)*(?:` + tellVerb + `|` + giveVerb + `|warned|received|got|obtained|made\s+aware|learned|heard|written|imposed|placed|put)\b`)
+	// punished matches what the agency, or a court, does about an offence.
+	punished = regexp.MustCompile(`(?i)\b(?:penalt(?:y|ies)|penali[sz]e[sd]?|settle(?:s|d|ments?)|denial\s+orders?|den(?:y|ies|ied|ying)\s+(?:the\s+)?export\s+privileges|pleaded\s+guilty|plea\s+agreement|convict(?:ed|ion)|indict(?:ed|ment)|sentenced|charging\s+letter|fine[ds]?)\b`)
+)
 
 // newsOf returns the day against which history is told from news: that of the
 // text or, of one that does not say, as long before its capture as news may be
@@ -58,10 +97,10 @@ func (p *passage) newsOf() exportwatch.Date {
 	return exportwatch.DateOf(p.CapturedAt.UTC()).AddDays(-maxAge)
 }
 
-// ages reports whether sentence s names a day or a month within [maxAge] of pub,
-// and whether it names a time before that.
-func (p *passage) ages(s exportwatch.Span, pub exportwatch.Date) (recent, old bool) {
-	sentence := p.text[s[0]:s[1]]
+// ages reports whether sentence s, of which words stand for what counts there,
+// names a day or a month within [maxAge] of pub for its act, and whether it
+// names a time before that. "Today" is the day of the act in its own clause alone.
+func (p *passage) ages(s, act exportwatch.Span, words string, pub exportwatch.Date) (recent, old bool) {
 	see := func(last exportwatch.Date, before string, precise bool) {
 		switch {
 		case last.IsZero():
@@ -72,24 +111,35 @@ func (p *passage) ages(s exportwatch.Span, pub exportwatch.Date) (recent, old bo
 		}
 	}
 	for _, f := range p.datesIn(s[0], s[1]) {
-		see(f.date, p.text[s[0]:f.start], true)
-	}
-	for _, m := range yearOnly.FindAllStringSubmatchIndex(sentence, -1) {
-		last := calendarDay(sentence[m[4]:m[5]], time.December, "31")
-		if m[2] >= 0 {
-			last = lastOfMonth(last.Year, monthOf(sentence[m[2]:m[3]]))
+		if words[f.start-s[0]] != ' ' && !p.ofOtherClause(f, s, act, words) {
+			see(f.date, p.text[s[0]:f.start], true)
 		}
-		see(last, sentence[:m[0]], m[2] >= 0)
 	}
-	for _, m := range fiscalYear.FindAllStringSubmatchIndex(sentence, -1) {
+	for _, m := range yearOnly.FindAllStringSubmatchIndex(words, -1) {
+		last := calendarDay(words[m[4]:m[5]], time.December, "31")
+		if m[2] >= 0 {
+			last = lastOfMonth(last.Year, monthOf(words[m[2]:m[3]]))
+		}
+		see(last, words[:m[0]], m[2] >= 0)
+	}
+	for _, m := range fiscalYear.FindAllStringSubmatchIndex(words, -1) {
 		quarter := "fourth"
 		if m[2] >= 0 {
-			quarter = sentence[m[2]:m[3]]
+			quarter = words[m[2]:m[3]]
 		}
-		see(fiscalQuarterEnd(quarter, sentence[m[4]:m[5]]), "", m[2] >= 0)
+		see(fiscalQuarterEnd(quarter, words[m[4]:m[5]]), "", m[2] >= 0)
 	}
 	return recent, old
 }
+
+// ofOtherClause reports whether f is a day told from the publication, as "today"
+// is, in a clause of sentence s before that of the act.
+func (p *passage) ofOtherClause(f found, s, act exportwatch.Span, words string) bool {
+	return relativeDate.MatchString(p.text[f.start:f.end]) && f.end <= act[0] && turnsAway.MatchString(words[f.end-s[0]:act[0]-s[0]])
+}
+
+// turnsAway matches the words that begin a clause of its own.
+var turnsAway = regexp.MustCompile(`;|\b(?:that|which|whose|whom?|after|although|because|while|but|despite|before|when|since)\b`)
 
 // lastOfMonth returns the last day of a month.
 func lastOfMonth(year int, month time.Month) exportwatch.Date {
@@ -128,7 +178,7 @@ func (p *passage) mayRepeat(s exportwatch.Span) bool {
 	if p.Document.Kind != exportwatch.SECFiling || !periodicForm.MatchString(form) || ofThePeriod.MatchString(p.text[s[0]:s[1]]) {
 		return false
 	}
-	recent, _ := p.ages(s, p.toldOn())
+	recent, _ := p.ages(s, s, p.text[s[0]:s[1]], p.toldOn())
 	return !recent
 }
 

@@ -110,7 +110,7 @@ func (p *passage) relieves(i int) bool {
 // as history.
 func (p *passage) letterDraft(a act) *draft {
 	s := p.sentences[a.sentence]
-	if p.history(s, a.start) {
+	if p.history(s, exportwatch.Span{a.start, a.end}) {
 		return nil
 	}
 	d := p.draft(exportwatch.IILIssued, s[0], s[1])

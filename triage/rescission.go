@@ -32,7 +32,7 @@ func (p *passage) rescissions() []*draft {
 		if m == nil || otherNotice.MatchString(sentence) || listing.MatchString(sentence) || exceptRule.MatchString(sentence) {
 			continue
 		}
-		if doubted(sentence, m) || !p.byAgencyInformed(sentence, m) || !namesAgency(p.around(i)) || !noneAnyMore.MatchString(sentence) && !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence) || p.history(s, s[0]+m[0]) {
+		if doubted(sentence, m) || !p.byAgencyInformed(sentence, m) || !namesAgency(p.around(i)) || !noneAnyMore.MatchString(sentence) && !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence) || p.history(s, exportwatch.Span{s[0] + m[0], s[0] + m[1]}) {
 			continue
 		}
 		d := p.rescission(s)

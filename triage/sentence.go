@@ -13,6 +13,18 @@ import (
 // sentence.
 var abbreviation = regexp.MustCompile(`(?:^|[\s(“"])(?:[A-Z]|U\.S|U\.K|D\.C|[Nn]os?|v|vs|Mr|Ms|Mrs|Dr|Sec|Secs|Sen|Rep|Gov|Gen|Inc|Corp|Ltd|Co|LLC|L\.P|Cf|cf|e\.g|i\.e|Art|art|Fed|Reg|Stat|Pub|L|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|(?:[A-Z]\.)+[A-Z])\.$`)
 
+// companyForm matches the end of a text whose last point belongs to a company's
+// name, and may end a sentence beside.
+var companyForm = regexp.MustCompile(`[\s,](?:Inc|Corp|Ltd|Co|LLC|L\.P|N\.V|S\.A)\.$`)
+
+var (
+	// newSubject begins a sentence of its own: a word that nothing but a sentence
+	// begins with, or a name and its verb.
+	newSubject = regexp.MustCompile(`^\s+(?:(?:The|This|That|These|Those|It|Its|They|We|Our|He|She|In|On|At|As|By|For|After|Before|Under|Until|Upon|However|Today|Yesterday|According|If|When|While|Although|Because|Since|During|Both|Neither)\s|An?\s+\p{Ll}|\p{Lu}[\p{L}\d&’'-]*(?:,\s+(?:which|who)\b|\s+(?:has|had|have|was|were|is|are|will|would|may|must|can|cannot|did|does|also|then|later|today|said|says|told|informed|notified|advised|warned|sent|issued|imposed|fined|received|got|disclosed|announced|reported|paid|agreed|admitted|failed|continued|shipped|exported|sold|makes|designs)\b))`)
+	// ofTheCompany is said of who speaks for the company named before it.
+	ofTheCompany = regexp.MustCompile(`^\s+(?:Chief|CEO|CFO|COO|CTO|President|Chair\w*|Vice|General|Executive|Director|Founder|Spokes\w+|Officials?|Shares|Stock)\b`)
+)
+
 // footnote matches the number of a footnote glued to the point after a word,
 // and the white space after it.
 var footnote = regexp.MustCompile(`^[\p{L}”"’)]\.\d{1,2}\s`)
@@ -77,7 +89,17 @@ func endsSentence(text string, start, i, next int) bool {
 	if unicode.IsLower(after) {
 		return false
 	}
-	return text[i] != '.' || !abbreviation.MatchString(text[max(start, i-12):i+1])
+	before := text[max(start, i-12) : i+1]
+	return text[i] != '.' || !abbreviation.MatchString(before) || companyForm.MatchString(before) && beginsSentence(text[next:min(len(text), next+maxStart)])
+}
+
+// maxStart is how far the words that begin a sentence are looked at, in bytes.
+const maxStart = 80
+
+// beginsSentence reports whether text, which follows the name of a company, is
+// a new sentence.
+func beginsSentence(text string) bool {
+	return newSubject.MatchString(text) && !ofTheCompany.MatchString(text)
 }
 
 // gluedSentence reports whether a new sentence begins right after the point at
