@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -52,23 +51,6 @@ func courts(cfg Config) ([]Definition, error) {
 		defs = append(defs, listener.definition(), caseSearch{cfg}.definition())
 	}
 	return defs, nil
-}
-
-func checkCourts(cfg Config) error {
-	for _, d := range cfg.Dockets {
-		if d.Court == supremeCourt && !supremeNumber.MatchString(d.Number) {
-			return fmt.Errorf("%w: docket %q of the Supreme Court: want a number such as 24-1 or 24A1", ErrConfig, d.Number)
-		}
-		if d.Court != supremeCourt && (!courtID.MatchString(d.Court) || parsers.NormaliseDocketNumber(d.Number) == "") {
-			return fmt.Errorf("%w: docket %q in court %q: want a court such as dcd and a number such as 1:21-cv-01798", ErrConfig, d.Number, d.Court)
-		}
-	}
-	for _, court := range cfg.CaseCourts {
-		if !courtID.MatchString(court) {
-			return fmt.Errorf("%w: court %q for new cases: want a court such as dcd", ErrConfig, court)
-		}
-	}
-	return nil
 }
 
 func watchedCourts(dockets []Docket) []string {

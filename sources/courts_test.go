@@ -1,6 +1,7 @@
 package sources_test
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -431,5 +432,22 @@ func TestSupremeCourt(t *testing.T) {
 	}
 	if _, err := sources.All(sources.Config{Dockets: []sources.Docket{{Court: "scotus", Number: "No. 31-77"}}}); err == nil || !strings.Contains(err.Error(), "24-1") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestKnownCourts: every court with a CM/ECF feed can be named, and a court that
+// none is called is refused, since its feed would fail at each check.
+func TestKnownCourts(t *testing.T) {
+	for name, known := range map[string]bool{"dcd": true, "cand": true, "ared": true, "nmid": true, "gud": true, "cacb": true, "azb": true, "neb": true,
+		"ca1": true, "ca11": true, "cadc": true, "cafc": true, "cit": true, "uscfc": true, "cofc": true, "jpml": true,
+		"zzz": false, "ca12": false, "nyd": false, "caxd": false, "d.d.c.": false, "DCD": false, "": false, "ny": false, "b": false} {
+		_, err := sources.All(sources.Config{CaseCourts: []string{name}})
+		if (err == nil) != known || err != nil && !errors.Is(err, sources.ErrConfig) {
+			t.Errorf("new cases of %q: %v", name, err)
+		}
+		_, err = sources.All(sources.Config{Dockets: []sources.Docket{{Court: name, Number: "1:31-cv-00001"}}})
+		if (err == nil) != known || err != nil && !errors.Is(err, sources.ErrConfig) {
+			t.Errorf("a docket of %q: %v", name, err)
+		}
 	}
 }

@@ -88,9 +88,11 @@ func (s *settings) watchProblems() (out []problem) {
 		}
 	}
 	for i, d := range cfg.Dockets {
-		key := "number"
-		if _, err := sources.All(sources.Config{Dockets: []sources.Docket{{Court: d.Court, Number: "1:20-cv-00001"}}}); err != nil {
-			key = "court"
+		key := "court"
+		for _, number := range []string{"1:20-cv-00001", "24-1"} { // the second as the Supreme Court numbers
+			if _, err := sources.All(sources.Config{Dockets: []sources.Docket{{Court: d.Court, Number: number}}}); err == nil {
+				key = "number"
+			}
 		}
 		if !try(keyPath{"watch", "dockets", i, key}, sources.Config{Dockets: cfg.Dockets[:i+1]}) {
 			break

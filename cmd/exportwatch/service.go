@@ -84,7 +84,7 @@ func openService(e *env, s *settings, o serviceOptions) (svc *service, err error
 	svc.pipeline, err = pipeline.New(e.ctx, pipeline.Options{
 		Store: svc.store, Sources: svc.defs, Channels: o.channels, Transport: o.transport, Delay: delay, Limits: s.limits(),
 		UserAgent: userAgent(s, o), BaseURL: o.baseURL, Log: e.log, Now: o.now, Zone: svc.zone,
-		After: s.Incidents.After, Operators: s.Incidents.targets(), Keep: keep, DiskFree: watchedDisk(o.dir),
+		After: *s.Incidents.After, Operators: s.Incidents.targets(), Keep: keep, DiskFree: watchedDisk(o.dir),
 	})
 	return svc, err
 }

@@ -120,6 +120,9 @@ func loadSettings(file string) (*settings, error) {
 // a value that a check finds fault with is an error with file, line and column.
 func parseSettings(file string, data []byte, checks ...func(*settings) []problem) (*settings, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // editors on Windows write it
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return nil, fmt.Errorf("%w %s:1:1: the file is in UTF-16; save it as UTF-8", errSettings, file)
+	}
 	doc, err := readPlaces(data)
 	if err != nil {
 		return nil, positioned(file, err)

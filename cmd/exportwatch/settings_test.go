@@ -25,6 +25,11 @@ func TestRefusedSettings(t *testing.T) {
 		"watched bill":     {"watch:\n  bills:\n    - 119/hr/x\n", "3:7", "watch.bills[0]: "},
 		"watched court":    {"watch:\n  dockets:\n    - court: D.D.C.\n      number: \"1:26-cv-02225\"\n", "3:14", "watch.dockets[0].court: "},
 		"watched docket":   {"watch:\n  dockets:\n    - court: dcd\n      number: second\n", "4:15", "watch.dockets[0].number: "},
+		"unknown court":    {"watch:\n  dockets:\n    - court: zzz\n      number: \"1:26-cv-02225\"\n", "3:14", "none that can be watched: want the name that its pages have in CM/ECF"},
+		"supreme number":   {"watch:\n  dockets:\n    - court: scotus\n      number: \"1:26-cv-02225\"\n", "4:15", "24A1"},
+		"court of cases":   {"watch:\n  case_courts: [dcd, scotus]\n", "2:22", "watch.case_courts[1]: "},
+		"incidents after":  {"incidents: {after: 0}\n", "1:20", "after 0: want 1 or more"},
+		"UTF-16":           {"\xff\xfec\x00:\x00", "1:1", "save it as UTF-8"},
 		"source grade":     {"sources:\n  - id: x/a\n    title: A\n    url: https://a.example/\n    grade: gold\n", "5:12", "want secondary, official-statement or primary"},
 		"source id":        {"sources:\n  - title: A\n    id: a\n    url: https://a.example/\n", "3:9", "want x/"},
 		"source url":       {"sources:\n  - id: x/a\n    title: A\n    url: a.example\n", "4:10", "no http or https URL"},
@@ -75,6 +80,8 @@ func TestAcceptedSettings(t *testing.T) {
 		"anchors":         "contact: &me desk@firm.example\nsubscriptions:\n  - id: desk\n    owner: *me\n    channels: [{channel: log, to: *me}]\n",
 		"one document":    "---\ncontact: desk@firm.example\n---\n",
 		"byte order mark": "\ufeffcontact: desk@firm.example\r\n",
+		"courts":          "watch:\n  dockets:\n    - {court: cofc, number: \"1:26-cv-02225\"}\n    - {court: nysb, number: \"1:26-bk-02225\"}\n    - {court: scotus, number: 24-1}\n  case_courts: [cit, ca9, uscfc]\n",
+		"one failure":     "incidents: {after: 1}\n",
 		"token":           "web: {listen: \"[::]:8377\", token_env: EW_TOKEN}\n",
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {

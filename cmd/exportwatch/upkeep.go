@@ -14,7 +14,7 @@ import (
 
 // incidentSettings say when trouble with a source is told, and to whom.
 type incidentSettings struct {
-	After int              `yaml:"after"` // failures in a row, where a failure may pass by itself
+	After *int             `yaml:"after"` // failures in a row, where a failure may pass by itself; set by finish
 	Tell  []targetSettings `yaml:"tell"`  // beside the log
 }
 
@@ -33,14 +33,19 @@ const (
 )
 
 // finish fills in what was left out.
-func (s *incidentSettings) finish() { s.After = cmp.Or(s.After, defaultAfter) }
+func (s *incidentSettings) finish() {
+	if s.After == nil {
+		after := defaultAfter
+		s.After = &after
+	}
+}
 
 // finish fills in what was left out.
 func (s *retentionSettings) finish() { s.Payloads = cmp.Or(s.Payloads, defaultKeep) }
 
 func (s incidentSettings) problems(at keyPath) (out []problem) {
-	if s.After < 1 {
-		out = append(out, problem{at.to("after"), fmt.Sprintf("after %d: want 1 or more failures in a row", s.After)})
+	if *s.After < 1 {
+		out = append(out, problem{at.to("after"), fmt.Sprintf("after %d: want 1 or more failures in a row", *s.After)})
 	}
 	for i, t := range s.Tell {
 		out = append(out, t.problems(at.to("tell", i))...)
