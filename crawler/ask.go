@@ -65,10 +65,7 @@ func (c *Crawler) await(ctx context.Context, h *host, b *bucket) error {
 		slot.Cancel()
 		return err
 	}
-	if wait, ok := b.spend(c.now()); !ok {
-		return fmt.Errorf("%w: the %d requests that the publisher allows in 24 hours are spent; the next may be sent in %s", errQuota, b.perDay, wait.Round(time.Second))
-	}
-	return nil
+	return c.spend(ctx, b)
 }
 
 // sleep waits for d or until ctx ends.

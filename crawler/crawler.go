@@ -89,6 +89,17 @@ type GroupArchive interface {
 	AddCaptures(ctx context.Context, list []exportwatch.Retrieval) ([]exportwatch.Capture, error)
 }
 
+// A QuotaArchive is an [Archive] that counts what is asked of publishers that
+// allow so many requests a day, so that a process that starts again, or another
+// beside it, does not begin a new day. With any other archive each crawler counts
+// its own.
+type QuotaArchive interface {
+	// SpendRequest counts a request to publisher that is about to be sent at the
+	// instant at. If most were counted in the window before it, it counts nothing
+	// and returns false and when the first of these was sent.
+	SpendRequest(ctx context.Context, publisher string, at time.Time, window time.Duration, most int) (first time.Time, ok bool, err error)
+}
+
 // A Classifier tells content from what merely has status 200: a block page, a
 // login wall. It returns the empty Reason for content; any other Reason makes
 // the capture Suspect, with one line of detail. It must not change its arguments.
@@ -120,6 +131,7 @@ type Crawler struct {
 	timeout   time.Duration
 	jitter    func() float64
 	hosts     *hosts
+	quotas    QuotaArchive
 }
 
 // New returns a Crawler. It is an error to leave out the archive, the clock or
@@ -142,6 +154,11 @@ func New(o Options) (*Crawler, error) {
 	c := &Crawler{
 		archive: o.Archive, transport: o.Transport, classify: o.Classify, log: o.Log,
 		now: o.Now, agent: o.UserAgent, timeout: o.Timeout, jitter: o.Jitter, hosts: newHosts(o.Delay, o.Limits),
+	}
+	if quotas, ok := o.Archive.(QuotaArchive); ok {
+		c.quotas = quotas
+	} else {
+		c.quotas = &ownQuotas{sent: map[string][]time.Time{}}
 	}
 	if c.transport == nil {
 		c.transport = NewTransport(TransportOptions{})

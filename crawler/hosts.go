@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,26 +38,8 @@ type bucket struct {
 	turns chan struct{} // holds a token for each request under way
 	pace  *rate.Limiter
 
-	perDay int // requests in any 24 hours; 0 is no such bound
-	mu     sync.Mutex
-	sent   []time.Time // of the last 24 hours, in this process, by the crawler's clock
-}
-
-// spend counts a request that is about to be sent at now. If the last 24 hours
-// had all that are allowed it counts nothing and returns how long it is until the
-// first of them is a day old.
-func (b *bucket) spend(now time.Time) (wait time.Duration, ok bool) {
-	if b.perDay == 0 {
-		return 0, true
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.sent = slices.DeleteFunc(b.sent, func(at time.Time) bool { return now.Sub(at) >= 24*time.Hour })
-	if len(b.sent) >= b.perDay {
-		return b.sent[0].Add(24 * time.Hour).Sub(now), false
-	}
-	b.sent = append(b.sent, now)
-	return 0, true
+	name   string // under which its requests are counted
+	perDay int    // requests in any 24 hours; 0 is no such bound
 }
 
 func newHosts(delay time.Duration, limits []Limit) *hosts {
@@ -98,7 +79,7 @@ func (h *hosts) bucket(u *url.URL) *bucket {
 		}
 		h.buckets[key] = &bucket{
 			turns: make(chan struct{}, max(1, l.Concurrent)),
-			pace:  rate.NewLimiter(pace, max(1, l.Burst)), perDay: l.PerDay,
+			pace:  rate.NewLimiter(pace, max(1, l.Burst)), name: l.Host + l.Path, perDay: l.PerDay,
 		}
 	}
 	return h.buckets[key]

@@ -3,6 +3,7 @@ package crawler_test
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 
 	"exportwatch"
 	"exportwatch/crawler"
+	"exportwatch/store"
 )
 
 // clocked is a world whose clock is the bubble's, with limits.
@@ -162,6 +164,44 @@ func TestQuotaOfADay(t *testing.T) {
 		w.run(crawler.Plan{Start: exempt(numbered("api.court.example", 3))})
 		if sent != 8 {
 			t.Errorf("%d requests after another day, want 8", sent)
+		}
+	})
+}
+
+// TestQuotaOutlivesTheProcess: a service that starts again and again, or a second
+// process on the same database, has no more requests a day than the publisher
+// allows one.
+func TestQuotaOutlivesTheProcess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path, sent := filepath.Join(t.TempDir(), "x.db"), 0
+		web := answers(func(req *http.Request) (*http.Response, error) {
+			sent++
+			return respond(req, http.StatusOK, strings.NewReader(req.URL.Path)), nil
+		})
+		pass := func(pages int) {
+			st, err := store.Open(t.Context(), path, store.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer st.Close()
+			w := newWorld(t, web, polite, func(o *crawler.Options) {
+				o.Archive, o.Now = st, time.Now
+				o.Limits = []crawler.Limit{{Host: "api.court.example", PerSecond: 1, PerDay: 5}}
+			})
+			if _, err := w.Run(t.Context(), exportwatch.Run{}, source, crawler.Plan{Start: exempt(numbered("api.court.example", pages))}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 4 {
+			pass(2)
+		}
+		if sent != 5 {
+			t.Errorf("%d requests of four processes in a day, 5 are allowed", sent)
+		}
+		time.Sleep(24 * time.Hour)
+		pass(2)
+		if sent != 7 {
+			t.Errorf("%d requests after another day, want 7", sent)
 		}
 	})
 }
