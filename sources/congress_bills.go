@@ -33,7 +33,9 @@ func (w billWatch) watched() Definition {
 		Census:     &Census{Plan: w.textCensus, Read: w.readTextCensus},
 		Route:      "The bulk data of govinfo, which need no key; a key of api.congress.gov tells of actions hours earlier and of hearings, and counts the actions.",
 	}
-	if w.key != "" {
+	if w.key == "" {
+		d.Coverage += " Without a key of api.congress.gov the actions of a bill cannot be compared with a figure of the publisher, since only the record itself tells them; its text versions are compared."
+	} else {
 		d.Publisher = "Congress (congress.gov)"
 		d.Census = &Census{Plan: w.actionCensus, Read: w.readActionCensus}
 		d.Route = "The API of congress.gov with a key, which tells of actions hours before the bulk data do; texts from govinfo, where they appear first."

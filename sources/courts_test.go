@@ -235,8 +235,8 @@ func TestCourtOfTwoNames(t *testing.T) {
 // documents are asked for.
 func TestRefillIsRead(t *testing.T) {
 	cfg := withToken(0)
-	cfg.Dockets = []sources.Docket{{Court: "zzd", Number: "1:31-cv-00077"}}
-	d := all(t, cfg)["court/zzd"]
+	cfg.Dockets = []sources.Docket{{Court: "ded", Number: "1:31-cv-00077"}}
+	d := all(t, cfg)["court/ded"]
 	entries, err := os.ReadFile("../parsers/testdata/courts/listener-entries.json")
 	if err != nil {
 		t.Fatal(err)
@@ -247,7 +247,7 @@ func TestRefillIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(res.Documents) != 1 || res.Documents[0].ID != "docket/zzd/1:31-cv-00077" || !d.Keep(res.Documents[0]) {
+	if len(res.Documents) != 1 || res.Documents[0].ID != "docket/ded/1:31-cv-00077" || !d.Keep(res.Documents[0]) {
 		t.Errorf("read %+v", res.Documents)
 	}
 	if next := plan.Follow(r, crawler.Page{Body: entries}); len(next) != 2 || next[0].Format != "pdf" {

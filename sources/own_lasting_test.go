@@ -1,6 +1,7 @@
 package sources_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -26,8 +27,9 @@ func TestOwnLasting(t *testing.T) {
 		"list of a law firm": {sources.Own{URL: "https://a.example/l", Selectors: parsers.Selectors{Item: "li"}, Grade: exportwatch.Secondary}, false},
 	} {
 		c.own.ID, c.own.Title = "x/a", "t"
-		if d := all(t, sources.Config{Own: []sources.Own{c.own}})["x/a"]; d.Lasting != c.want {
-			t.Errorf("%s: lasting %v, want %v", name, d.Lasting, c.want)
+		if d := all(t, sources.Config{Own: []sources.Own{c.own}})["x/a"]; d.Lasting != c.want || (d.Fleeting == "") != c.want ||
+			strings.Contains(d.Coverage, "is told (guidance-removed") != c.want || !strings.HasSuffix(d.Coverage, d.Fleeting+".") {
+			t.Errorf("%s: lasting %v, want %v; %q: %s", name, d.Lasting, c.want, d.Fleeting, d.Coverage)
 		}
 	}
 }

@@ -32,7 +32,13 @@ func own(o Own) (Definition, error) {
 			in.Stored = crawler.StoredURL
 			return in
 		},
-		Plan: o.plan, Lasting: o.lasting(),
+		Plan: o.plan,
+	}
+	if d.Fleeting = o.fleeting(); d.Fleeting == "" {
+		d.Lasting = true
+		d.Coverage += " A document that is taken down or replaced is told (guidance-removed, guidance-changed)."
+	} else {
+		d.Coverage += " That a document is taken down or replaced is not told: " + d.Fleeting + "."
 	}
 	kind := exportwatch.Article
 	if d.Grade == exportwatch.OfficialStatement {
@@ -62,11 +68,21 @@ func (o Own) listsPages() bool {
 }
 
 // lasting reports whether what o retrieves is meant to stay as it is: the pages
-// and files of those whose own words they are. A feed lists what is new, and a list
-// of records changes by being kept.
-func (o Own) lasting() bool {
-	own := o.Grade == exportwatch.Primary || o.Grade == exportwatch.OfficialStatement
-	return own && o.Feed == "" && (o.lists() || slices.Contains([]string{"", "html", "pdf", "text", parsers.Auto}, o.Format))
+// and files of those whose own words they are.
+func (o Own) lasting() bool { return o.fleeting() == "" }
+
+// fleeting says why what o retrieves is not meant to stay as it is, and nothing
+// if it is. A feed lists what is new, and a list of records changes by being kept.
+func (o Own) fleeting() string {
+	switch {
+	case o.Feed != "":
+		return "it is a feed, which lists what is new"
+	case !o.lists() && !slices.Contains([]string{"", "html", "pdf", "text", parsers.Auto}, o.Format):
+		return "it is a list of records, which changes by being kept"
+	case o.Grade != exportwatch.Primary && o.Grade != exportwatch.OfficialStatement:
+		return "its grade is secondary (give primary or official-statement where the words are the publisher's own)"
+	}
+	return ""
 }
 
 // items returns what the list at the source's address names.

@@ -55,6 +55,9 @@ type Definition struct {
 	// Lasting reports whether documents are meant to stay once published, so
 	// that one which is gone is news. It is false for feeds and dockets.
 	Lasting bool
+	// Fleeting says of a source of the user's own that is not Lasting why, in a
+	// few words: "it is a feed". Empty for any other.
+	Fleeting string
 	// Census compares the store with the publisher's own figures; nil if the
 	// publisher gives none.
 	Census *Census

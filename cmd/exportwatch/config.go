@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -31,7 +32,8 @@ func (configExampleCmd) Help() string {
 }
 
 // Run checks the file that --config names. Where a subscription names sources,
-// it says what cannot be seen through them.
+// it says what cannot be seen through them, and of sources of the user's own what
+// is told when their documents go.
 func (configCheckCmd) Run(e *env) error {
 	s, err := loadSettings(e.config)
 	if err != nil {
@@ -48,11 +50,35 @@ func (configCheckCmd) Run(e *env) error {
 	for _, note := range s.unseen(defs) {
 		fmt.Fprintln(e.stdout, "note:", note)
 	}
+	for _, note := range removalNotes(defs) {
+		fmt.Fprintln(e.stdout, "note:", note)
+	}
 	if len(s.Subscriptions) == 0 {
 		fmt.Fprintln(e.stdout, "note:", nobodyTold)
 	}
 	_, err = fmt.Fprintln(e.stdout, "ok:", file)
 	return err
+}
+
+// removalNotes says of which sources of the user's own it is told that a document
+// was taken down or replaced, and of which it is not, a line for each reason.
+func removalNotes(defs []sources.Definition) (notes []string) {
+	told, not := []string{}, map[string][]string{}
+	for _, d := range defs {
+		switch id := string(d.ID); {
+		case d.Fleeting != "":
+			not[d.Fleeting] = append(not[d.Fleeting], id)
+		case d.Lasting && strings.HasPrefix(id, "x/"):
+			told = append(told, id)
+		}
+	}
+	if len(told) > 0 {
+		notes = append(notes, "what is taken down or replaced is told of "+strings.Join(told, ", "))
+	}
+	for _, why := range sortedKeys(not) {
+		notes = append(notes, fmt.Sprintf("what is taken down or replaced is not told of %s: %s", strings.Join(not[why], ", "), why))
+	}
+	return notes
 }
 
 // Run prints what holds after defaults are filled in. Secrets are named by

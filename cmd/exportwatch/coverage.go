@@ -38,6 +38,7 @@ type coverageJSON struct {
 	Census   *censusJSON          `json:"census"` // null if there are no figures of the publisher
 	Gaps     []gapJSON            `json:"gaps"`
 	Coverage string               `json:"coverage"`
+	counted  bool                 // its publisher gives figures to compare with
 }
 
 // Run prints the coverage, after asking for the figures if that is wanted.
@@ -80,7 +81,7 @@ func (c coverageCmd) read(e *env, s *settings) (list []coverageJSON, synthetic b
 	}
 	for _, src := range all.sources {
 		if len(c.Source) == 0 || slices.Contains(c.Source, string(src.ID)) {
-			list = append(list, coverageJSON{ID: src.ID, Title: src.Title, Coverage: src.Coverage, Since: jsonInstant(all.states[src.ID].Added), Last: jsonInstant(all.states[src.ID].LastSuccess), Gaps: []gapJSON{}})
+			list = append(list, coverageJSON{ID: src.ID, Title: src.Title, Coverage: src.Coverage, Since: jsonInstant(all.states[src.ID].Added), Last: jsonInstant(all.states[src.ID].LastSuccess), Gaps: []gapJSON{}, counted: all.counted[src.ID]})
 		}
 	}
 	err = readStore(e, c.Data, s, func(tx *store.Tx, _ bool) error {
@@ -125,7 +126,7 @@ func (l coverageJSON) watched() string {
 func (l coverageJSON) print(e *env) {
 	fmt.Fprintf(e.stdout, "%s  %s\n  %s\n", l.ID, l.Title, l.watched())
 	if l.ID != sources.HandID {
-		fmt.Fprintf(e.stdout, "  %s\n", l.Census)
+		fmt.Fprintf(e.stdout, "  %s\n", l.Census.told(l.counted))
 	}
 	for _, m := range l.Census.missing() {
 		fmt.Fprintf(e.stdout, "  missing: %s\n", printable(m))

@@ -115,10 +115,12 @@ func readCensus(e *env, tx *store.Tx, id exportwatch.SourceID) (*censusJSON, err
 	return c, err
 }
 
-// String says how complete the store is, and never that it is when that is not
-// known.
-func (c *censusJSON) String() string {
+// told says how complete the store is, and never that it is when that is not
+// known. counted says that the publisher gives figures.
+func (c *censusJSON) told(counted bool) string {
 	switch {
+	case c == nil && counted:
+		return "not compared yet: the publisher's figures are asked for at night"
 	case c == nil:
 		return "not compared: no figures of the publisher"
 	case c.At == nil:
@@ -149,8 +151,9 @@ func (c *censusJSON) missing() (lines []string) {
 	return lines
 }
 
-func (h healthJSON) print(w io.Writer) {
-	fmt.Fprintf(w, "completeness %s\n", h.Census)
+// print tells of h; counted says that the publisher gives figures to compare with.
+func (h healthJSON) print(w io.Writer, counted bool) {
+	fmt.Fprintf(w, "completeness %s\n", h.Census.told(counted))
 	for _, m := range h.Census.missing() {
 		fmt.Fprintf(w, "missing      %s\n", printable(m))
 	}

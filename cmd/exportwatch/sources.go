@@ -92,6 +92,8 @@ type catalogue struct {
 	configured int // how many of sources are
 	routes     map[exportwatch.SourceID]string
 	exempt     map[exportwatch.SourceID][]sources.Exemption
+	lasting    map[exportwatch.SourceID]bool // a document that goes or is replaced is told
+	counted    map[exportwatch.SourceID]bool // its publisher gives figures to compare with
 	states     map[exportwatch.SourceID]exportwatch.SourceState
 	synthetic  bool
 }
@@ -103,9 +105,9 @@ func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
 		return nil, err
 	}
 	c := &catalogue{configured: len(defs), states: map[exportwatch.SourceID]exportwatch.SourceState{},
-		routes: map[exportwatch.SourceID]string{}, exempt: map[exportwatch.SourceID][]sources.Exemption{}}
+		routes: map[exportwatch.SourceID]string{}, exempt: map[exportwatch.SourceID][]sources.Exemption{}, lasting: map[exportwatch.SourceID]bool{}, counted: map[exportwatch.SourceID]bool{}}
 	for _, d := range defs {
-		c.routes[d.ID], c.exempt[d.ID] = d.Route, d.Exemptions
+		c.routes[d.ID], c.exempt[d.ID], c.lasting[d.ID], c.counted[d.ID] = d.Route, d.Exemptions, d.Lasting, d.Census != nil
 		c.sources = append(c.sources, d.Source)
 	}
 	c.sources = append(c.sources, sources.ByHand().Source)
@@ -219,13 +221,15 @@ type sourceDetail struct {
 	Home      string         `json:"home"`
 	Grade     string         `json:"source_grade"`
 	Coverage  string         `json:"coverage"`
+	Removals  bool           `json:"tells_removals"` // a document that is taken down or replaced is told
 	Robots    []exemptJSON   `json:"robots_exemptions"`
 	Outcomes  map[string]int `json:"outcomes"`
 	Incidents []incidentJSON `json:"incidents"`
 	Gaps      []gapJSON      `json:"gaps"`
 	Synthetic bool           `json:"synthetic"`
 	healthJSON
-	state exportwatch.SourceState
+	state   exportwatch.SourceState
+	counted bool // its publisher gives figures to compare with
 }
 
 // exemptJSON is a set of addresses that robots.txt does not bind.
@@ -261,7 +265,8 @@ func (c sourcesShowCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		detail.sourceJSON, detail.Synthetic = all.json(i), all.synthetic
+		detail.sourceJSON, detail.Synthetic, detail.Removals = all.json(i), all.synthetic, all.lasting[src.ID]
+		detail.counted = all.counted[src.ID]
 		for _, x := range all.exempt[src.ID] {
 			detail.Robots = append(detail.Robots, exemptJSON(x))
 		}
@@ -313,6 +318,12 @@ func (c sourcesShowCmd) print(e *env, d sourceDetail) error {
 	fmt.Fprintf(w, "%s  %s\n%s\npublisher    %s\ngrade        %s\nschedule     %s (Washington time)\nhealth       %s %s\nlast success %s\nlast change  %s\n",
 		d.ID, d.Title, d.Home, d.Publisher, d.Grade, d.Schedule, d.Health, d.Reason, instant(d.state.LastSuccess), instant(d.state.LastChange))
 	fmt.Fprintf(w, "coverage     %s\noutcomes     %s\n", d.Coverage, counts(d.Outcomes))
+	switch {
+	case d.Removals:
+		fmt.Fprintln(w, "taken down   told, as is what is replaced: guidance-removed, guidance-changed")
+	case d.Configured:
+		fmt.Fprintln(w, "taken down   not told, nor what is replaced")
+	}
 	if d.Route != "" {
 		fmt.Fprintf(w, "route        %s\n", d.Route)
 	}
@@ -332,6 +343,6 @@ func (c sourcesShowCmd) print(e *env, d sourceDetail) error {
 	for _, g := range d.Gaps {
 		fmt.Fprintf(w, "gap          %s\n", g)
 	}
-	d.healthJSON.print(w)
+	d.healthJSON.print(w, d.counted)
 	return nil
 }
