@@ -14,6 +14,9 @@ type Error struct {
 	Reason exportwatch.Reason // for operators to filter by; never empty
 	Where  string             // "line 12", "offset 345", "$.results[3]"; empty if it is the whole payload
 	Err    error              // the cause; never nil
+	// Partial says that the documents returned beside the error are whole, and
+	// that it tells of what was left out.
+	Partial bool
 }
 
 // Error returns one line: format, place, reason and cause.

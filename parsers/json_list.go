@@ -39,10 +39,13 @@ func ValidPath(path string) bool {
 type record struct {
 	id, title, url, text string
 	date                 exportwatch.Date
+	fault                string // why it is no document; empty if it is one
 }
 
 // JSONLinks returns the pages that the records of a JSON list name, in its
-// order, each address once, resolved against base. The error is an *[Error].
+// order, each address once, resolved against base. A record without an address
+// is an error, since nobody would be told that it was left out. The error is an
+// *[Error].
 func JSONLinks(payload []byte, base string, f Fields) ([]Link, error) {
 	records, err := jsonRecords(payload, f)
 	if err != nil {
@@ -50,9 +53,12 @@ func JSONLinks(payload []byte, base string, f Fields) ([]Link, error) {
 	}
 	seen := map[string]bool{}
 	var links []Link
-	for _, r := range records[:min(len(records), maxLinks)] {
+	for i, r := range records {
+		if r.url == "" {
+			return nil, asError("json", wrongShape(recordPlace(f, i), "a record without a URL at %q", f.URL))
+		}
 		address := resolveWeb(base, r.url)
-		if address == "" || seen[address] {
+		if address == "" || seen[address] || len(links) == maxLinks {
 			continue
 		}
 		seen[address] = true
@@ -61,7 +67,8 @@ func JSONLinks(payload []byte, base string, f Fields) ([]Link, error) {
 	return links, nil
 }
 
-// JSONRecords returns how many records a JSON list holds. The error is an *[Error].
+// JSONRecords returns how many records a JSON list holds, those that are no
+// documents included. The error is an *[Error].
 func JSONRecords(payload []byte, f Fields) (int, error) {
 	records, err := jsonRecords(payload, f)
 	if err != nil {
@@ -72,9 +79,10 @@ func JSONRecords(payload []byte, f Fields) (int, error) {
 
 // readJSONList reads the records of a JSON list, one document each: named by
 // the list's address and the record's ID or, without one, by the address of its
-// page. A record that is listed twice in the same words is one; two that share a
-// name and differ make the list one of another shape, since one would show as the
-// other's new text.
+// page. A record that is listed twice in the same words is one. A record that is
+// no document is left out with an error that is Partial, and so are those that
+// share a name and differ, since one would show as the other's new text; where
+// most are such, the list is of another shape and nothing of it is read.
 func readJSONList(in Input) ([]Document, error) {
 	if in.Fields.Title == "" {
 		return nil, wrongShape("", "no fields given: say where the list is and where a record has its title")
@@ -83,22 +91,60 @@ func readJSONList(in Input) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	var docs []Document
-	named := map[exportwatch.DocID]record{}
+	docs := make([]Document, len(records))
+	named := map[exportwatch.DocID]int{} // the first record of that name
 	for i, r := range records {
-		d := recordDocument(in, r)
-		other, again := named[d.ID]
-		switch {
-		case again && other == r:
+		if r.fault != "" {
 			continue
-		case again:
-			return nil, wrongShape(fmt.Sprintf("$.%s[%d]", in.Fields.List, i), "another record is called %s too: give fields.id a path at which each record has something of its own", d.ID)
 		}
-		named[d.ID] = r
-		docs = append(docs, d)
+		docs[i] = recordDocument(in, r)
+		first, again := named[docs[i].ID]
+		if !again {
+			named[docs[i].ID] = i
+		} else if same := records[first]; same != r {
+			why := fmt.Sprintf("another record is called %s too: give fields.id a path at which each record has something of its own", docs[i].ID)
+			records[i].fault, records[first].fault = why, why
+		}
 	}
-	return docs, nil
+	left, most := leftOut(records, in.Fields)
+	if most {
+		return nil, left
+	}
+	var read []Document
+	for i, d := range docs {
+		if records[i].fault == "" && named[d.ID] == i {
+			read = append(read, d)
+		}
+	}
+	return read, left
 }
+
+// leftOut returns an error for the records that are no documents, which names
+// the first of them, and whether they are most of the list.
+func leftOut(records []record, f Fields) (err error, most bool) {
+	first, n := 0, 0
+	for i, r := range records {
+		if r.fault == "" {
+			continue
+		}
+		if n == 0 {
+			first = i
+		}
+		n++
+	}
+	if n == 0 {
+		return nil, false
+	}
+	most = 2*n > len(records)
+	told := ""
+	if !most {
+		told = fmt.Sprintf("; left out with %d of %d records, the others are read", n, len(records))
+	}
+	return &Error{Reason: exportwatch.ReasonWrongShape, Where: recordPlace(f, first), Partial: !most,
+		Err: fmt.Errorf("%s%s", records[first].fault, told)}, most
+}
+
+func recordPlace(f Fields, i int) string { return fmt.Sprintf("$.%s[%d]", f.List, i) }
 
 func recordDocument(in Input, r record) Document {
 	d := Document{Document: exportwatch.Document{Kind: exportwatch.Article, Title: r.title, URL: resolveWeb(in.URL, r.url)}}
@@ -126,9 +172,9 @@ func recordID(id string) exportwatch.DocID {
 }
 
 // jsonRecords reads the list that f tells of. A record without its title, or
-// without what tells it from others, makes the whole list one of another shape,
-// and so does a field that no record has: read without them it would seem to have
-// lost its records, or these their text.
+// without what tells it from others, has a fault; if most have, the whole list is
+// of another shape. So it is with a field that no record has: read without it the
+// records would seem to have lost their text.
 func jsonRecords(payload []byte, f Fields) ([]record, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, err
@@ -152,13 +198,16 @@ func jsonRecords(payload []byte, f Fields) ([]record, error) {
 		return nil, fault(exportwatch.ReasonTooLarge, "$."+f.List, "%d records, more than %d", len(list), maxRecords)
 	}
 	var records []record
-	for i, element := range list {
+	for _, element := range list {
 		r := record{id: jsonText(element, f.ID), title: htmlText(jsonText(element, f.Title)), url: jsonText(element, f.URL), text: jsonText(element, f.Text)}
 		if r.title == "" || r.id == "" && r.url == "" {
-			return nil, wrongShape(fmt.Sprintf("$.%s[%d]", f.List, i), "a record without a title at %q, or without id and url at %q and %q", f.Title, f.ID, f.URL)
+			r.fault = fmt.Sprintf("a record without a title at %q, or without id and url at %q and %q", f.Title, f.ID, f.URL)
 		}
 		r.date = leadingDate(jsonText(element, f.Date))
 		records = append(records, r)
+	}
+	if left, most := leftOut(records, f); most {
+		return nil, left
 	}
 	return records, checkFields(list, f)
 }

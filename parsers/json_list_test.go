@@ -1,6 +1,7 @@
 package parsers_test
 
 import (
+	"errors"
 	"os"
 	"reflect"
 	"strings"
@@ -56,26 +57,64 @@ func TestJSONListErrors(t *testing.T) {
 		"page":          {"<html><body>maintenance</body></html>", f, "wrong-shape"},
 		"elsewhere":     {`{"results":[{"id":1,"title":"One"}]}`, f, "parse json at $.items: wrong-shape: no list there"},
 		"no list":       {`{"items":{"id":1}}`, f, "no list there"},
-		"no title":      {`{"items":[{"id":1,"title":"One"},{"id":2,"name":"Two"}]}`, f, "$.items[1]"},
+		"no title":      {`{"items":[{"id":1,"title":"One"},{"id":2,"name":"Two"},{"id":3,"name":"Three"}]}`, f, "$.items[1]"},
 		"no id":         {`{"items":[{"title":"One"}]}`, f, "$.items[0]"},
 		"cut":           {`{"items":[{"id":1,"title":"On`, f, "truncated"},
 		"no fields":     {`[]`, parsers.Fields{}, "no fields given"},
 		"not a record":  {`{"items":["One"]}`, f, "$.items[0]"},
 		"record of one": {`{"items":[null]}`, f, "$.items[0]"},
 
-		"two of one id":        {`{"items":[{"id":1,"title":"One"},{"id":1,"title":"Two"}]}`, f, "$.items[1]: wrong-shape: another record is called"},
+		"two of one id":        {`{"items":[{"id":1,"title":"One"},{"id":1,"title":"Two"}]}`, f, "$.items[0]: wrong-shape: another record is called"},
 		"two of one page":      {`{"items":[{"title":"One","url":"/a"},{"title":"Two","url":"/a"}]}`, parsers.Fields{List: "items", Title: "title", URL: "url"}, "another record is called page/x.example/a too"},
 		"text renamed":         {`{"items":[{"id":1,"title":"One","b":"x"},{"id":2,"title":"Two","b":"y"}]}`, withText, "no record has text at \"body\", which fields.text names"},
 		"date renamed":         {`{"items":[{"id":1,"title":"One","on":"2031-03-04"}]}`, parsers.Fields{List: "items", ID: "id", Title: "title", Date: "posted"}, "fields.date"},
 		"text become a record": {`{"items":[{"id":1,"title":"One","body":{"html":"x"}}]}`, withText, "fields.text"},
 		"text become records":  {`{"items":[{"id":1,"title":"One","body":[{"html":"x"}]}]}`, withText, "fields.text"},
 	} {
-		_, err := parsers.Parse("json", parsers.Input{URL: "https://x.example/list.json", Fields: c.fields, Payload: []byte(c.payload)})
+		r, err := parsers.Parse("json", parsers.Input{URL: "https://x.example/list.json", Fields: c.fields, Payload: []byte(c.payload)})
+		if len(r.Documents) > 0 {
+			t.Errorf("%s: %d documents of a list that is none", name, len(r.Documents))
+		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one with %q", name, err, c.want)
 			continue
 		}
 		reasonOf(t, err)
+	}
+}
+
+// TestJSONListWithoutABadRecord: a record that cannot be read, and records that
+// cannot be told apart, are left out and told; the others do not wait for them.
+func TestJSONListWithoutABadRecord(t *testing.T) {
+	f := parsers.Fields{List: "items", ID: "id", Title: "title"}
+	for name, c := range map[string]struct{ payload, titles, says string }{
+		"no title":    {`{"items":[{"id":1,"title":"One"},{"id":2},{"id":3,"title":"Three"}]}`, "One|Three", `$.items[1]: wrong-shape: a record without a title at "title", or without id and url at "id" and ""; left out with 1 of 3 records`},
+		"no record":   {`{"items":[null,{"id":1,"title":"One"}]}`, "One", "$.items[0]: "},
+		"one of two":  {`{"items":[{"id":1,"title":"One"},{"title":"Two"}]}`, "One", "left out with 1 of 2"},
+		"of one name": {`{"items":[{"id":1,"title":"One"},{"id":2,"title":"Two"},{"id":2,"title":"Two"},{"id":2,"title":"Other"},{"id":3,"title":"Three"}]}`, "One|Three", "$.items[1]: wrong-shape: another record is called page/x.example/list.json#2 too"},
+	} {
+		r, err := parsers.Parse("json", parsers.Input{URL: "https://x.example/list.json", Fields: f, Payload: []byte(c.payload)})
+		var fault *parsers.Error
+		if !errors.As(err, &fault) || !fault.Partial || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: error %v, want a partial one with %q", name, err, c.says)
+		}
+		var titles []string
+		for _, d := range r.Documents {
+			titles = append(titles, d.Title)
+			if d.Version.Format != "json" || d.Version.Doc != d.ID {
+				t.Errorf("%s: %s is not complete", name, d.ID)
+			}
+		}
+		if got := strings.Join(titles, "|"); got != c.titles {
+			t.Errorf("%s: read %s, want %s", name, got, c.titles)
+		}
+	}
+	if n, err := parsers.JSONRecords([]byte(`{"items":[{"id":1,"title":"One"},{"id":2},{"id":3,"title":"Three"}]}`), f); n != 3 || err != nil {
+		t.Errorf("counted %d, %v; want all 3", n, err)
+	}
+	pages := parsers.Fields{List: "items", Title: "title", URL: "url"}
+	if links, err := parsers.JSONLinks([]byte(`{"items":[{"title":"One","url":"/1"},{"title":"Two"},{"url":"/3"}]}`), "https://x.example/", pages); err == nil || links != nil {
+		t.Errorf("links %v, %v; want an error, since a page that no address leads to would be missed without a word", links, err)
 	}
 }
 

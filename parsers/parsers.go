@@ -111,14 +111,15 @@ func formats() []format {
 		{"csl", 1, readScreeningLists},
 		{"pdf", 1, readPDF},
 		{"csv", 2, readCSV},
-		{"json", 2, readJSONList},
+		{"json", 3, readJSONList},
 		{"eml", 1, readMail},
 		{"text", 1, readPlain},
 	}
 }
 
 // Parse reads in.Payload as format. No documents and a nil error mean that the
-// payload is what the format says and holds none. An error is an *[Error].
+// payload is what the format says and holds none. An error is an *[Error], and
+// there are documents beside it only if it is Partial.
 func Parse(format string, in Input) (Result, error) {
 	if err := checkPayload(in.Payload); err != nil {
 		return Result{}, asError(format, err)
@@ -138,13 +139,20 @@ func Parse(format string, in Input) (Result, error) {
 	if err == nil {
 		docs, err = f.read(in)
 	}
+	var fault *Error
 	if err != nil {
-		return Result{}, asError(format, err)
+		if fault = asError(format, err); !fault.Partial {
+			return Result{}, fault
+		}
 	}
 	for i := range docs {
 		complete(&docs[i], f)
 	}
-	return Result{Format: f.name, Engine: f.engine(), Documents: docs}, nil
+	res := Result{Format: f.name, Engine: f.engine(), Documents: docs}
+	if fault != nil {
+		return res, fault
+	}
+	return res, nil
 }
 
 // unrecognised says what to do with a payload that [Sniff] does not know.

@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -54,5 +55,35 @@ func TestFieldsThatNoRecordHas(t *testing.T) {
 	}
 	if n := len(w.versions()); n != 2 {
 		t.Errorf("%d versions, want the two first", n)
+	}
+}
+
+// TestBadRecordHoldsUpNoOther: a record that cannot be read is an incident and
+// keeps its stored text; what is new in the list is told beside it. The incident
+// ends with the record's mending.
+func TestBadRecordHoldsUpNoOther(t *testing.T) {
+	const head = "200 OK\nContent-Type: application/json"
+	record := func(id, title string) string {
+		return fmt.Sprintf(`{"id":%q,%s"body":"%s"}`, id, title, strings.Repeat("Words of "+id+". ", 20))
+	}
+	list := func(second string, more ...string) string {
+		return "[" + strings.Join(append([]string{record("1", `"title":"One",`), second}, more...), ",") + "]"
+	}
+	two, three := record("2", `"title":"Two",`), record("3", `"title":"Three",`)
+	w := newWorld(t, own(t, sources.Own{ID: "x/records", Title: "Records", URL: pageURL, Format: "json", Fields: parsers.Fields{ID: "id", Title: "title", Text: "body"}}), noRobots(),
+		member(0, pageURL, head, list(two)), member(time.Hour, pageURL, head, list(record("2", ""), three)), member(3*time.Hour, pageURL, head, list(two, three)))
+	w.check(0)
+	r := w.check(time.Hour)
+	if len(r.Incidents) != 1 || r.Incidents[0].Reason != exportwatch.ReasonDrift || !strings.Contains(r.Incidents[0].Detail, "left out with 1 of 3 records") {
+		t.Errorf("incidents %+v, want one that says which record was left out", r.Incidents)
+	}
+	if all := w.versions(); len(all) != 3 || all[2].Title != "Three" || len(r.Changes) != 0 {
+		t.Errorf("%d versions, the last %q, and %d changes; want the two first and the new record", len(all), all[len(all)-1].Title, len(r.Changes))
+	}
+	if r = w.check(2 * time.Hour); len(r.Incidents)+len(r.Recovered) != 0 || w.state("x/records").Health != exportwatch.HealthFailing {
+		t.Errorf("while it stands so: %+v, health %s", r, w.state("x/records").Health)
+	}
+	if r = w.check(3 * time.Hour); len(r.Recovered) != 1 || len(r.Changes) != 0 || len(w.versions()) != 3 {
+		t.Errorf("mended: recovered %+v, %d changes", r.Recovered, len(r.Changes))
 	}
 }

@@ -160,7 +160,7 @@ func (p *Pipeline) read(c exportwatch.Capture, payload []byte) (res parsers.Resu
 	if c.Source == sources.HandID {
 		asHanded(c, res.Documents)
 	}
-	if err != nil || !ok || def.Keep == nil {
+	if !ok || def.Keep == nil {
 		return res, err
 	}
 	kept := res.Documents[:0]
@@ -170,7 +170,7 @@ func (p *Pipeline) read(c exportwatch.Capture, payload []byte) (res parsers.Resu
 		}
 	}
 	res.Documents = kept
-	return res, nil
+	return res, err
 }
 
 // distinct returns docs with the first of those that are one rendition of one

@@ -108,7 +108,7 @@ func (o Own) index(url string, payload []byte) (int, bool, error) {
 	if at := o.Feed + o.URL; url != at && url != crawler.StoredURL(at) {
 		return 0, false, nil
 	}
-	if o.Format == "json" {
+	if o.Format == "json" && !o.listsPages() {
 		n, err := parsers.JSONRecords(payload, o.Fields)
 		return n, true, err
 	}
