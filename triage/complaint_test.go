@@ -96,12 +96,19 @@ func TestFoundCases(t *testing.T) {
 // point of an initial or of an abbreviation, and who is not named is no party.
 func TestPartiesAreWhole(t *testing.T) {
 	for entry, want := range map[string][]string{
-		"COMPLAINT against BUREAU OF INDUSTRY AND SECURITY, U.S. DEPARTMENT OF COMMERCE ( Filing fee $ 405 receipt number AZZD-11) filed by LANTERN OPTICS INC. (Attachments: # 1 Exhibit)(Roe, Jane)": {"BUREAU OF INDUSTRY AND SECURITY, U.S. DEPARTMENT OF COMMERCE", "LANTERN OPTICS INC"},
-		"COMPLAINT against ALAN F. ROE, U.S. DEPARTMENT OF COMMERCE (Filing fee $ 405) filed by J. P. Acorn.":                                                                                          {"ALAN F. ROE, U.S. DEPARTMENT OF COMMERCE", "J. P. Acorn"},
-		"COMPLAINT against JOHN A. DOE, MARGARET B. ROE, DEP'T. OF JARS with Jury Demand filed by LANTERN CORP. AND BOLT WORKS LTD.. (Roe, Jane)":                                                      {"JOHN A. DOE, MARGARET B. ROE, DEP'T. OF JARS", "LANTERN CORP. AND BOLT WORKS LTD"},
+		"COMPLAINT against BUREAU OF INDUSTRY AND SECURITY, U.S. DEPARTMENT OF COMMERCE ( Filing fee $ 405 receipt number AZZD-11) filed by LANTERN OPTICS INC. (Attachments: # 1 Exhibit)(Roe, Jane)": {"BUREAU OF INDUSTRY AND SECURITY", "U.S. DEPARTMENT OF COMMERCE", "LANTERN OPTICS INC"},
+		"COMPLAINT against ALAN F. ROE, U.S. DEPARTMENT OF COMMERCE (Filing fee $ 405) filed by J. P. Acorn.":                                                                                          {"ALAN F. ROE", "U.S. DEPARTMENT OF COMMERCE", "J. P. Acorn"},
+		"COMPLAINT against JOHN A. DOE, MARGARET B. ROE, DEP'T. OF JARS with Jury Demand filed by LANTERN CORP. AND BOLT WORKS LTD.. (Roe, Jane)":                                                      {"JOHN A. DOE", "MARGARET B. ROE", "DEP'T. OF JARS", "LANTERN CORP", "BOLT WORKS LTD"},
 		"COMPLAINT against All Defendants filed by Lantern Optics Inc. Summons to follow.":                                                                                                             {"Lantern Optics Inc"},
 		"COMPLAINT filed by Lantern Optics against United States. Modified on 4/2/2031 by ab.":                                                                                                         {"Lantern Optics", "United States"},
 		"COMPLAINT for Declaratory Relief filed by Ada Roe":                                                                                                                                            {"Ada Roe"},
+		"COMPLAINT against all defendants. Answer due by 4/20/2031. Filed by Ada B. Counsel of Quill & Ink, LLP on behalf of Lantern Optics, Inc.. (Roe, Jane)":                                        {"Lantern Optics, Inc"},
+		"COMPLAINT against UNITED STATES DEPARTMENT OF COMMERCE challenging its addition to the Entity List filed by LANTERN OPTICS, LLC":                                                              {"UNITED STATES DEPARTMENT OF COMMERCE", "LANTERN OPTICS, LLC"},
+		"COMPLAINT against Department of Commerce over a license denied by Alan Roe. Filed byJane Roe, Ada Roe and Tom Doe. (ys)":                                                                      {"Department of Commerce", "Jane Roe", "Ada Roe", "Tom Doe"},
+		"COMPLAINT against U.S. Department of Commerce and the Bureau of Industry and Security, filed by counsel for Plaintiff Lantern Optics":                                                         {"U.S. Department of Commerce", "Bureau of Industry and Security", "Lantern Optics"},
+		"COMPLAINT against JANE ROE, in her official capacity as Secretary of Jars, JOHN DOE, Under Secretary of Jars, LANTERN AND SONS CO. by Ada Roe":                                                {"JANE ROE, in her official capacity as Secretary of Jars", "JOHN DOE, Under Secretary of Jars", "LANTERN AND SONS CO"},
+		"COMPLAINT against BOLT WORKS LTD. filed by Ada Roe on behalf of herself and others similarly situated":                                                                                        {"BOLT WORKS LTD", "Ada Roe"},
+		"SEALED COMPLAINT by DISTRICT OF JARS. Related document: 1 Complaint":                                                                                                                          {"DISTRICT OF JARS"},
 	} {
 		v := caseVersion("Lantern v. Jars", "", "", nil, []string{entry})
 		devs := readCase(v, nil, false)
@@ -116,6 +123,20 @@ func TestPartiesAreWhole(t *testing.T) {
 			t.Errorf("%s: %q, want %q", entry, got, want)
 		}
 		checkEvidence(t, v.Text, devs)
+	}
+}
+
+// TestPartiesToldOnce: what the docket lists as parties is not told a second time
+// as the entry of the complaint writes it.
+func TestPartiesToldOnce(t *testing.T) {
+	entry := "COMPLAINT against U.S. DEPARTMENT OF COMMERCE, BUREAU OF INDUSTRY AND SECURITY, ADA ROE ( Filing fee $ 405) filed by LANTERN OPTICS INC."
+	listed := []string{"Lantern Optics, Inc.", "U.S. Department of Commerce", "Bureau of Industry and Security"}
+	v := caseVersion("Lantern v. Jars", "", "", listed, []string{entry})
+	v.Meta["parties"] = listed
+	d := one(t, readCase(v, nil, false))
+	got := d.Fact("parties")
+	if want := append(listed, "ADA ROE"); !slices.Equal(got, want) {
+		t.Errorf("parties %q, want %q", got, want)
 	}
 }
 

@@ -329,7 +329,8 @@ func one(t *testing.T, ds []exportwatch.Development) exportwatch.Development {
 func TestPetitionIsComplaint(t *testing.T) {
 	day := exportwatch.Date{Year: 2031, Month: 6, Day: 12}
 	for said, want := range map[string]int{"Petition for Review filed by Widget Users": 1, "PETITION FOR REVIEW": 1, "Response to Petition for Review": 0,
-		"SEALED COMPLAINT against Bureau of Widgets": 1, "PETITION for Writ of Mandamus filed by Widget Users": 1, "PETITION for Writ of Habeas Corpus": 0} {
+		"SEALED COMPLAINT against Bureau of Widgets": 1, "PETITION for Writ of Mandamus filed by Widget Users": 1, "PETITION for Writ of Habeas Corpus": 0,
+		"VERIFIED COMPLAINT and PETITION for Review": 1, "REDACTED COMPLAINT re 1 Complaint": 0, "SEALED MOTION to seal complaint": 0} {
 		v := docket(exportwatch.Entry{Number: "1", DateFiled: day, Description: said})
 		if got := triage.Read(triage.Input{Document: exportwatch.Document{ID: "docket/cadc/31-1234", Kind: exportwatch.Docket}, Version: v}); len(got) != want {
 			t.Errorf("%s: raised %v, want %d", said, kinds(got), want)
