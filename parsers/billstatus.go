@@ -94,7 +94,7 @@ func (s billStatus) actions(v *exportwatch.Version) {
 		rows = append(rows, row)
 	}
 	for _, r := range s.bill.at("recordedVotes").all("recordedVote") { // schema 1
-		days, votes = append(days, dateOf(v, "recordedVote", r.at("date").text())), append(votes, recordedVote(r))
+		days, votes = append(days, instantDay(v, "recordedVote", r.at("date").text())), append(votes, recordedVote(r))
 	}
 	v.Entries = mergeActions(rows)
 	v.Meta["votes"] = votesOf(days, votes)

@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"strings"
+	"time"
 
 	"exportwatch"
 )
@@ -57,9 +58,7 @@ func (m congressMeeting) documents(chamber word) ([]Document, error) {
 		URL:   "https://www.congress.gov/event/" + string(m.Congress) + "th-congress/" + place + "-event/" + string(m.Event),
 	}}
 	v := &d.Version
-	// The instant is of Washington's clock or of UTC, as the committee had it;
-	// meetings are held by day, so that its day is the same in both.
-	v.AsOf = dateOf(v, "date", string(m.Date))
+	v.AsOf = instantDay(v, "date", string(m.Date)) // the record gives instants in UTC
 	bills, ids, err := m.bills()
 	if err != nil {
 		return nil, err
@@ -87,6 +86,20 @@ func (m congressMeeting) documents(chamber word) ([]Document, error) {
 	part("papers", "Documents", papers...)
 	b.finish(v)
 	return []Document{d}, nil
+}
+
+// instantDay returns the day of Washington at an instant that Congress gives in
+// UTC, at midnight too: that is the evening before. A bare day is itself; what is
+// neither gives the zero Date and a warning.
+func instantDay(v *exportwatch.Version, field, stamp string) exportwatch.Date {
+	t, err := time.Parse(time.RFC3339, stamp)
+	if err != nil {
+		return dateOf(v, field, stamp)
+	}
+	if _, ahead := t.Zone(); ahead != 0 {
+		return exportwatch.DateOf(t)
+	}
+	return courtDay(washington, t)
 }
 
 // bills returns the bills on the agenda, as printed and as identifiers.

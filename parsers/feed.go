@@ -277,22 +277,23 @@ func feedMeta(item *gofeed.Item, stored func(string) string) exportwatch.Meta {
 }
 
 // itemDate returns the day of publication as the feed writes it, in the feed's
-// own zone.
+// own zone or, where that is Greenwich's clock, in Washington.
 func itemDate(item *gofeed.Item) exportwatch.Date {
-	switch {
-	case item.PublishedParsed != nil:
-		if d := leadingDate(item.Published); !d.IsZero() {
-			return d
-		}
-		return exportwatch.DateOf(*item.PublishedParsed)
-	case item.UpdatedParsed != nil:
-		if d := leadingDate(item.Updated); !d.IsZero() {
-			return d
-		}
-		return exportwatch.DateOf(*item.UpdatedParsed)
+	stamp, at := item.Published, item.PublishedParsed
+	if at == nil && item.UpdatedParsed != nil {
+		stamp, at = item.Updated, item.UpdatedParsed
 	}
-	return leadingDate(item.Published)
+	if at == nil {
+		return leadingDate(stamp)
+	}
+	if d := leadingDate(stamp); !d.IsZero() && !greenwich.MatchString(stamp) {
+		return d
+	}
+	return dayInWashington(at.UTC())
 }
+
+// greenwich matches the end of a stamp of Greenwich's clock.
+var greenwich = regexp.MustCompile(`(?:\d\s?Z|\s(?:GMT|UTC?)|[+-]00:?00)\s*$`)
 
 // fragment writes a piece of HTML, or text, as blocks. Markup nested too deep
 // to be parsed is written as the text it is.

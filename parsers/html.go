@@ -159,7 +159,7 @@ func declaredDate(doc *goquery.Document) exportwatch.Date {
 	}
 	for _, d := range declarations() {
 		if i := slices.IndexFunc(metas, d.by); i >= 0 {
-			if day := leadingDate(attr(metas[i], "content")); !day.IsZero() {
+			if day := stampDay(attr(metas[i], "content")); !day.IsZero() {
 				return day
 			}
 		}
@@ -189,7 +189,7 @@ func linkedDataDate(script []byte) exportwatch.Date {
 		return exportwatch.Date{} // the script is no description of a work: not an error of the page
 	}
 	for _, w := range list {
-		if d := leadingDate(w.DatePublished); !d.IsZero() {
+		if d := stampDay(w.DatePublished); !d.IsZero() {
 			return d
 		}
 	}

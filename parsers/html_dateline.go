@@ -50,7 +50,7 @@ func stampedDate(s *goquery.Selection) exportwatch.Date {
 	if first.Length() == 0 || inProse(first.Nodes[0]) {
 		return exportwatch.Date{}
 	}
-	return leadingDate(attr(first.Nodes[0], "datetime"))
+	return stampDay(attr(first.Nodes[0], "datetime"))
 }
 
 // inProse reports whether n is in a paragraph longer than a dateline.

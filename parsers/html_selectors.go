@@ -39,7 +39,7 @@ func (s Selectors) pick(doc *goquery.Document) picked {
 	}
 	if s.Published != "" {
 		found := doc.Find(s.Published).First()
-		if p.published = leadingDate(found.AttrOr("datetime", found.AttrOr("content", ""))); p.published.IsZero() {
+		if p.published = stampDay(found.AttrOr("datetime", found.AttrOr("content", ""))); p.published.IsZero() {
 			p.published = dateIn(found)
 		}
 		if p.published.IsZero() {
@@ -59,7 +59,7 @@ func (p *picked) missing(field, selector string) {
 // printed: whoever wrote the selector says that it is the day of publication.
 func dateIn(s *goquery.Selection) exportwatch.Date {
 	if stamp, ok := s.Find("time[datetime]").First().Attr("datetime"); ok {
-		if d := leadingDate(stamp); !d.IsZero() {
+		if d := stampDay(stamp); !d.IsZero() {
 			return d
 		}
 	}

@@ -203,7 +203,7 @@ func jsonRecords(payload []byte, f Fields) ([]record, error) {
 		if r.title == "" || r.id == "" && r.url == "" {
 			r.fault = fmt.Sprintf("a record without a title at %q, or without id and url at %q and %q", f.Title, f.ID, f.URL)
 		}
-		r.date = leadingDate(jsonText(element, f.Date))
+		r.date = stampDay(jsonText(element, f.Date))
 		records = append(records, r)
 	}
 	if left, most := leftOut(records, f); most {

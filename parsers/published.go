@@ -28,6 +28,32 @@ func leadingDate(s string) exportwatch.Date {
 	return printedDate(s)
 }
 
+// stampDay reads the day of a stamp like [leadingDate] but for one of Greenwich's
+// clock ("2026-06-13T01:30:00Z"), which is of no place in particular: it gives the
+// day of Washington then. At midnight it stands for a day.
+func stampDay(s string) exportwatch.Date {
+	t, err := time.Parse(time.RFC3339, strings.TrimSpace(s))
+	if err != nil {
+		t, err = time.Parse("2006-01-02T15:04Z07:00", strings.TrimSpace(s))
+	}
+	if err != nil {
+		return leadingDate(s)
+	}
+	return dayInWashington(t)
+}
+
+// dayInWashington returns the day of Washington at t if t is of Greenwich's clock
+// and tells an hour, and t's own day if not.
+func dayInWashington(t time.Time) exportwatch.Date {
+	if _, ahead := t.Zone(); ahead != 0 || t.Equal(t.Truncate(24*time.Hour)) {
+		return exportwatch.DateOf(t)
+	}
+	return courtDay(washington, t)
+}
+
+// washington names no court: its clock is that of the capital.
+const washington = ""
+
 // holdsYear reports whether s holds four digits in a row, as every printed day does.
 func holdsYear(s string) bool {
 	run := 0
