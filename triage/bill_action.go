@@ -18,6 +18,7 @@ type billStep struct {
 
 var billSteps = []billStep{
 	{publicLaw, regexp.MustCompile(`\bBecame\s+(?:Public|Private)\s+Law\b|\bSigned\s+by\s+(?:the\s+)?President\b`), "becomes law"},
+	{billVetoed, regexp.MustCompile(`(?i)\bvetoed\s+by\s+(?:the\s+)?president\b`), "is vetoed by the President"},
 	{billEnrolled, regexp.MustCompile(`(?i)\bpresented\s+to\s+(?:the\s+)?president\b`), "is presented to the President"},
 	{billOrderedReported, regexp.MustCompile(`(?i)\bordered\s+(?:favorably\s+)?to\s+be\s+(?:favorably\s+)?reported\b`), "is ordered to be reported by committee"},
 	{billOrderedReported, regexp.MustCompile(`(?i)^\S+\s+(?:[^.]{0,30}committee\s+on\s+[^.]{3,120}\.\s+)?(?:original\s+measure\s+)?reported\s+(?:(?:by|to|with|without|from|favorably|adversely)\b|\(amended\))`), "is reported by committee"},
@@ -31,7 +32,7 @@ func (p *passage) billAction(line string) (*draft, bool) {
 		return nil, false
 	}
 	for _, step := range billSteps {
-		if !step.words.MatchString(line) || negated(line) {
+		if !step.words.MatchString(line) || step.kind != billVetoed && negated(line) {
 			continue
 		}
 		bill := strings.TrimPrefix(string(p.Document.ID), "bill/")
@@ -39,9 +40,13 @@ func (p *passage) billAction(line string) (*draft, bool) {
 		d.on, _ = exportwatch.ParseDate(m[1])
 		d.Status, d.Confidence = exportwatch.Pending, 0.97
 		d.Key = string(step.kind) + "|" + bill
-		if step.kind == publicLaw {
+		switch {
+		case step.kind == publicLaw:
 			d.Status = exportwatch.InForce
-		} else {
+		case pocketVeto.MatchString(line):
+			d.Status = exportwatch.Withdrawn // Congress cannot pass it over the veto
+		}
+		if step.kind != publicLaw {
 			d.Key += "|" + m[1] // a bill may be heard and reported by several committees
 		}
 		d.fact("date", m[1], at, at+len(m[1]))
@@ -54,6 +59,8 @@ func (p *passage) billAction(line string) (*draft, bool) {
 	}
 	return nil, false
 }
+
+var pocketVeto = regexp.MustCompile(`(?i)\bpocket[\s-]+vetoed\b`)
 
 var notDone = regexp.MustCompile(`(?i)\bnot\s+(?:be\s+)?(?:held|reported|presented|signed)\b|\b(?:postponed|cancell?ed|discharged|vetoed)\b`)
 

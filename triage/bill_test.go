@@ -22,17 +22,21 @@ func TestBillSteps(t *testing.T) {
 		"2031-02-01 House amendment offered/reported by: Amendment (A001) offered by Ms. Person.":                                                   "",
 		"2031-02-01 Rules Committee Resolution H. Res. 39 Reported to House. Rule provides for consideration of H.R. 99 with one hour of debate.":   "",
 		"2031-02-01 Pursuant to the rule, the amendments reported with the special rule, House Report 122-12, are considered; amendment agreed to.": "",
-		"2031-02-01 Subcommittee Hearings Held":                               "hearing",
-		"2031-02-01 Committee Consideration and Mark-up Session Held":         "hearing",
-		"2031-02-01 Presented to President.":                                  "bill-enrolled",
-		"2031-02-01 Became Public Law No: 122-9.":                             "public-law",
-		"2031-02-01 Signed by President.":                                     "public-law",
-		"2031-02-01 Vetoed by President.":                                     "",
-		"2031-02-01 Hearing postponed; not held.":                             "",
-		"2031-02-01 Read twice and referred to the Committee on Samples.":     "",
-		"2031-02-01 Mr. Person moved to suspend the rules and pass the bill.": "",
-		"2031-02-01 Received in the Senate.":                                  "",
-		"2030-12-01 Became Public Law No: 122-9.":                             "", // before all that was known
+		"2031-02-01 Subcommittee Hearings Held":                                                               "hearing",
+		"2031-02-01 Committee Consideration and Mark-up Session Held":                                         "hearing",
+		"2031-02-01 Presented to President.":                                                                  "bill-enrolled",
+		"2031-02-01 Became Public Law No: 122-9.":                                                             "public-law",
+		"2031-02-01 Signed by President.":                                                                     "public-law",
+		"2031-02-01 Vetoed by President.":                                                                     "bill-vetoed",
+		"2031-02-01 Pocket Vetoed by President.":                                                              "bill-vetoed",
+		"2031-02-01 The Chair laid before the House the veto message from the President.":                     "",
+		"2031-02-01 Motion to table the veto message to accompany H.R. 99 agreed to in Senate by voice vote.": "",
+		"2031-02-01 Failed of passage in House over veto by the Yeas and Nays: (2/3 required): 200 - 200.":    "",
+		"2031-02-01 Hearing postponed; not held.":                                                             "",
+		"2031-02-01 Read twice and referred to the Committee on Samples.":                                     "",
+		"2031-02-01 Mr. Person moved to suspend the rules and pass the bill.":                                 "",
+		"2031-02-01 Received in the Senate.":                                                                  "",
+		"2030-12-01 Became Public Law No: 122-9.":                                                             "", // before all that was known
 	} {
 		before := billStatus("2031-01-03 Introduced in House")
 		in := triage.Input{Document: exportwatch.Document{ID: "bill/121/hr/99", Kind: exportwatch.BillStatus}, Version: billStatus("2031-01-03 Introduced in House", action), Previous: &before}

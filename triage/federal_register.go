@@ -25,7 +25,8 @@ var (
 )
 
 // federalRegister reads a record or the text of a Federal Register document,
-// published or on public inspection. A notice of the agency may tell of a letter.
+// published or on public inspection. A notice of the agency may be an order denying
+// export privileges, or tell of a letter.
 func (p *passage) federalRegister() []*draft {
 	if p.number() == "" || p.withdrawn() && p.Previous == nil {
 		return nil // there was nothing to take back
@@ -41,7 +42,7 @@ func (p *passage) federalRegister() []*draft {
 		return []*draft{p.rule(kind)}
 	}
 	if p.Version.Meta.String("document_type") == "Notice" && p.aboutEAR() {
-		return p.letters()
+		return append(p.denial(), p.letters()...)
 	}
 	return nil
 }

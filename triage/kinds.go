@@ -8,6 +8,7 @@ const (
 	presidentialMemorandum exportwatch.Kind = "presidential-memorandum"
 	billOrderedReported    exportwatch.Kind = "bill-ordered-reported"
 	billEnrolled           exportwatch.Kind = "bill-enrolled"
+	billVetoed             exportwatch.Kind = "bill-vetoed"
 	publicLaw              exportwatch.Kind = "public-law"
 	hearing                exportwatch.Kind = "hearing"
 	correction             exportwatch.Kind = "correction"
@@ -38,6 +39,8 @@ func classOf(k exportwatch.Kind) class {
 		return class{exportwatch.Medium, exportwatch.Neutral, "federal-register"}
 	case exportwatch.GuidanceFAQ, exportwatch.GuidanceChanged, exportwatch.GuidanceRemoved, exportwatch.GuidanceRestored:
 		return class{exportwatch.Medium, exportwatch.Neutral, string(k)}
+	case denialOrderTDO, denialRenewal:
+		return class{exportwatch.High, exportwatch.Tightens, "federal-register"}
 	case publicLaw:
 		return class{exportwatch.Critical, exportwatch.Neutral, string(k)}
 	case billOrderedReported:

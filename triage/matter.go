@@ -65,7 +65,7 @@ func ofSuit(t exportwatch.Tie) bool {
 
 // strength orders kinds of tie by how surely they mean one affair.
 func strength(key string) int {
-	order := []string{"letter", "docket", "pacer", "bill", "act", "rin", "eo", "fr", "frcite", "cfr", "doc"}
+	order := []string{"letter", "docket", "pacer", "bill", "act", "denial", "rin", "eo", "fr", "frcite", "cfr", "doc"}
 	kind, _, _ := strings.Cut(key, ":")
 	if i := slices.Index(order, kind); i >= 0 {
 		return len(order) - i

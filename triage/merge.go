@@ -31,6 +31,7 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 		m.retell(c)
 		return m.d, m.changed
 	}
+	m.nowNamed = m.d.Fact("parties") == nil && c.Fact("parties") != nil
 	m.facts(c)
 	if m.better && len(c.Evidence) > 0 {
 		m.d.Evidence = c.Evidence
@@ -72,6 +73,8 @@ type merger struct {
 	better  bool // the report proves more than what is stored
 	worse   bool // it proves less
 	changed []string
+
+	nowNamed bool // the report names the parties of an event whose were not known
 }
 
 // retold reports whether c is what the record of a meeting says by now. Meetings
@@ -253,6 +256,9 @@ func (m *merger) ties(c exportwatch.Development) {
 // other headlines are the document's own title and stay, except that
 // publication may bring the final one.
 func (m *merger) headline(c exportwatch.Development) {
+	if isDenial(m.d.Kind) && m.nowNamed {
+		m.d.Headline = c.Headline
+	}
 	if len(m.changed) == 0 {
 		return
 	}

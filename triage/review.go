@@ -53,7 +53,7 @@ func (p *passage) review(k exportwatch.Kind, label, headline string) []*draft {
 		d.tie("rin:"+asciiDashes(n), "same rulemaking, RIN "+asciiDashes(n))
 	}
 	for _, f := range []struct{ label, field string }{{"Stage", "stage"}, {"Decision", "decision"}, {"Legal deadline", "legal_deadline"}} {
-		if from, to, ok := p.line(f.label); ok {
+		if from, to, ok := p.line(f.label); ok && !placeholder.MatchString(p.text[from+len(f.label)+2:to]) {
 			d.quote(f.field, from+len(f.label)+2, to)
 		}
 	}
@@ -73,6 +73,9 @@ func (p *passage) review(k exportwatch.Kind, label, headline string) []*draft {
 	}
 	return []*draft{d}
 }
+
+// placeholder matches what a record writes where there is nothing to tell.
+var placeholder = regexp.MustCompile(`(?i)^\s*(?:none|n/?a|not\s+applicable|tbd|-+)?\s*$`)
 
 // notCleared matches the decisions after which a rule does not come: the agency
 // took it back, or has it back to think again.

@@ -29,6 +29,14 @@ func TestReviews(t *testing.T) {
 	if begun.Kind != "announced-future-rule" || !begun.Is("rule-under-review") || begun.One("date") != "2031-03-04" || begun.One("stage") != "Interim Final Rule" || begun.Severity != exportwatch.Medium {
 		t.Errorf("begun: %+v", begun)
 	}
+	if begun.Fact("legal_deadline") != nil {
+		t.Errorf("told %q as a deadline", begun.Fact("legal_deadline"))
+	}
+	bound := reviewRecord("", nil)
+	bound.Version.Text = strings.Replace(bound.Version.Text, "deadline: None", "deadline: Statutory", 1)
+	if d := one(t, triage.Read(bound)); d.One("legal_deadline") != "Statutory" {
+		t.Errorf("deadline %q", d.Fact("legal_deadline"))
+	}
 	done := reviewRecord("Concluded: 2031-04-18\nDecision: Consistent with Change\n", exportwatch.Meta{"concluded": "2031-04-18"})
 	before := reviewRecord("", nil).Version
 	done.Previous = &before

@@ -2,7 +2,8 @@ package main
 
 // taxonomy lists the kinds that a filter may name: the codes of the published
 // taxonomy, whether or not a rule raises them yet, and provision-amended, which
-// is a change observed in codified text.
+// is a change observed in codified text, and the kinds of ours that refine or
+// complete them.
 const taxonomy = `
 iil-issued iil-modified iil-rescinded exemption-company-specific license-requirement
 license-review-policy-change license-granted license-exception-change
@@ -16,5 +17,5 @@ enforcement-criminal bill-introduced bill-referred bill-ordered-reported bill-fl
 bill-passed-chamber bill-received-other-chamber bill-enrolled public-law hearing
 congress-letter court-complaint court-motion-pi court-order court-opinion court-appeal
 company-disclosure company-response conflicting-report speculation-future routine-notice
-not-an-event not-relevant rule-under-review rule-review-concluded
+not-an-event not-relevant rule-under-review rule-review-concluded denial-order bill-vetoed
 provision-amended`
