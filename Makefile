@@ -11,5 +11,5 @@ fuzz: # every fuzz target in turn
 		done; \
 	done
 
-cuts: # every recorded payload cut at every tenth byte, whole
+cuts: # recorded payloads cut at every tenth byte, whole; takes an hour or more
 	go test ./parsers -run '^TestCutPayloads$$' -every-tenth -timeout 0 -v
