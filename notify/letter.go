@@ -112,8 +112,12 @@ func newLetter(b Bundle) (*letter, error) {
 	return l, err
 }
 
+// lead says what kind of alert a is. Without a type it is none: somebody looks at
+// the development as it is stored.
 func lead(a exportwatch.Alert) string {
 	switch a.Type {
+	case "":
+		return fmt.Sprintf("A development as it stands now (revision %d).", a.Revision)
 	case exportwatch.AlertUpdated:
 		return fmt.Sprintf("Update: what you were told has changed (revision %d).", a.Revision)
 	case exportwatch.AlertWithdrawn:

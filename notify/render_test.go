@@ -83,6 +83,15 @@ func TestRenderGolden(t *testing.T) {
 	}
 }
 
+// TestLookIsNoAlert: a development that somebody looks at is not told as news.
+func TestLookIsNoAlert(t *testing.T) {
+	b := bundle()
+	b.Alert.Type, b.Alert.Revision = "", 7
+	if got := render(t, b).Text; strings.Contains(got, "New development") || !strings.Contains(got, "as it stands now (revision 7)") {
+		t.Errorf("begins %q", got[:min(len(got), 120)])
+	}
+}
+
 func TestRenderTwice(t *testing.T) {
 	a, b := render(t, bundle()), render(t, bundle())
 	if a.Text != b.Text || a.HTML != b.HTML || string(a.Body) != string(b.Body) || a.Subject != b.Subject {

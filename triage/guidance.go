@@ -59,7 +59,8 @@ func (p *passage) replaced(letters []*draft) []*draft {
 	d := p.guidance(exportwatch.GuidanceChanged)
 	d.on = exportwatch.DateOf(p.Version.ObservedAt.UTC())
 	if at, ok := p.mostAdded(edits); ok {
-		d.Evidence = []exportwatch.Evidence{p.evidence("kind", at[0], p.cutAt(at))}
+		quoted := p.sentenceWith(at)
+		d.Evidence = []exportwatch.Evidence{p.evidence("kind", quoted[0], quoted[1])}
 	} else if e, ok := p.mostRemoved(edits); ok {
 		d.Evidence = []exportwatch.Evidence{e}
 	}

@@ -46,7 +46,8 @@ func (p *passage) amendments() []*draft {
 		if at[1]-at[0] > longest[1]-longest[0] {
 			longest = at
 		}
-		d.fact("provisions", provisionPath(e, s, part), at[0], at[1])
+		quoted := p.sentenceWith(at)
+		d.fact("provisions", provisionPath(e, s, part), quoted[0], quoted[1])
 		if !slices.Contains(sections, s) {
 			sections = append(sections, s)
 			spans = append(spans, at)
@@ -55,7 +56,8 @@ func (p *passage) amendments() []*draft {
 	if d == nil {
 		return nil
 	}
-	d.Evidence = []exportwatch.Evidence{p.evidence("kind", longest[0], p.cutAt(longest))}
+	longest = p.sentenceWith(longest)
+	d.Evidence = []exportwatch.Evidence{p.evidence("kind", longest[0], longest[1])}
 	p.amended(d, title, part, sections)
 	for i, s := range sections {
 		p.announcedBy(d, title, s, spans[i])
@@ -77,6 +79,40 @@ func (p *passage) cutAt(span exportwatch.Span) int {
 		return span[0] + space
 	}
 	return span[0] + len(quote)
+}
+
+// fewWords is how many words a quotation has at least, if more stands beside it:
+// a number or an enumerator alone proves nothing.
+const fewWords = 4
+
+// sentenceWith returns what is quoted for an edit of the span at: the sentences it
+// stands in and, where these are but a few words, the one after, in its section and
+// no more than maxKindQuote bytes about the edit.
+func (p *passage) sentenceWith(at exportwatch.Span) exportwatch.Span {
+	first, last := p.sentenceUpTo(at[0]), p.sentenceUpTo(max(at[0], at[1]-1))
+	if first < 0 || p.sentences[last][1] < at[1] {
+		return exportwatch.Span{at[0], p.cutAt(at)}
+	}
+	out := exportwatch.Span{p.sentences[first][0], p.sentences[last][1]}
+	bounds := exportwatch.Span{0, len(p.text)}
+	if sec, ok := p.Version.SectionAt(at[0]); ok {
+		bounds = exportwatch.Span{sec.Start, sec.End}
+	}
+	for last+1 < len(p.sentences) && p.sentences[last+1][1] <= bounds[1] && len(strings.Fields(p.text[out[0]:out[1]])) < fewWords {
+		last++
+		out[1] = p.sentences[last][1]
+	}
+	if out[0] < bounds[0] {
+		out[0] = at[0]
+	}
+	if at[1]-out[0] > maxKindQuote { // the sentence goes far back
+		back := max(out[0], at[0]-maxKindQuote/4)
+		out[0] = at[0]
+		if space := strings.IndexByte(p.text[back:at[0]], ' '); space >= 0 {
+			out[0] = back + space + 1
+		}
+	}
+	return exportwatch.Span{out[0], p.cutAt(out)}
 }
 
 // notesOf returns where the source notes of v stand, in order.
@@ -122,6 +158,9 @@ func (p *passage) provision(e exportwatch.Edit) (string, exportwatch.Span) {
 	}
 	if at := trimmed(p.text, start, end); at[0] < at[1] {
 		return id, at
+	}
+	if i := p.sentenceUpTo(start); i >= 0 && p.sentences[i][0] < start && start < p.sentences[i][1] {
+		return id, p.sentences[i] // words were taken out of it
 	}
 	if ok && sec.Start < sec.End {
 		first, _, _ := strings.Cut(p.text[sec.Start:sec.End], "\n")

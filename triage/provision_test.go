@@ -72,3 +72,41 @@ func TestAmendmentsAreDatedByTheirIssue(t *testing.T) {
 		}
 	}
 }
+
+// TestAmendmentIsQuotedInItsSentence: a number or a letter alone proves nothing; the
+// evidence is the sentence it stands in, whatever was changed of it.
+func TestAmendmentIsQuotedInItsSentence(t *testing.T) {
+	long := strings.Repeat("and so on without an end ", 40)
+	const head = "§ 790.3 Examples\n"
+	for name, c := range map[string]struct{ text, edited, want string }{
+		"a number":               {"The form is kept for 15 days by whoever filed it. Others keep none.", "15", "The form is kept for 15 days by whoever filed it."},
+		"an enumerator":          {"(1) Jars may be sent. Lids may not.", "(1)", "(1) Jars may be sent."},
+		"an enumerator alone":    {"(1)\nJars may be sent under it.", "(1)", "(1)\nJars may be sent under it."},
+		"words of two sentences": {"Jars may be sent by air. Lids may not be sent at all.", "air. Lids", "Jars may be sent by air. Lids may not be sent at all."},
+	} {
+		d := amendment(t, head+c.text, c.edited)
+		if got := d.Evidence[0].Text; got != c.want || d.Facts[0].Evidence[0].Text != c.want {
+			t.Errorf("%s: quotes %q and %q, want %q", name, got, d.Facts[0].Evidence[0].Text, c.want)
+		}
+	}
+	d := amendment(t, head+"It goes on "+long+"to the 15 days "+long+".", "15")
+	if got := d.Evidence[0].Text; !strings.Contains(got, "to the 15 days") || len(got) > 600 || strings.HasPrefix(got, " ") {
+		t.Errorf("of a long sentence it quotes %d bytes: %q", len(got), got)
+	}
+}
+
+// amendment reads an edit of the only occurrence of edited in the text of a section.
+func amendment(t *testing.T, text, edited string) exportwatch.Development {
+	t.Helper()
+	i := strings.Index(text, edited)
+	at := exportwatch.Span{i, i + len(edited)}
+	section := []exportwatch.Section{{ID: "790.3", Label: "§ 790.3", End: len(text)}}
+	ds := triage.Read(triage.Input{
+		Document: exportwatch.Document{ID: "cfr/15/790", Kind: exportwatch.Regulation},
+		Version:  exportwatch.Version{Text: text, Sections: section},
+		Previous: &exportwatch.Version{Text: text, Sections: section},
+		Edits:    []exportwatch.Edit{{Op: exportwatch.OpReplace, Old: at, New: at, Path: "§ 790.3"}},
+	})
+	checkEvidence(t, text, ds)
+	return one(t, ds)
+}
