@@ -12,13 +12,7 @@ import (
 // its reader that a license is required and is addressed to somebody. Courts
 // and companies file such letters as exhibits.
 
-// letterheadBytes is how far into a text a letterhead may stand: below the
-// stamp of a court, the cover of an exhibit and the header of a message.
-const letterheadBytes = 1500
-
 var (
-	letterhead = regexp.MustCompile(`(?i)department\s+of\s+commerce|secretary\s+of\s+commerce|bureau\s+of\s+industry\s+and\s+security`)
-	bureauName = regexp.MustCompile(`(?i)bureau\s+of\s+industry\s+and\s+security`)
 	informsYou = regexp.MustCompile(`(?i)\byou\s+are\s+(?:hereby\s+)?(?:informed|notified|advised)\b|\b(?:hereby\s+)?(?:inform(?:s|ing)?|notif(?:y|ies|ying)|advis(?:es?|ing))\s+you\b|\bhereby\s+(?:informs?|notif(?:y|ies)|advises?)\s+[A-Z]|\bthis\s+(?:letter|notice)\s+(?:serves\s+to\s+)?(?:informs?|notif(?:y|ies)|advises?)\b|\b(?:is|am)\s+(?:hereby\s+)?(?:informing|notifying|advising)\b|\bconstitutes\s+(?:\w+\s+){0,2}notice\b|\b(?:up)?on\s+(?:your\s+)?receipt\s+of\s+this\s+(?:letter|notice)\b|\byou\s+are\s+(?:now\s+|hereby\s+)?required\s+to\s+(?:obtain|apply|seek)\b`)
 	// informsOne names who is informed; only the body of a letter, below its
 	// salutation, says so of its reader.
@@ -36,7 +30,7 @@ var (
 	// signature matches the complimentary close and up to four capitalised words
 	// under it; officeTitle, where a name among them ends and an office begins.
 	signature   = regexp.MustCompile(`(?i:\b(?:sincerely|respectfully|very truly yours)),?\s+((?:\p{Lu}[\p{L}.’'-]*\s?){2,5})`)
-	officeTitle = regexp.MustCompile(`\s(?:Secretary|Under|Deputy|Assistant|Acting|Director|Chief|Administrator|Principal|Commissioner|Counsel|Department|Bureau|Office|United)\b`)
+	officeTitle = regexp.MustCompile(`\s(?:Secretary|Under|Deputy|Assistant|Acting|Director|Chief|Administrator|Principal|Commissioner|(?:General\s+)?Counsel|(?:(?:Senior|Executive)\s+)?(?:Vice\s+)?President|Manager|Head|Department|Bureau|Office|United)\b`)
 )
 
 // A letter is a passage read as one. Its sentences run on over the ends of
@@ -58,7 +52,7 @@ func (p *passage) letterItself() (*draft, bool) {
 	l := p.asLetter()
 	for n, told := range l.informing() {
 		name, at, ok := l.addressee(told[0])
-		if n == 0 && !ok && !l.toOne() {
+		if n == 0 && (!ok && !l.toOne() || !l.fromAgency(told[0])) {
 			return nil, false
 		}
 		a := act{sentence: l.sentenceAt(told[0]), start: told[0], end: told[1], recipient: name, at: at}
@@ -72,9 +66,7 @@ func (p *passage) letterItself() (*draft, bool) {
 func (p *passage) asLetter() *letter {
 	l := &letter{passage: *p, flat: unwrapped(p.text), end: len(p.text)}
 	l.sentences, l.acts = sentences(l.flat), map[int][]act{}
-	if m := dear.FindStringIndex(p.text[:min(addressBytes, len(p.text))]); m != nil {
-		l.head, l.body = m[0], m[1]
-	}
+	l.head, l.body = p.salutation()
 	if m := closeLine.FindStringIndex(p.text[l.body:]); m != nil {
 		l.end = l.body + m[0]
 	}
@@ -196,7 +188,7 @@ func (l *letter) letterIssuer(d *draft) {
 	head := l.text[:min(letterheadBytes, len(l.text))]
 	m := bureauName.FindStringIndex(head)
 	if m == nil {
-		m = letterhead.FindStringIndex(head)
+		m = letterhead.FindStringIndex(head) // as letterItself has found
 	}
 	name := "Department of Commerce"
 	if bureauName.MatchString(head[m[0]:m[1]]) {
@@ -235,8 +227,8 @@ func (l *letter) letterDate(d *draft, told int) {
 	if l.head > 0 {
 		end = min(told, l.head)
 	}
-	start := 0
-	if all := letterhead.FindAllStringIndex(l.text[:min(end, letterheadBytes)], -1); all != nil {
+	start := len(mailHeader.FindString(l.text))
+	if all := l.headings(end); all != nil {
 		start = all[len(all)-1][1]
 	}
 	days := l.datesIn(start, end)
@@ -252,6 +244,9 @@ func (l *letter) letterDate(d *draft, told int) {
 	}
 	d.flag(noDate)
 }
+
+// mailHeader matches the header of a message, as its reader writes it.
+var mailHeader = regexp.MustCompile(`^(?:(?:From|To|Cc|Date|Subject): [^\n]*\n)+`)
 
 // stamp matches what stands before a date that a court printed on a page.
 var stamp = regexp.MustCompile(`(?i)\b(?:filed|entered)[:\s]*$`)
