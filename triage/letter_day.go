@@ -106,4 +106,4 @@ var (
 	speaks      = regexp.MustCompile(`(?i)\b(?:said|says|disclosed|reported|announced|confirmed|acknowledged|revealed)\b`)
 )
 
-var effectiveBefore = regexp.MustCompile(`(?i)\beffective\s+(?:on\s+|as\s+of\s+)?$`)
+var effectiveBefore = regexp.MustCompile(`(?i)\b(?:effective|takes?\s+effect|enters?\s+into\s+force|comes?\s+into\s+(?:force|effect))\s+(?:on\s+|as\s+of\s+|from\s+|beginning\s+(?:on\s+)?|starting\s+(?:on\s+)?)?$`)

@@ -62,11 +62,18 @@ func (p *passage) items(d *draft, start, end int) {
 // itemsIn reads the items that text[s[0]:s[1]] names first behind the words that
 // require a license or, if there are none, before them.
 func (p *passage) itemsIn(d *draft, s exportwatch.Span) {
-	if m, ok := required(p.text[s[0]:s[1]]); ok {
+	if d.Fact("items") != nil {
+		return
+	}
+	m, ok := required(p.text[s[0]:s[1]])
+	if ok {
 		p.itemsAfter(d, exportwatch.Span{s[0] + m[0], s[1]})
 	}
 	if d.Fact("items") == nil {
 		p.itemsAfter(d, s)
+	}
+	if ok && d.Fact("items") == nil {
+		p.itemsFor(d, exportwatch.Span{s[0] + m[0], s[1]})
 	}
 }
 

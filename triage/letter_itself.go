@@ -150,8 +150,10 @@ func (l *letter) requires(a act) *draft {
 	d.Confidence = confidence(d.Grade)
 	l.form(d, a)
 	end := max(at[1], min(l.windowEnd(a.sentence), l.end))
+	l.numbered(d, at[0], max(at[1], min(l.end, at[1]+listBytes)))
 	l.itemsIn(d, at)
 	l.items(d, at[1], end)
+	l.effective(d, at[0], end)
 	l.terms(d, at[0], end)
 	d.settleLetter()
 	d.letterTies()
@@ -247,6 +249,15 @@ func (l *letter) letterDate(d *draft, told int) {
 
 // mailHeader matches the header of a message, as its reader writes it.
 var mailHeader = regexp.MustCompile(`^(?:(?:From|To|Cc|Date|Subject): [^\n]*\n)+`)
+
+// effective reads from text[start:end] the day from which the letter binds.
+func (l *letter) effective(d *draft, start, end int) {
+	for _, f := range l.datesIn(start, end) {
+		if f.flag == "" && effectiveBefore.MatchString(l.text[start:f.start]) && d.Fact("effective_on") == nil {
+			d.fact("effective_on", f.date.String(), f.start, f.end)
+		}
+	}
+}
 
 // stamp matches what stands before a date that a court printed on a page.
 var stamp = regexp.MustCompile(`(?i)\b(?:filed|entered)[:\s]*$`)

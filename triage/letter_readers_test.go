@@ -99,6 +99,7 @@ func handedIn(t *testing.T, m medium, paragraphs []string) (string, []exportwatc
 		t.Fatalf("%s: %v", m.name, err)
 	}
 	d := res.Documents[0]
+	d.Document.Kind = exportwatch.HandedIn
 	return d.Version.Text, triage.Read(triage.Input{
 		Document: d.Document, Version: d.Version,
 		Source: exportwatch.Source{ID: "hand/ingest", Grade: exportwatch.Provided},
