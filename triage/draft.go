@@ -20,6 +20,7 @@ type passage struct {
 	names     map[string]string // full names by short ones, those asked for
 	cites     func() []cite.Citation
 	self      func() []int  // where the text first speaks of itself, nil if nowhere
+	ownName   func() string // see definedSelf
 	unnamed   func() string // text, see withoutNames
 	anonymous bool          // nobody knows who says "we": letters are read without their recipient
 }
@@ -29,12 +30,15 @@ func newPassage(in Input) *passage {
 	if p.grade == "" || p.grade == exportwatch.Provided { // until the text proves to be the instrument itself
 		p.grade = exportwatch.Secondary
 	}
-	p.anonymous = in.Document.Kind == exportwatch.SECFiling && p.firstPerson() == ""
 	p.sentences, p.lower = sentences(p.text), lowered(p.text)
 	p.acts, p.names = map[int][]act{}, map[string]string{}
 	p.cites = sync.OnceValue(func() []cite.Citation { return cite.Find(p.text, cite.Context{Title: "15"}) })
 	p.unnamed = sync.OnceValue(func() string { return withoutNames(p.text) })
 	p.self = sync.OnceValue(func() []int { return informedUs.FindStringIndex(p.text) })
+	p.ownName = sync.OnceValue(p.definedSelf)
+	if kind := in.Document.Kind; kind == exportwatch.SECFiling || kind == exportwatch.HandedIn {
+		p.anonymous = p.firstPerson() == ""
+	}
 	return p
 }
 

@@ -135,7 +135,8 @@ func (p *passage) exemptionDay(d *draft, r release) {
 
 // exemptRecipient finds whose license requirement it was: the recipient of the
 // letter in sentence i or the one before, a name beside "own" or "letter", who
-// is reported as speaking, the only letter told of before, or the speaker.
+// is reported as speaking, or as pleased right after it, the only letter told of
+// before, or the speaker.
 func (p *passage) exemptRecipient(i int, letters []*draft) (act, bool) {
 	for j := i; j >= max(0, i-1); j-- {
 		if acts := p.actsIn(j); len(acts) > 0 && acts[0].recipient != "" {
@@ -149,6 +150,9 @@ func (p *passage) exemptRecipient(i int, letters []*draft) (act, bool) {
 		if name, at, ok := p.subject(j, p.sentences[j][1]); ok {
 			return act{recipient: name, at: at}, true
 		}
+	}
+	if to, ok := p.whoWelcomes(i); ok && len(letters) == 0 {
+		return to, true
 	}
 	if len(letters) == 1 {
 		k := slices.IndexFunc(letters[0].Facts, func(f exportwatch.Fact) bool { return f.Field == "recipient" })

@@ -237,6 +237,9 @@ func (p *passage) ownAct(i int) []act {
 	s := p.sentences[i]
 	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
 	us := informedUs.FindStringIndex(p.text[s[0]:p.windowEnd(i)])
+	if us == nil && p.Document.Kind == exportwatch.HandedIn {
+		return nil // whoever wrote it does not tell of itself
+	}
 	m := p.ownNotice(sentence, p.lower[s[0]:s[0]+len(sentence)])
 	if m != nil && us != nil {
 		return []act{{sentence: i, start: s[0] + m[0], end: s[0] + m[1], recipient: name, at: exportwatch.Span{s[0] + us[0], s[0] + us[1]}}}

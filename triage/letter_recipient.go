@@ -88,7 +88,7 @@ func (p *passage) subject(i, before int) (string, exportwatch.Span, bool) {
 	s := p.sentences[i]
 	text := p.text[s[0]:min(s[1], max(before, s[0]))]
 	for _, m := range subject.FindAllStringSubmatchIndex(text, -1) {
-		if m[2] < 0 {
+		for m[2] < 0 {
 			m = m[2:]
 		}
 		at := exportwatch.Span{s[0] + m[2], s[0] + m[3]}
@@ -99,6 +99,43 @@ func (p *passage) subject(i, before int) (string, exportwatch.Span, bool) {
 	}
 	return "", exportwatch.Span{}, false
 }
+
+// whoWelcomes returns the company that the sentence after i reports as pleased,
+// or as doing what a letter says, where i names nobody whose letter it was.
+func (p *passage) whoWelcomes(i int) (act, bool) {
+	if i+1 >= len(p.sentences) {
+		return act{}, false
+	}
+	s := p.sentences[i+1]
+	m := welcomes.FindStringSubmatchIndex(p.text[s[0]:min(s[1], s[0]+maxSentence)])
+	if m == nil {
+		return act{}, false
+	}
+	name, ok := recipientName(p.text[s[0]+m[2] : s[0]+m[3]])
+	if !ok || person.MatchString(name) || !p.properName(p.text[s[0]+m[2]:s[0]+m[3]]) {
+		return act{}, false
+	}
+	return act{recipient: p.fullName(name), at: exportwatch.Span{s[0] + m[2], s[0] + m[3]}, flag: toWelcomer}, true
+}
+
+// toWelcomer flags a letter of which the text says only who is content with it.
+const toWelcomer = "recipient taken from the sentence after"
+
+// definedSelf returns the company that the text calls "the Company" or "we".
+func (p *passage) definedSelf() string {
+	m := callsItself.FindStringSubmatchIndex(p.text)
+	if m == nil {
+		return ""
+	}
+	begins := p.sentences[p.sentenceAt(m[3]-1)][0]
+	name, _ := recipientName(p.text[max(m[2], begins):m[3]])
+	return name
+}
+
+var (
+	welcomes    = regexp.MustCompile(`^(` + namePattern + `)(?:,[^,;]{1,80},)?\s+(?:(?:said|says)\s+(?:(?:on|late|early)\s+\p{Lu}\p{Ll}+day\s+)?(?:that\s+)?it\s+(?:was|is)\s+(?:\w+\s+)?(?:pleased|grateful|glad|relieved|delighted|happy|complying)\b|(?:welcomed|acknowledged|confirmed\s+receipt\s+of)\s+(?:the|this|its)\s+(?:\w+\s+)?(?:letter|exemption|relief|decision|move)\b)`)
+	callsItself = regexp.MustCompile(`(` + namePattern + `),?\s+\((?:together\s+with\s+its\s+subsidiaries,\s+)?(?:[“"‘']?(?:the\s+)?[“"‘']?(?:Company|` + definedTerms + `|we|us|our)\b)`)
+)
 
 // properName reports whether a name that begins a sentence is one: its capital
 // may be the sentence's.
@@ -140,7 +177,7 @@ func (p *passage) readFullName(short string) string {
 }
 
 var (
-	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:no\s+longer\s+)?(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended|warned)\b|\b[Ss]hares\s+(?:of|in)\s+(` + namePattern + `)`)
+	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:no\s+longer\s+)?(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended|warned)\b|\b[Ss]hares\s+(?:of|in)\s+(` + namePattern + `)|(` + namePattern + `)[’']s?\s+(?:[\p{Ll}-]+\s+)?(?:lawyers?|counsel|attorneys?|spokes\w+|managers?|management|executives?)\s+(?:told|said|says|reported|disclosed|announced|confirmed|stated|acknowledged)\b`)
 	// person matches what begins with a title that people bear, not companies.
 	person = regexp.MustCompile(`^(?:Chief|CEO|CFO|President|Chair(?:man|woman)?|Senator|Sen|Rep|Representative|Mr|Ms|Mrs|Dr|Judge|Justice|Professor|Analysts?|Lawyers?|Shares|Attorney|Spokes\w+|Officials?|Sources|Sales|Exports|Shipments)\b`)
 	// model matches a number that makes the name before it a product, "Hinge 5

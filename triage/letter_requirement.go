@@ -56,17 +56,39 @@ func required(text string) (exportwatch.Span, bool) {
 		words := text[m[0]:m[1]]
 		switch {
 		case noRequirement.MatchString(mayNoLonger.ReplaceAllString(text[max(0, m[0]-24):min(len(text), m[1]+8)], "may not")):
-		case violation.MatchString(text[max(0, m[0]-60):m[0]]):
+		case breach(text[max(0, m[0]-60):m[0]]):
 		case isAllowed(text[max(0, m[0]-maxReach):m[0]]) && strings.HasPrefix(strings.ToLower(words), "without"):
 		case imposing.MatchString(words) && ofARule(text[max(0, m[0]-maxReach):m[0]]):
 		case removal.MatchString(text[max(0, m[0]-maxReach):m[0]]):
-		case !strings.Contains(strings.ToLower(words), "licen") && !ofTrade():
+		case !strings.Contains(strings.ToLower(words), "licen") && !ofTrade() && !toBuyer(text[:m[0]], text[m[1]:]):
 		default:
 			return exportwatch.Span{m[0], m[1]}, true
 		}
 	}
 	return exportwatch.Span{}, false
 }
+
+// breach reports whether text ends in what was done against the rules: goods
+// that were sent, not letters.
+func breach(text string) bool {
+	return violation.MatchString(text) && !notice.MatchString(violation.FindString(text))
+}
+
+// toBuyer reports whether an order of the department to stop trade, between two
+// texts, names who was to have the goods: it orders that of exports alone.
+func toBuyer(before, after string) bool {
+	m := buyer.FindStringSubmatch(after)
+	if m == nil || !department.MatchString(before) {
+		return false
+	}
+	_, ok := recipientName(m[1])
+	return ok
+}
+
+var (
+	buyer      = regexp.MustCompile(`^[^;.,]{0,80}?\bto\s+(` + namePattern + `)`)
+	department = regexp.MustCompile(`\b(?:BIS|Bureau\s+of\s+Industry\s+and\s+Security|Commerce\s+(?:Department|Secretary)|Department\s+of\s+Commerce|Secretary\s+of\s+Commerce)\b`)
+)
 
 // ofARule reports whether text ends in a rule of which the verb behind it tells.
 func ofARule(text string) bool {

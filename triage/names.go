@@ -69,7 +69,8 @@ func bareName(name string) string {
 }
 
 // firstPerson returns the organisation that says "we" in this text: the filer
-// of a filing, the publisher of an official statement that is no agency.
+// of a filing, the publisher of an official statement that is no agency. What
+// a person hands in, and a filing of nobody known, may say itself who it is.
 func (p *passage) firstPerson() string {
 	meta := p.Version.Meta
 	switch p.Document.Kind {
@@ -79,7 +80,9 @@ func (p *passage) firstPerson() string {
 				return name
 			}
 		}
-		return ""
+		return p.ownName()
+	case exportwatch.HandedIn:
+		return p.ownName()
 	case exportwatch.PressRelease, exportwatch.Guidance, exportwatch.CourtFiling:
 		return ""
 	}
