@@ -116,22 +116,25 @@ func (l *letter) says(a act) *draft {
 		d.settle()
 		return d
 	}
-	if rescinds.MatchString(l.text[s[0]:s[1]]) {
-		d := l.rescission(l.telling(a))
-		l.form(d, a)
-		d.settleRescission()
-		return d
+	sentence := l.text[s[0]:min(s[1], s[0]+maxSentence)]
+	if rescinds.MatchString(sentence) {
+		return l.followsUp(exportwatch.IILRescinded, a, sentence)
 	}
-	if m := l.modified(exportwatch.Span{s[0], min(s[1], s[0]+maxSentence)}); m != nil {
-		d := l.modification(l.telling(a), l.text[s[0]+m[0]:s[0]+m[1]])
-		l.form(d, a)
-		d.settleModification()
-		return d
+	if m := l.modified(exportwatch.Span{s[0], s[0] + len(sentence)}); m != nil {
+		return l.followsUp(exportwatch.IILModified, a, sentence[m[0]:m[1]])
 	}
 	if _, ok := required(l.text[s[0]:min(l.windowEnd(a.sentence), max(s[1], l.end))]); ok && !l.answers(a) {
 		return l.requires(a)
 	}
 	return nil
+}
+
+// followsUp drafts what the letter does to an earlier one, in words.
+func (l *letter) followsUp(kind exportwatch.Kind, a act, words string) *draft {
+	d := l.followUpDraft(kind, l.telling(a), words)
+	l.form(d, a)
+	d.settleFollowUp()
+	return d
 }
 
 // answers reports whether the letter replies to a question about the rules,

@@ -262,14 +262,15 @@ func (m *merger) headline(c exportwatch.Development) {
 	if len(m.changed) == 0 {
 		return
 	}
-	switch classOf(m.d.Kind).family {
-	case "letter":
+	switch m.d.Kind {
+	case exportwatch.IILIssued:
 		m.d.Headline = letterHeadline(&m.d)
-	case "relief":
+	case exportwatch.ExemptionCompanySpecific:
 		m.d.Headline = exemptionHeadline(&m.d)
-	case "rescission":
-		m.d.Headline = rescissionHeadline(&m.d)
-	case "federal-register":
+	case exportwatch.IILRescinded, exportwatch.IILModified:
+		m.d.Headline = followUpHeadline(&m.d)
+	}
+	if classOf(m.d.Kind).family == "federal-register" {
 		m.d.Headline = c.Headline
 	}
 }

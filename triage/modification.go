@@ -75,30 +75,3 @@ func doubted(sentence string, m []int) bool {
 	}
 	return hedged(sentence, m[0], m[1])
 }
-
-// modification starts a development whose evidence is text[at[0]:at[1]], and
-// which says in words how a letter is changed.
-func (p *passage) modification(at exportwatch.Span, words string) *draft {
-	d := p.draft(exportwatch.IILModified, at[0], at[1])
-	d.Status = exportwatch.InForce
-	d.Confidence = confidence(d.Grade)
-	if carriesOn.MatchString(words) {
-		d.Polarity = exportwatch.Tightens
-	}
-	return d
-}
-
-// settleModification sets what follows from the facts.
-func (d *draft) settleModification() {
-	d.Key = d.eventKey("iil-modified")
-	d.Headline = modificationHeadline(&d.Development)
-	d.letterTies()
-}
-
-func modificationHeadline(d *exportwatch.Development) string {
-	h := "Is-informed letter changed: " + d.One("recipient")
-	if !d.Grade.Seen() {
-		h += unseen
-	}
-	return h
-}

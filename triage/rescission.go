@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 
 	"exportwatch"
 )
@@ -10,50 +11,90 @@ import (
 // agency says so in one sentence, in the past tense or by performing it.
 
 var (
-	rescinds  = regexp.MustCompile(`(?i)\b(?:withdrew|withdrawn|withdraws|withdrawing|rescind(?:s|ed|ing)|hereby\s+(?:rescind|withdraw|revoke|lift|cancel|terminate)|remov(?:es|ed|ing)|lift(?:s|ed|ing)|revok(?:es|ed|ing)|dropped|cancell?(?:s|ed|ing)|terminat(?:es|ed|ing)|reversed)\b[^;]{0,80}?\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?|restrictions?|curbs)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:withdrawn|rescinded|lifted|revoked|dropped|cancell?ed|terminated)\b|\b(?:letter|directive|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:no\s+longer\s+(?:applies|apply|in\s+(?:effect|force))|ceased\s+to\s+apply)\b`)
-	rescinded = regexp.MustCompile(`\b(?i:letter|directive|notice|requirements?|restrictions?|curbs)\b[^;.]{0,60}?\b(?:to|on)\s+(` + namePattern + `)`)
+	rescinds  = regexp.MustCompile(`(?i)\b(?:withdrew|withdrawn|withdraws|withdrawing|rescind(?:s|ed|ing)|hereby\s+(?:rescind|withdraw|revoke|lift|cancel|terminate)|remov(?:es|ed|ing)|lift(?:s|ed|ing)|revok(?:es|ed|ing)|dropped|cancell?(?:s|ed|ing)|terminat(?:es|ed|ing)|reversed)\b[^;]{0,80}?\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?|restrictions?|curbs)\b|\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:withdrawn|rescinded|lifted|revoked|dropped|cancell?ed|terminated)\b|\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:no\s+longer\s+(?:applies|apply|in\s+(?:effect|force))|ceased\s+to\s+apply)\b`)
+	rescinded = regexp.MustCompile(`\b(?i:letters?|directives?|notices?|requirements?|restrictions?|curbs)\b[^;.]{0,60}?\b(?:to|on)\s+(` + namePattern + `)`)
 	// letterOfIt must be spoken of near the act: rules are rescinded too.
-	letterOfIt = regexp.MustCompile(`(?i)\b(?:letter|directive|is[- ]informed)\b`)
+	letterOfIt = regexp.MustCompile(`(?i)\b(?:letters?|directives?|is[- ]informed)\b`)
 	wasOnIt    = regexp.MustCompile(`\b(?:laid|imposed|placed|put)\s+on\s+(?:it|them|[Tt]he\s+(?:company|firm|lab|group))\b`)
 )
 
-// rescissions returns the letters that the text says were taken back.
+// rescissions returns the letters that the text says were taken back, or changed.
 func (p *passage) rescissions() []*draft {
 	var out []*draft
 	for i, s := range p.sentences {
-		if len(out) == maxActs {
+		if len(out) >= maxActs {
 			break
 		}
-		sentence := p.text[s[0]:s[1]]
-		m, modified := p.rescinds(s), false
+		kind, m := p.followUp(i)
 		if m == nil {
-			m, modified = p.modified(s), true
-		}
-		if m == nil || otherNotice.MatchString(sentence) || listing.MatchString(sentence) || exceptRule.MatchString(sentence) {
 			continue
 		}
-		if doubted(sentence, m) || !p.byAgencyInformed(sentence, m) || !namesAgency(p.around(i)) || !noneAnyMore.MatchString(sentence) && !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence) || p.history(s, exportwatch.Span{s[0] + m[0], s[0] + m[1]}) {
-			continue
+		for _, to := range p.rescindedFor(i) {
+			d := p.followUpDraft(kind, s, p.text[s[0]+m[0]:s[0]+m[1]])
+			d.addressed(to)
+			at := exportwatch.Span{s[0] + m[0], s[0] + m[1]}
+			d.when(s, at, func(start, end int) bool { return p.ofEarlierLetter(s, at, start, end) })
+			p.issuer(d, s[0], s[1])
+			d.hearsay()
+			d.settleFollowUp()
+			out = append(out, d)
 		}
-		d := p.rescission(s)
-		if modified {
-			d = p.modification(s, sentence[m[0]:m[1]])
-		}
-		if !p.rescindedFor(d, i) {
-			continue
-		}
-		at := exportwatch.Span{s[0] + m[0], s[0] + m[1]}
-		d.when(s, at, func(start, end int) bool { return p.ofEarlierLetter(s, at, start, end) })
-		p.issuer(d, s[0], s[1])
-		d.hearsay()
-		if modified {
-			d.settleModification()
-		} else {
-			d.settleRescission()
-		}
-		out = append(out, d)
 	}
 	return out
+}
+
+// followUp returns what sentence i tells was done to a letter, and where in the
+// sentence; nil if nothing was.
+func (p *passage) followUp(i int) (exportwatch.Kind, []int) {
+	s := p.sentences[i]
+	kind, m := exportwatch.IILRescinded, p.rescinds(s)
+	if m == nil {
+		kind, m = exportwatch.IILModified, p.modified(s)
+	}
+	if m == nil {
+		return "", nil
+	}
+	sentence := p.text[s[0]:s[1]]
+	switch {
+	case otherNotice.MatchString(sentence), listing.MatchString(sentence), exceptRule.MatchString(sentence):
+	case doubted(sentence, m), !p.byAgencyInformed(sentence, m), !namesAgency(p.around(i)):
+	case !noneAnyMore.MatchString(sentence) && !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence):
+	case p.history(s, exportwatch.Span{s[0] + m[0], s[0] + m[1]}):
+	default:
+		return kind, m
+	}
+	return "", nil
+}
+
+// followUpDraft starts the development of what is done to a letter. Its evidence
+// is text[at[0]:at[1]], which says it in words.
+func (p *passage) followUpDraft(kind exportwatch.Kind, at exportwatch.Span, words string) *draft {
+	d := p.draft(kind, at[0], at[1])
+	d.Status = exportwatch.InForce
+	d.Confidence = confidence(d.Grade)
+	if kind == exportwatch.IILModified && carriesOn.MatchString(words) {
+		d.Polarity = exportwatch.Tightens
+	}
+	return d
+}
+
+// settleFollowUp sets what follows from the facts.
+func (d *draft) settleFollowUp() {
+	d.Key = d.eventKey(string(d.Kind))
+	d.Headline = followUpHeadline(&d.Development)
+	d.letterTies()
+}
+
+func followUpHeadline(d *exportwatch.Development) string {
+	h := "Is-informed letter rescinded: "
+	if d.Kind == exportwatch.IILModified {
+		h = "Is-informed letter changed: "
+	}
+	h += d.One("recipient")
+	if !d.Grade.Seen() {
+		h += unseen
+	}
+	return h
 }
 
 // ofEarlierLetter reports whether the day at text[start:end] in sentence s is
@@ -105,61 +146,48 @@ var (
 	byCourt = regexp.MustCompile(`(?i)\b(?:court|judges?|justices|congress|urged?|ask(?:s|ed|ing)?|demand(?:s|ed)?|seeks|wants|plaintiffs?|refus(?:es|ed)|declin(?:es|ed)|lawmakers|senators?)\b`)
 )
 
-// rescindedFor finds whose letter it was: whom the sentence names as such, or
-// what it or the one before is about, or the speaker.
-func (p *passage) rescindedFor(d *draft, i int) bool {
-	s := p.sentences[i]
-	if m := rescinded.FindStringSubmatchIndex(p.text[s[0]:s[1]]); m != nil {
-		if name, ok := recipientName(p.text[s[0]+m[2] : s[0]+m[3]]); ok {
-			d.fact("recipient", p.fullName(name), s[0]+m[2], s[0]+m[3])
-			return true
-		}
-	}
-	if m := toldThat.FindStringSubmatchIndex(p.text[s[0]:s[1]]); m != nil {
-		if name, ok := recipientName(p.text[s[0]+m[2] : s[0]+m[3]]); ok && !person.MatchString(name) {
-			d.fact("recipient", p.fullName(name), s[0]+m[2], s[0]+m[3])
-			return true
-		}
-	}
-	if acts := p.actsIn(i); len(acts) > 0 && acts[0].recipient != "" {
-		d.addressed(acts[0])
-		return true
+// rescindedFor finds whose letters they were: whom the sentence names as such,
+// or what it or the one before is about, or the speaker; none if nobody is found.
+func (p *passage) rescindedFor(i int) []act {
+	if named := p.rescindedNamed(i); len(named) > 0 {
+		return named
 	}
 	for j := i; j >= max(0, i-1); j-- {
 		if name, at, ok := p.subject(j, p.sentences[j][1]); ok {
-			d.fact("recipient", p.fullName(name), at[0], at[1])
-			return true
+			return []act{{recipient: p.fullName(name), at: at}}
 		}
 	}
-	to, ok := p.itself()
-	if ok {
-		d.addressed(to)
+	if to, ok := p.itself(); ok {
+		return []act{to}
 	}
-	return ok
+	return nil
 }
+
+// rescindedNamed returns those whom sentence i names as the recipients.
+func (p *passage) rescindedNamed(i int) []act {
+	s := p.sentences[i]
+	sentence := p.text[s[0]:s[1]]
+	for _, re := range []*regexp.Regexp{rescinded, toldThat, wordReached} {
+		m := re.FindStringSubmatchIndex(sentence)
+		if m == nil {
+			continue
+		}
+		name, ok := recipientName(sentence[m[2]:m[3]])
+		if !ok || person.MatchString(name) {
+			continue
+		}
+		first := act{sentence: i, recipient: p.fullName(name), at: exportwatch.Span{s[0] + m[2], s[0] + m[3]}}
+		list := listOf.FindString(sentence[m[3]:])
+		if !afterList.MatchString(sentence[m[3]+len(list):]) {
+			list = ""
+		}
+		return append([]act{first}, p.listed(first, s[0]+m[3], list)...)
+	}
+	return slices.DeleteFunc(slices.Clone(p.actsIn(i)), func(a act) bool { return a.recipient == "" })
+}
+
+// wordReached matches whom news of the act reached.
+var wordReached = regexp.MustCompile(`\b(?i:word|news|notice)\b[^;.]{0,60}?\sreached\s+(?:(?:\p{Ll}+\s+){0,3}\p{Ll}+,\s+)?(` + namePattern + `)`)
 
 // toldThat matches whom the agency tells something.
 var toldThat = regexp.MustCompile(`\b` + tellVerb + `\s+(` + namePattern + `)\s+(?:in\s+writing\s+|by\s+letter\s+)?that\b`)
-
-// rescission starts a development whose evidence is text[at[0]:at[1]].
-func (p *passage) rescission(at exportwatch.Span) *draft {
-	d := p.draft(exportwatch.IILRescinded, at[0], at[1])
-	d.Status = exportwatch.InForce
-	d.Confidence = confidence(d.Grade)
-	return d
-}
-
-// settleRescission sets what follows from the facts.
-func (d *draft) settleRescission() {
-	d.Key = d.eventKey("iil-rescinded")
-	d.Headline = rescissionHeadline(&d.Development)
-	d.letterTies()
-}
-
-func rescissionHeadline(d *exportwatch.Development) string {
-	h := "Is-informed letter rescinded: " + d.One("recipient")
-	if !d.Grade.Seen() {
-		h += unseen
-	}
-	return h
-}
