@@ -2,6 +2,7 @@ package sources_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -53,7 +54,8 @@ func TestDenialOrderRecitesLetter(t *testing.T) {
 			}
 		}
 	}
-	if len(told) != 1 || told[0].Kind != exportwatch.IILIssued || told[0].One("recipient") != "Marlow Optics, Inc." || told[0].One("date") != "2031-01-14" {
-		t.Errorf("the order tells %+v, want one letter to Marlow Optics, Inc. of January 14, 2031", told)
+	letters := slices.DeleteFunc(slices.Clone(told), func(d exportwatch.Development) bool { return strings.HasPrefix(string(d.Kind), "denial-order") })
+	if len(letters) != 1 || letters[0].Kind != exportwatch.IILIssued || letters[0].One("recipient") != "Marlow Optics, Inc." || letters[0].One("date") != "2031-01-14" {
+		t.Errorf("the order tells %+v, want itself and one letter to Marlow Optics, Inc. of January 14, 2031", told)
 	}
 }
