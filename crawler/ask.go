@@ -10,9 +10,12 @@ import (
 const (
 	acceptEncoding = "gzip, zstd"
 	shortHold      = 2 * time.Minute // a hold this short is waited for within a pass
-	defaultHold    = time.Minute     // after a 429 that names no time; it doubles with each in a row
+	leastHold      = time.Second     // after a 429 that names a shorter time, such as 0 or a date in the past
+	defaultHold    = time.Minute     // after a 429 that names no time, and after the second in a row that does; it doubles with each
 	maxDefaultHold = time.Hour
 	maxHold        = 24 * time.Hour // however long a server asks for
+
+	throttlesAllowed = 3 // in a row before the passes under way ask the host for nothing more
 )
 
 // ask sends one request when its host's turn comes and reads the whole answer
@@ -47,12 +50,10 @@ func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
 	return a, err
 }
 
-// await waits until h may be asked from b. A host that is to be left alone for
-// longer than shortHold is not waited for.
+// await waits until h may be asked from b.
 func (c *Crawler) await(ctx context.Context, h *host, b *bucket) error {
-	held := h.held(c.now())
-	if held > shortHold || held > 0 && !c.hosts.patient() {
-		return fmt.Errorf("%w: the host asked to be left alone for another %s", errThrottled, held)
+	if err := c.awaitHold(ctx, h); err != nil {
+		return err
 	}
 	if left, cause := h.resting(c.now()); left > 0 {
 		return resting{left, cause}
@@ -61,11 +62,30 @@ func (c *Crawler) await(ctx context.Context, h *host, b *bucket) error {
 		return ctx.Err()
 	}
 	slot := b.pace.Reserve()
-	if err := sleep(ctx, max(held, slot.Delay())); err != nil {
+	if err := sleep(ctx, slot.Delay()); err != nil {
 		slot.Cancel()
 		return err
 	}
 	return c.spend(ctx, b)
+}
+
+// awaitHold waits while h asks to be left alone, which it may ask anew meanwhile.
+// For one that asks for longer than shortHold, or for it again and again, it does
+// not wait.
+func (c *Crawler) awaitHold(ctx context.Context, h *host) error {
+	for range throttlesAllowed {
+		held, short := h.held(c.now())
+		switch {
+		case held == 0:
+			return nil
+		case !short || !c.hosts.patient():
+			return fmt.Errorf("%w: the host asked to be left alone for another %s", errThrottled, held)
+		}
+		if err := sleep(ctx, held); err != nil {
+			return err
+		}
+	}
+	return nil // the clock stands still
 }
 
 // sleep waits for d or until ctx ends.

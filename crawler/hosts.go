@@ -27,7 +27,7 @@ type host struct {
 
 	mu        sync.Mutex
 	hold      time.Time // asked to be left alone until then, by the crawler's clock
-	throttles int       // requests in a row that were told to slow down
+	throttles int       // times in a row that it asked for it
 	failures  int       // retrievals in a row that failed for reasons that pass
 	rest      time.Time // left alone until then because of failures
 	cause     error     // of the latest failure
@@ -129,25 +129,38 @@ func lock(ctx context.Context, c chan struct{}) error {
 
 func unlock(c chan struct{}) { <-c }
 
-// held returns how long h still is to be left alone because it asked for it.
-func (h *host) held(now time.Time) time.Duration {
+// held returns how long h still is to be left alone because it asked for it, and
+// whether a pass may wait for that: not for long, and not for a host that turns
+// every request away.
+func (h *host) held(now time.Time) (left time.Duration, wait bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return max(0, h.hold.Sub(now))
+	left = max(0, h.hold.Sub(now))
+	return left, left <= shortHold && h.throttles < throttlesAllowed
 }
 
-// throttled leaves h, which asked for it, alone for the time it named, else for
-// one that doubles until h has answered otherwise. It returns how long that is.
-func (h *host) throttled(now time.Time, wait time.Duration, named bool) time.Duration {
+// throttled leaves h, which asked for it, alone for the time it named, but no
+// shorter than for one that doubles until h has answered otherwise: a host that
+// says "0" to every request would be asked at full rate else. What comes while h
+// is left alone already answers a request that was sent before. It returns how
+// long h is left alone.
+func (h *host) throttled(now time.Time, named time.Duration, isNamed bool) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !named {
-		wait = backoff(defaultHold, maxDefaultHold, h.throttles, 0)
+	least := leastHold
+	switch {
+	case now.Before(h.hold):
+		least = h.hold.Sub(now)
+	case !isNamed:
+		least = backoff(defaultHold, maxDefaultHold, h.throttles, 0)
+	case h.throttles > 0:
+		least = backoff(defaultHold, maxDefaultHold, h.throttles-1, 0)
 	}
-	h.throttles++
-	if until := now.Add(wait); until.After(h.hold) {
-		h.hold = until
+	if !now.Before(h.hold) {
+		h.throttles++
 	}
+	wait := max(named, least)
+	h.hold = now.Add(wait)
 	return wait
 }
 

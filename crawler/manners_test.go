@@ -251,7 +251,8 @@ func TestThrottled(t *testing.T) {
 	}{
 		"seconds":        {429, "120", 2 * time.Minute},
 		"date":           {503, at.Add(90 * time.Second).Format(http.TimeFormat), 90 * time.Second},
-		"date long past": {503, at.Add(-time.Hour).Format(http.TimeFormat), 0},
+		"date long past": {503, at.Add(-time.Hour).Format(http.TimeFormat), time.Second},
+		"no time at all": {429, "0", time.Second},
 		"nothing said":   {429, "", time.Minute},
 		"nonsense":       {503, "a while", time.Minute},
 		"for ever":       {429, strings.Repeat("9", 500), 24 * time.Hour},
@@ -286,19 +287,73 @@ func TestThrottled(t *testing.T) {
 
 func TestShortHoldIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		sent := 0
 		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
-			if req.URL.Path == "/0" {
+			if sent++; sent == 1 {
 				return respond(req, 429, http.NoBody, "Retry-After", "4"), nil
 			}
 			return respond(req, 200, strings.NewReader("x")), nil
-		}), polite)
-		made := w.run(crawler.Plan{Start: []crawler.Request{
-			{URL: "https://a.example/0", Exempt: "test"}, {URL: "https://a.example/1", Exempt: "test"},
-		}})
-		expect(t, made[0], exportwatch.Failed, exportwatch.ReasonThrottled)
-		expect(t, made[1], exportwatch.Fetched, "")
-		if gaps := w.tap.gaps("a.example"); gaps[0] != 4*time.Second {
+		}), polite, func(o *crawler.Options) { o.Now = time.Now })
+		for _, c := range w.run(crawler.Plan{Start: exempt(numbered("a.example", 2))}) {
+			expect(t, c, exportwatch.Fetched, "")
+		}
+		if gaps := w.tap.gaps("a.example"); gaps[0] != 4*time.Second || gaps[1] != time.Second {
 			t.Errorf("asked again after %v", gaps)
+		}
+	})
+}
+
+// TestHostThatTurnsAllAway: whatever time a host names, one that turns every
+// request away is asked at growing distances, and for no more after a few.
+func TestHostThatTurnsAllAway(t *testing.T) {
+	for _, after := range []string{"", "0", "1", "30", "Fri, 31 Dec 1999 23:59:59 GMT", "soon"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+				return respond(req, 429, http.NoBody, "Retry-After", after), nil
+			}), polite, func(o *crawler.Options) { o.Now = time.Now })
+			pass := func() (asked int) {
+				before := len(w.tap.urls())
+				for _, c := range w.run(crawler.Plan{Start: exempt(numbered("a.example", 200))}) {
+					expect(t, c, exportwatch.Failed, exportwatch.ReasonThrottled)
+				}
+				return len(w.tap.urls()) - before
+			}
+			if asked := pass(); asked > 3 {
+				t.Errorf("Retry-After %q: %d requests in one pass, want 3 at most", after, asked)
+			}
+			for range 3 {
+				time.Sleep(2 * time.Hour)
+				if asked := pass(); asked > 1 {
+					t.Errorf("Retry-After %q: %d requests in a later pass, want 1", after, asked)
+				}
+			}
+			if first := w.tap.gaps("a.example")[1]; first < time.Minute {
+				t.Errorf("Retry-After %q: the third request came %s after the second", after, first)
+			}
+		})
+	}
+}
+
+// TestThrottledTogether: answers to requests that were under way together are one
+// sign to slow down, and not several in a row.
+func TestThrottledTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+			if time.Since(began) < time.Second {
+				time.Sleep(500 * time.Millisecond)
+				return respond(req, 429, http.NoBody), nil
+			}
+			return respond(req, 200, strings.NewReader("x")), nil
+		}), polite, func(o *crawler.Options) {
+			o.Now = time.Now
+			o.Limits = []crawler.Limit{{Host: "a.example", PerSecond: 100, Burst: 4, Concurrent: 4}}
+		})
+		for _, c := range w.run(crawler.Plan{Start: exempt(numbered("a.example", 4))}) {
+			expect(t, c, exportwatch.Fetched, "")
+		}
+		if took := time.Since(began); took > 2*time.Minute {
+			t.Errorf("four requests turned away together held the host for %s", took)
 		}
 	})
 }

@@ -44,7 +44,7 @@ func (c *Crawler) persist(req *http.Request, limit int64, retries allowance) (a 
 		}
 		a, err = c.ask(req, limit)
 		passing := transient(a, err)
-		if errors.Is(err, errThrottled) && c.hosts.patient() && h.held(c.now()) <= shortHold && n+1 < maxTries && retries.take() {
+		if errors.Is(err, errThrottled) && c.waits(h) && n+1 < maxTries && retries.take() {
 			continue
 		}
 		if passing == nil {
@@ -62,6 +62,13 @@ func (c *Crawler) persist(req *http.Request, limit int64, retries allowance) (a 
 		}
 	}
 	return a, err
+}
+
+// waits reports whether h, which asked to be left alone, is asked again for the
+// same URL when that time is over.
+func (c *Crawler) waits(h *host) bool {
+	_, short := h.held(c.now())
+	return short && c.hosts.patient()
 }
 
 // transient returns the failure if it is one that may have passed when one asks
