@@ -19,9 +19,9 @@ const (
 )
 
 // ask sends one request when its host's turn comes and reads the whole answer
-// within the timeout and limit decoded bytes. On failure the answer still has
+// within the timeout and size. On failure the answer still has
 // the status and the header, if they came.
-func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
+func (c *Crawler) ask(req *http.Request, size bodySize) (answer, error) {
 	h, b := c.hosts.of(req.URL.Hostname()), c.hosts.bucket(req.URL)
 	if err := lock(req.Context(), b.turns); err != nil {
 		return answer{}, err
@@ -45,7 +45,7 @@ func (c *Crawler) ask(req *http.Request, limit int64) (answer, error) {
 		return a, fmt.Errorf("%w: status %d, wait %s", errThrottled, resp.StatusCode, wait)
 	}
 	if contentful(resp.StatusCode) {
-		a.body, err = readBody(resp, limit)
+		a.body, err = readBody(resp, size)
 	}
 	return a, err
 }

@@ -17,15 +17,26 @@ const (
 	maxWindow   = 8 << 20 // zstd window that HTTP allows (RFC 9659)
 )
 
-// readBody returns the decoded body of resp. More than limit bytes, decoded or
-// on the wire, are errBodyLimit; a coding that is unknown or broken is
-// errCoding; an error of the connection is returned as it is.
-func readBody(resp *http.Response, limit int64) ([]byte, error) {
-	if limit <= 0 {
-		limit = defaultMaxBytes
+// A bodySize bounds a body.
+type bodySize struct {
+	most int64 // decoded bytes; 0 is defaultMaxBytes
+	cut  bool  // of a larger body the first most bytes are enough; else it fails
+}
+
+// bytes returns the bound, which is 1 to maxMaxBytes.
+func (s bodySize) bytes() int64 {
+	if s.most <= 0 {
+		return defaultMaxBytes
 	}
-	limit = min(limit, maxMaxBytes)
-	if resp.ContentLength > limit+wireSlack {
+	return min(s.most, maxMaxBytes)
+}
+
+// readBody returns the decoded body of resp. More bytes than size allows, decoded
+// or on the wire, are errBodyLimit unless it is to be cut; a coding that is
+// unknown or broken is errCoding; an error of the connection is returned as it is.
+func readBody(resp *http.Response, size bodySize) ([]byte, error) {
+	limit := size.bytes()
+	if resp.ContentLength > limit+wireSlack && !size.cut {
 		return nil, fmt.Errorf("%w: %d bytes announced, %d allowed", errBodyLimit, resp.ContentLength, limit)
 	}
 	wire := &wire{from: resp.Body, left: limit + wireSlack}
@@ -34,6 +45,9 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 		defer decoded.Close() // frees memory only
 		var body []byte
 		body, err = io.ReadAll(io.LimitReader(decoded, limit+1))
+		if int64(len(body)) > limit && size.cut {
+			return body[:limit], nil
+		}
 		if int64(len(body)) > limit {
 			return nil, fmt.Errorf("%w: more than %d bytes", errBodyLimit, limit)
 		}

@@ -99,7 +99,7 @@ func (x *exchange) hop(req *http.Request) (answer, error) {
 	}
 	out := req.WithContext(req.Context())
 	out.Header = x.headers(req)
-	return x.crawler.persist(out, x.request.MaxBytes, x.retries)
+	return x.crawler.persist(out, bodySize{most: x.request.MaxBytes}, x.retries)
 }
 
 // headers returns the headers of one hop, made afresh: what net/http carries

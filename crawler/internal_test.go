@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"testing"
@@ -22,22 +23,57 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// FuzzRobots checks that no line makes the parser give up a whole file.
+// FuzzRobots checks that no file is too much, and that a rule which forbids
+// everything is found behind any other lines.
 func FuzzRobots(f *testing.F) {
-	f.Add("User-agent: *\nDisallow: /a\nCrawl-delay: NaN\n")
-	f.Add("Disallow: *\n\ufeffUser-agent\n: x\rAllow: $*\n")
-	f.Add("user-agent:*\nsitemap\ndisallow:**\ncrawl-delay: -1")
-	f.Fuzz(func(t *testing.T, file string) {
-		parsed, err := robotstxt.FromBytes(tidyRobots([]byte(file)))
-		if err != nil {
-			t.Fatalf("%q: %v", file, err)
+	f.Add("User-agent: *\nDisallow: /a\nCrawl-delay: NaN\n", "/a")
+	f.Add("Disallow: *\n\ufeffUser-agent\n: x\rAllow: $*\n", "/a?u=%2f%2F")
+	f.Add("user-agent:*\nsitemap\ndisallow:**%\ncrawl-delay: -1", "/%%zz%4")
+	f.Fuzz(func(t *testing.T, file, path string) {
+		g := groupFor("exportwatch/1", []byte(file))
+		g.permits(path)
+		if g.delay < 0 || g.delay > maxCrawlDelay {
+			t.Errorf("%q: crawl delay %s", file, g.delay)
 		}
-		r := newRules(time.Time{}, parsed, "exportwatch/1")
-		r.group.Test("/a?b=c")
-		if d := r.delay; d < 0 || d > maxCrawlDelay {
-			t.Errorf("%q: crawl delay %s", file, d)
+		if groupFor("exportwatch/1", []byte(file+"\nSitemap: x\nAllow:\nUser-agent: exportwatch\nDisallow: /*$")).permits("/" + path) {
+			t.Errorf("%q hides the last rule", file)
 		}
 	})
+}
+
+// TestRobotsReadAlike compares with another reader of robots.txt what both read
+// alike: rules without wildcards, encodings and ties.
+func TestRobotsReadAlike(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pick := func(of ...string) string { return of[random.IntN(len(of))] }
+	forbidden := 0
+	for range 2000 {
+		var file strings.Builder
+		rules := []string{"/", "/a", "/a/b", "/ab", "/b", "/a?x", "/a.b"}
+		random.Shuffle(len(rules), func(i, j int) { rules[i], rules[j] = rules[j], rules[i] })
+		for _, r := range rules[:1+random.IntN(len(rules))] {
+			if file.Len() == 0 || random.IntN(3) == 0 {
+				file.WriteString("User-agent: " + pick("*", "other", "exportwatch", "ExportWatch") + "\n")
+			}
+			file.WriteString(pick("Allow", "Disallow", "disallow ") + ": " + r + "\n")
+		}
+		other, err := robotstxt.FromString(strings.ReplaceAll(file.String(), " :", ":"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/", "/a", "/a/b/c", "/abc", "/b", "/a?x=1", "/aXb", "/c"} {
+			want := other.TestAgent(path, "exportwatch/1")
+			if !want {
+				forbidden++
+			}
+			if got := groupFor("exportwatch/1", []byte(file.String())).permits(path); got != want {
+				t.Errorf("%q: %s permitted %v, another reader says %v", file.String(), path, got, want)
+			}
+		}
+	}
+	if forbidden < 1000 {
+		t.Errorf("%d paths forbidden: the comparison shows little", forbidden)
+	}
 }
 
 // FuzzRedact checks that the value of a parameter named key never survives.

@@ -34,7 +34,7 @@ func backoff(base, limit time.Duration, n int, jitter float64) time.Duration {
 
 // persist asks until there is an answer that asking again would not change, the
 // tries for this URL are used up, or those of the pass are.
-func (c *Crawler) persist(req *http.Request, limit int64, retries allowance) (a answer, err error) {
+func (c *Crawler) persist(req *http.Request, size bodySize, retries allowance) (a answer, err error) {
 	h := c.hosts.of(req.URL.Hostname())
 	for n := range maxTries {
 		if n > 0 && !errors.Is(err, errThrottled) { // else the host's turn is waited for
@@ -42,7 +42,7 @@ func (c *Crawler) persist(req *http.Request, limit int64, retries allowance) (a 
 				return answer{}, err
 			}
 		}
-		a, err = c.ask(req, limit)
+		a, err = c.ask(req, size)
 		passing := transient(a, err)
 		if errors.Is(err, errThrottled) && c.waits(h) && n+1 < maxTries && retries.take() {
 			continue

@@ -7,11 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/temoto/robotstxt"
 
 	"exportwatch"
 )
@@ -19,19 +15,15 @@ import (
 const (
 	robotsFresh   = time.Hour       // how long an answer about robots.txt is believed
 	robotsRetry   = 5 * time.Minute // how long a failure to get one is
-	maxRobots     = 512 << 10       // bytes; RFC 9309, section 2.5 asks for 500 KiB at least
-	maxRule       = 2 << 10         // bytes of one rule; longer ones cannot match a URL anybody asks
-	maxWildcards  = 8               // in one rule; each costs time for each URL tested
-	maxLines      = 5000            // that matter; the longest files in use have fewer
+	maxRobots     = 512 << 10       // bytes that are read; RFC 9309, section 2.5 asks for 500 KiB at least
 	maxCrawlDelay = 30 * time.Second
 )
 
 // rules are what a host's robots.txt says to us. The zero value is stale.
 type rules struct {
-	until   time.Time        // by the crawler's clock
-	group   *robotstxt.Group // that binds us
-	delay   time.Duration    // asked of us between two requests
-	refusal error            // why nothing may be asked, if the file could not be had
+	until   time.Time // by the crawler's clock
+	group   group     // that binds us
+	refusal error     // why nothing may be asked, if the file could not be had
 }
 
 // permitted returns an error that wraps errRobots if robots.txt forbids u, or
@@ -49,8 +41,8 @@ func (c *Crawler) permitted(ctx context.Context, u *url.URL, retries allowance) 
 		}
 		h.rules = fresh
 	}
-	if h.rules.delay > 0 {
-		c.hosts.bucket(u).slow(h.rules.delay)
+	if h.rules.group.delay > 0 {
+		c.hosts.bucket(u).slow(h.rules.group.delay)
 	}
 	return h.rules.check(u)
 }
@@ -66,20 +58,10 @@ func (r rules) check(u *url.URL) error {
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}
-	if !r.group.Test(path) {
+	if !r.group.permits(path) {
 		return fmt.Errorf("%w of %s forbids the URL", errRobots, u.Host)
 	}
 	return nil
-}
-
-// newRules returns what a robots.txt asks of agent.
-func newRules(until time.Time, file *robotstxt.RobotsData, agent string) rules {
-	group := file.FindGroup(agent)
-	delay := min(group.CrawlDelay, maxCrawlDelay)
-	if delay < 0 { // overflowed
-		delay = maxCrawlDelay
-	}
-	return rules{until: until, group: group, delay: delay}
 }
 
 // learnRules fetches the robots.txt that governs u. A file that does not exist
@@ -98,14 +80,21 @@ func (c *Crawler) learnRules(ctx context.Context, u *url.URL, retries allowance)
 		return c.refuse(noRobots(err)), nil
 	case a.status >= 500:
 		return c.refuse(noRobots(fmt.Errorf("%w: %s", errGateway, statusLine(a.status)))), nil
-	case !contentful(a.status):
-		a.body = nil
+	case a.status < 300 && !contentful(a.status) && a.status != http.StatusNoContent:
+		// The host has rules and did not give them: a 206 nobody asked for is a
+		// part, and with a 202 walls ask for proof that one is no robot.
+		return c.refuse(forbidding("could not be had: " + statusLine(a.status) + " is not the file")), nil
 	}
-	parsed, err := robotstxt.FromBytes(tidyRobots(a.body))
-	if err != nil {
-		return c.refuse(forbidding("cannot be read: " + err.Error())), nil
+	return rules{until: c.now().Add(robotsFresh), group: groupFor(c.agent, wholeLines(a.body))}, nil
+}
+
+// wholeLines returns a file without what was cut at maxRobots: a part of a rule
+// is another rule.
+func wholeLines(file []byte) []byte {
+	if len(file) < maxRobots {
+		return file
 	}
-	return newRules(c.now().Add(robotsFresh), parsed, c.agent), nil
+	return file[:bytes.LastIndexAny(file, "\r\n")+1]
 }
 
 // refuse returns rules that let nothing be asked for a while.
@@ -140,7 +129,7 @@ func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL, retries allowance
 			return answer{}, err
 		}
 		req.Header.Set("Accept", "text/plain, */*;q=0.1")
-		if a, err = c.persist(req, maxRobots, retries); err != nil {
+		if a, err = c.persist(req, bodySize{most: maxRobots, cut: true}, retries); err != nil {
 			return answer{}, err
 		}
 		to := a.header.Get("Location")
@@ -152,56 +141,4 @@ func (c *Crawler) fetchRobots(ctx context.Context, u *url.URL, retries allowance
 		}
 	}
 	return a, nil
-}
-
-// tidyRobots keeps of a robots.txt the lines that matter here, in the one form
-// that the parser reads as RFC 9309 does. The parser gives up the whole file
-// on a rule before the first group or a delay that is not a number, where
-// section 2.2 asks that a broken line costs no other line; it takes "*" for an
-// empty path, and merges a group whose only rule is empty with the next group.
-func tidyRobots(body []byte) []byte {
-	var out bytes.Buffer
-	grouped, lines := false, 0
-	text := strings.ToValidUTF8(strings.ReplaceAll(string(body), "\r", "\n"), "")
-	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
-		line, _, _ = strings.Cut(line, "#")
-		name, value, _ := strings.Cut(line, ":")
-		name, value = strings.ToLower(strings.TrimSpace(name)), firstWord(value)
-		switch name {
-		case "user-agent", "useragent":
-			grouped = grouped || value != ""
-		case "allow", "disallow":
-			name, value = tidyRule(name, value)
-		case "crawl-delay", "crawldelay":
-			if n, err := strconv.ParseFloat(value, 64); err != nil || !(n >= 0 && n < 1e6) {
-				continue
-			}
-		default:
-			continue
-		}
-		if grouped && value != "" && len(value) <= maxRule && strings.Count(value, "*") <= maxWildcards && lines < maxLines {
-			fmt.Fprintf(&out, "%s: %s\n", name, value)
-			lines++
-		}
-	}
-	return out.Bytes()
-}
-
-func firstWord(s string) string {
-	if f := strings.Fields(s); len(f) > 0 {
-		return f[0]
-	}
-	return ""
-}
-
-// tidyRule writes a rule so that it does not look empty. One that is empty
-// becomes one without effect, since /robots.txt itself is always permitted.
-func tidyRule(name, value string) (string, string) {
-	switch {
-	case value == "":
-		return "allow", "/robots.txt"
-	case strings.Trim(value, "*") == "":
-		return name, "/"
-	}
-	return name, value
 }
