@@ -16,15 +16,15 @@ import (
 const eccn = `\d[A-E]\d{3}(?:\.[a-z0-9]+)*`
 
 var (
-	exportWords = `(?i:exports?|exporting|re-?exports?|re-?exporting|transfers?|transferring|shipments?|shipping|releas(?:e|ing)|deliver(?:y|ies|ing)|provision|sales?)`
+	exportWords = `(?i:exports?|exporting|re-?exports?|re-?exporting|transfers?|transferring|shipments?|shipping|releas(?:e|ing)|deliver(?:y|ies|ing)|provision|suppl(?:y|ies|ying)|sales?)`
 	possessor   = `(?:the\s+[Cc]ompany[’']s\s+|(?:its|our|their|the|any|all|certain|of)\s+)*`
 	andTrade    = `(?:,?\s+(?:or\s+|and\s+)?(?i:re-?exporting|re-?export|transferring|transfer|releasing|release|shipping|ship)(?:\s\(in-country\))?,?)*`
 	traded      = regexp.MustCompile(`\b` + exportWords + `\b[^;]{0,200}`)
 	ofItems     = regexp.MustCompile(`\bof\s+` + possessor)
 	// otherOf matches what stands before an "of" that begins no items.
 	otherOf    = regexp.MustCompile(`(?i)\b(?:because|risk|end[- ]use|use|users?|out|outside|ahead|date|behalf|issuance|receipt|case|result|lack|absence|violation|instead|regardless|view|light|provisions?|section|part|paragraph|meaning|purposes?|majority|terms|virtue|effect|review|denial|presumption|policy|approval|jurisdiction|possession|support|development|production|parties|kingdom|region|government)\s+$`)
-	itemsVerb  = regexp.MustCompile(`\b(?:to|not|longer)\s+(?i:export|re-?export|ship|transfer|release|provide|sell)\b` + andTrade + `\s+` + possessor + `([^;(]{2,200})`)
-	itemsDoing = regexp.MustCompile(`\b(?:before|from|without|prior\s+to|for|in|of|any)\s+(?:any\s+)?(?i:exporting|re-?exporting|shipping|transferring|releasing|providing|selling)\b` + andTrade + `\s+` + possessor + `([^;(]{2,200})`)
+	itemsVerb  = regexp.MustCompile(`\b(?:(?:to|not|longer)\s+(?i:export|re-?export|ship|transfer|release|provide|supply|sell)|(?i:before|unless|until|when|if)\s+(?:it|they|you|we|[Tt]he\s+[Cc]ompany)\s+(?:can\s+|may\s+)?(?i:exports?|re-?exports?|ships?|transfers?|releases?|provides?|suppl(?:y|ies)|sells?))\b` + andTrade + `\s+` + possessor + `([^;(]{2,200})`)
+	itemsDoing = regexp.MustCompile(`\b(?:before|from|without|prior\s+to|for|in|of|any)\s+(?:any\s+)?(?i:exporting|re-?exporting|shipping|transferring|releasing|providing|supplying|selling)\b` + andTrade + `\s+` + possessor + `([^;(]{2,200})`)
 	itemsEnd   = regexp.MustCompile(`\s(?:to|for|destined|including|when|that|which|without|in|into|as|before|under|is|are|requires?|at|from|by|because|pursuant|needs?|requir(?:e|ed|ing)|must|will|would|may|can|cannot|shall|effective|until|starting|beginning|through|was|were|has|have|had)\s|[.](?:\s|$)|,\s+(?:[b-np-z]|a(?:[^n]|n[^d])|o[^r]|(?:and|or)\s+[^A-Z0-9]|$)|[“”"_]`)
 	// classified matches items that are told by their numbers on the Commerce
 	// Control List alone.

@@ -54,18 +54,21 @@ func TestListsInLetters(t *testing.T) {
 // or before the word for trade; a country or a company there is no item.
 func TestItemsBehindRequirement(t *testing.T) {
 	for words, want := range map[string]string{
-		"of a new license requirement for KX-2 sensors to Vietnam":                    "KX-2 sensors",
-		"of a licensing requirement for its Hinge arms":                               "Hinge arms",
-		"that a license is required for KX-2 exports to Vietnam":                      "KX-2",
-		"that a license is required for its KX-2 and KX-3 shipments to Vietnam":       "KX-2|KX-3",
-		"of a new license requirement for Vietnam":                                    "",
-		"of a new license requirement for Chinese customers":                          "",
-		"of a new license requirement for Longtan":                                    "",
-		"that a license is required for China exports":                                "",
-		"that a license is required for all exports":                                  "",
-		"of a license requirement for exports of KX-2 sensors to Vietnam":             "KX-2 sensors",
-		"that a license is required for certain shipments to Vietnam":                 "",
-		"of a license requirement for KX-2 sensors, which it sells in all countries,": "KX-2 sensors",
+		"of a new license requirement for KX-2 sensors to Vietnam":                      "KX-2 sensors",
+		"of a licensing requirement for its Hinge arms":                                 "Hinge arms",
+		"that a license is required for KX-2 exports to Vietnam":                        "KX-2",
+		"that a license is required for its KX-2 and KX-3 shipments to Vietnam":         "KX-2|KX-3",
+		"that it must obtain a license before it ships its DUV-450 systems to China":    "DUV-450 systems",
+		"that a license would be required for the supply of its K5 steppers to Longtan": "K5 steppers",
+		"that it needs a license to supply KX-2 sensors to Vietnam":                     "KX-2 sensors",
+		"of a new license requirement for Vietnam":                                      "",
+		"of a new license requirement for Chinese customers":                            "",
+		"of a new license requirement for Longtan":                                      "",
+		"that a license is required for China exports":                                  "",
+		"that a license is required for all exports":                                    "",
+		"of a license requirement for exports of KX-2 sensors to Vietnam":               "KX-2 sensors",
+		"that a license is required for certain shipments to Vietnam":                   "",
+		"of a license requirement for KX-2 sensors, which it sells in all countries,":   "KX-2 sensors",
 	} {
 		text := "On June 4, 2031, BIS informed Knot Optics, Inc. " + words + "."
 		got := triage.Read(article(text))

@@ -100,13 +100,18 @@ func (p *passage) subject(i, before int) (string, exportwatch.Span, bool) {
 	return "", exportwatch.Span{}, false
 }
 
-// whoWelcomes returns the company that the sentence after i reports as pleased,
-// or as doing what a letter says, where i names nobody whose letter it was.
+// whoWelcomes returns the company that a sentence after i reports as pleased, or
+// as doing what a letter says, where i names nobody whose letter it was: the next
+// one, or that behind one on the letter.
 func (p *passage) whoWelcomes(i int) (act, bool) {
-	if i+1 >= len(p.sentences) {
+	j := i + 1
+	if j < len(p.sentences) && ofIt.MatchString(p.text[p.sentences[j][0]:p.sentences[j][1]]) {
+		j++
+	}
+	if j >= len(p.sentences) {
 		return act{}, false
 	}
-	s := p.sentences[i+1]
+	s := p.sentences[j]
 	m := welcomes.FindStringSubmatchIndex(p.text[s[0]:min(s[1], s[0]+maxSentence)])
 	if m == nil {
 		return act{}, false

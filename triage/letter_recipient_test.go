@@ -82,15 +82,16 @@ func TestRecipientBeside(t *testing.T) {
 func TestRecipientAfter(t *testing.T) {
 	const relief = "In a June 6, 2031 letter, Commerce Secretary Jane Sample exempted certain trusted partners from the license requirement applicable to Bill 4. "
 	for after, want := range map[string]string{
-		"Dowitcher Labs said it was pleased.":                          "Dowitcher Labs",
-		"Dowitcher Labs, which makes models, said it is grateful.":     "Dowitcher Labs",
-		"Dowitcher Labs welcomed the decision.":                        "Dowitcher Labs",
-		"Dowitcher Labs said its rivals would be hurt.":                "",
-		"Shares rose. Dowitcher Labs said it was pleased.":             "",
-		"Lawmakers said it was a scandal.":                             "",
-		"Analysts at Heron Bank were surprised.":                       "",
-		"The White House said it was pleased.":                         "",
-		"Senator Roe said it was pleased to hear of it, in her words.": "",
+		"Dowitcher Labs said it was pleased.":                                    "Dowitcher Labs",
+		"Dowitcher Labs, which makes models, said it is grateful.":               "Dowitcher Labs",
+		"The letter did not address Bill 3. Dowitcher Labs said it was pleased.": "Dowitcher Labs",
+		"Dowitcher Labs welcomed the decision.":                                  "Dowitcher Labs",
+		"Dowitcher Labs said its rivals would be hurt.":                          "",
+		"Shares rose. Dowitcher Labs said it was pleased.":                       "",
+		"Lawmakers said it was a scandal.":                                       "",
+		"Analysts at Heron Bank were surprised.":                                 "",
+		"The White House said it was pleased.":                                   "",
+		"Senator Roe said it was pleased to hear of it, in her words.":           "",
 	} {
 		got := triage.Read(article(relief + after))
 		if want == "" {

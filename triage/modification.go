@@ -73,5 +73,9 @@ func doubted(sentence string, m []int) bool {
 			return hedged(sentence, at[0], at[1])
 		}
 	}
-	return hedged(sentence, m[0], m[1])
+	return hedged(sentence, m[0], m[1]) || byTheWay.MatchString(sentence[m[0]:m[1]]) && unsure.MatchString(sentence[max(0, m[0]-maxClause):m[0]])
 }
+
+// byTheWay matches an act that is done with that of the clause before it:
+// "plans to write to Acme next week, lifting the requirement".
+var byTheWay = regexp.MustCompile(`^\p{Ll}+ing\b`)
