@@ -14,7 +14,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(exhibit, "", uint8(1))
 	f.Add("2031-01-12 Passed House\nCOMPLAINT against X filed by Y", "2031-01-12", uint8(2))
 	f.Add("§ 744.22 [140 FR 900]\nExecutive Order 19999 of June 3, 2031\nartificial intelligence", "2031-06-03", uint8(5))
-	kinds := []exportwatch.DocKind{exportwatch.Article, exportwatch.CourtFiling, exportwatch.BillStatus, exportwatch.Docket, exportwatch.Regulation, exportwatch.FRDocument, exportwatch.SECFiling, exportwatch.Statement}
+	kinds := []exportwatch.DocKind{exportwatch.Article, exportwatch.CourtFiling, exportwatch.BillStatus, exportwatch.Docket, exportwatch.Regulation, exportwatch.FRDocument, exportwatch.SECFiling, exportwatch.Statement, exportwatch.HandedIn}
 	f.Fuzz(func(t *testing.T, text, published string, kind uint8) {
 		on, err := exportwatch.ParseDate(published)
 		if err != nil {

@@ -66,12 +66,24 @@ func (p *passage) besideAct(s, act exportwatch.Span) string {
 // warnedBefore reports whether the act of sentence s had happened before an
 // offence that the text, near it or where it begins, says was punished.
 func (p *passage) warnedBefore(s, act exportwatch.Span) bool {
-	if !pluperfect.MatchString(p.text[max(s[0], act[0]-auxiliaryBytes):min(act[1], s[1])]) {
+	had := p.hadBeen(s, act)
+	if had < 0 || reported.MatchString(p.text[s[0]:had]) {
 		return false
 	}
 	i := p.sentenceAt(s[0])
 	near := p.text[p.sentences[max(0, i-punishedNear)][0]:p.sentences[min(len(p.sentences)-1, i+punishedNear)][1]]
 	return punished.MatchString(near) || punished.MatchString(p.title()) || punished.MatchString(p.text[:min(len(p.text), ledeBytes)])
+}
+
+// hadBeen returns where the pluperfect begins in which the act of sentence s is
+// told, -1 if it is told in another tense.
+func (p *passage) hadBeen(s, act exportwatch.Span) int {
+	start := max(s[0], act[0]-auxiliaryBytes)
+	m := pluperfect.FindStringIndex(p.text[start:min(act[1], s[1])])
+	if m == nil {
+		return -1
+	}
+	return start + m[0]
 }
 
 const (
@@ -84,7 +96,9 @@ var (
 	// pluperfect matches what had been told before something else.
 	pluperfect = regexp.MustCompile(`\bhad\s+(?:(?:also|already|previously|earlier|first|twice|formally|specifically|repeatedly)\s+)*(?:been\s+)?(?:(?:also|already|previously|formally|specifically|repeatedly)\s+)*(?:` + tellVerb + `|` + giveVerb + `|warned|received|got|obtained|made\s+aware|learned|heard|written|imposed|placed|put)\b`)
 	// punished matches what the agency, or a court, does about an offence.
-	punished = regexp.MustCompile(`(?i)\b(?:penalt(?:y|ies)|penali[sz]e[sd]?|settle(?:s|d|ments?)|denial\s+orders?|den(?:y|ies|ied|ying)\s+(?:the\s+)?export\s+privileges|pleaded\s+guilty|plea\s+agreement|convict(?:ed|ion)|indict(?:ed|ment)|sentenced|charging\s+letter|fine[ds]?)\b`)
+	punished = regexp.MustCompile(`(?i)\b(?:impos\w+|assess\w+|paid|pays?|paying|levied|\$[\d.,]+(?:\s[mb]illion)?)\s[^.;]{0,60}?\bpenalt(?:y|ies)\b|\bpenali[sz]ed\b|\bsettlements?\b|\bsettle[sd]?\s+(?:with|(?:[\w-]+\s+){0,3}?(?:charges|allegations|claims|violations))\b|\bdenial\s+orders?\b|\bden(?:y|ies|ied|ying)\s+(?:[\w’'-]+\s+){0,2}?export\s+privileges\b|\bplead(?:s|ed)\s+guilty\b|\bplea\s+agreement\b|\bconvicted\b|\bindict(?:ed|ment)\b|\bsentenced\b|\bcharging\s+letter\b|\bfined\b`)
+	// reported before an act makes the pluperfect that of reported speech.
+	reported = regexp.MustCompile(`(?i)\b(?:said|says|disclosed|confirmed|announced|reported|acknowledged|revealed|told\s+(?:investors|reporters|staff))\b`)
 )
 
 // newsOf returns the day against which history is told from news: that of the
@@ -133,13 +147,18 @@ func (p *passage) ages(s, act exportwatch.Span, words string, pub exportwatch.Da
 }
 
 // ofOtherClause reports whether f is a day told from the publication, as "today"
-// is, in a clause of sentence s before that of the act.
+// is, in a clause of sentence s before that of the act. The day on which an act
+// is reported may be its own, unless it had happened before.
 func (p *passage) ofOtherClause(f found, s, act exportwatch.Span, words string) bool {
-	return relativeDate.MatchString(p.text[f.start:f.end]) && f.end <= act[0] && turnsAway.MatchString(words[f.end-s[0]:act[0]-s[0]])
+	if f.end > act[0] || !relativeDate.MatchString(p.text[f.start:f.end]) {
+		return false
+	}
+	between := words[f.end-s[0] : act[0]-s[0]]
+	return turnsAway.MatchString(between) || strings.Contains(between, " that ") && p.hadBeen(s, act) >= 0
 }
 
 // turnsAway matches the words that begin a clause of its own.
-var turnsAway = regexp.MustCompile(`;|\b(?:that|which|whose|whom?|after|although|because|while|but|despite|before|when|since)\b`)
+var turnsAway = regexp.MustCompile(`;|\b(?:which|whose|whom?|after|although|because|while|but|despite|before|when|since)\b`)
 
 // lastOfMonth returns the last day of a month.
 func lastOfMonth(year int, month time.Month) exportwatch.Date {
