@@ -32,6 +32,9 @@ var (
 // listBytes is how far behind its sentence a letter's list of items may go on.
 const listBytes = 1500
 
+// beforeListBytes is how far before a list the words for its items may stand.
+const beforeListBytes = 300
+
 // maxListed bounds how many items of a list are read.
 const maxListed = 50
 
@@ -41,7 +44,8 @@ func (p *passage) numbered(d *draft, start, end int) {
 	all := enumerator.FindAllStringSubmatchIndex(p.text[start:end], -1)
 	for i, m := range all {
 		first := ordinal(p.text[start:end], m)
-		if first != "1" && first != "a" && first != "i" || !beforeList.MatchString(p.text[start:start+m[1]-len(strings.TrimLeft(p.text[start+m[0]:start+m[1]], " \n\t"))]) {
+		mark := start + m[1] - len(strings.TrimLeft(p.text[start+m[0]:start+m[1]], " \n\t"))
+		if first != "1" && first != "a" && first != "i" || !beforeList.MatchString(p.text[max(start, mark-beforeListBytes):mark]) {
 			continue
 		}
 		if items := p.listItems(start, end, all[i:]); len(items) > 1 {
