@@ -67,7 +67,7 @@ func readBody(resp *http.Response, size bodySize) ([]byte, error) {
 // decode returns a reader of the content under the one coding that codings name.
 func decode(r io.Reader, codings []string) (io.ReadCloser, error) {
 	switch coding := strings.ToLower(strings.TrimSpace(strings.Join(codings, ","))); coding {
-	case "", "identity":
+	case "", "identity", "none", "utf-8", "utf8", "binary", "8bit": // the last are no codings, but some servers write them
 		return io.NopCloser(r), nil
 	case "gzip", "x-gzip":
 		return gzip.NewReader(r)

@@ -67,6 +67,8 @@ func TestBodies(t *testing.T) {
 	}{
 		"plain":            {"", text, exportwatch.Fetched, ""},
 		"identity":         {"identity", text, exportwatch.Fetched, ""},
+		"no coding":        {"none", text, exportwatch.Fetched, ""},
+		"a charset":        {"UTF-8", text, exportwatch.Fetched, ""},
 		"gzip":             {"GZIP", gzipped(t, text), exportwatch.Fetched, ""},
 		"x-gzip":           {"x-gzip", gzipped(t, text), exportwatch.Fetched, ""},
 		"zstd":             {"zstd", zstandard(t, text), exportwatch.Fetched, ""},

@@ -61,7 +61,7 @@ func (p *Pipeline) census(ctx context.Context, id exportwatch.SourceID) error {
 	if err != nil || !watched {
 		return err
 	}
-	if last.At.Before(p.tonight()) {
+	if last.At.Before(p.tonight()) || last.At.After(p.now()) {
 		_, err := p.TakeCensus(ctx, id)
 		return err
 	}

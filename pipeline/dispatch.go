@@ -11,6 +11,10 @@ import (
 // set, or a machine that was asleep, is noticed within a minute.
 const longestWait = time.Minute
 
+// clockTolerance is how far a clock may go back and be the same clock still: time
+// services set it by less now and then.
+const clockTolerance = time.Minute
+
 // An entry is work and when it is due next.
 type entry struct {
 	name  string
@@ -25,14 +29,16 @@ type dispatcher struct {
 	now   func() time.Time
 	start func(name string)
 	wake  chan struct{} // something is due sooner than was thought
+	back  func()        // called when the clock was set back
 
 	mu      sync.Mutex // guards the rest
+	latest  time.Time  // that the clock showed
 	entries entries
 	named   map[string]*entry
 }
 
-func newDispatcher(now func() time.Time, start func(name string)) *dispatcher {
-	return &dispatcher{now: now, start: start, wake: make(chan struct{}, 1), named: map[string]*entry{}}
+func newDispatcher(now func() time.Time, start func(name string), back func()) *dispatcher {
+	return &dispatcher{now: now, start: start, back: back, wake: make(chan struct{}, 1), named: map[string]*entry{}}
 }
 
 // add enters work that is due first at the instant due; never if that is zero.
@@ -87,9 +93,13 @@ func (d *dispatcher) run(ctx context.Context) {
 
 // startDue starts what is due and returns how long to wait for the next.
 func (d *dispatcher) startDue() time.Duration {
-	now := d.now()
+	now := d.now().Round(0) // what the clock shows; time that has passed says nothing of it
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if now.Before(d.latest.Add(-clockTolerance)) {
+		d.setBack(now)
+	}
+	d.latest = now
 	for len(d.entries) > 0 {
 		e := d.entries[0]
 		if e.due.After(now) {
@@ -103,6 +113,18 @@ func (d *dispatcher) startDue() time.Duration {
 		heap.Fix(&d.entries, 0)
 	}
 	return longestWait
+}
+
+// setBack has everything come due as it does after now: what was started while
+// the clock was ahead is due next by that clock.
+func (d *dispatcher) setBack(now time.Time) {
+	for _, e := range d.entries {
+		if next := e.next(now); next.Before(e.due) && !next.IsZero() {
+			e.due = next
+		}
+	}
+	heap.Init(&d.entries)
+	d.back()
 }
 
 // every returns the rhythm of an interval.

@@ -50,7 +50,7 @@ func (p *Pipeline) nightDue(ctx context.Context) (due bool, err error) {
 		if err != nil {
 			return fmt.Errorf("setting %s: %w", nightlyKey, err)
 		}
-		due = last.Before(p.tonight())
+		due = last.Before(p.tonight()) || last.After(p.now())
 		return nil
 	})
 	return due, err

@@ -188,7 +188,7 @@ func TestIdleWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newLargeOffice(t, daily)
 		began, wakes, work := time.Now(), 0, map[string]int{}
-		d := newDispatcher(func() time.Time { wakes++; return time.Now() }, func(name string) { work[name]++ })
+		d := newDispatcher(func() time.Time { wakes++; return time.Now() }, func(name string) { work[name]++ }, func() { t.Error("a clock that goes on is taken for one set back") })
 		if err := o.enter(t.Context(), d); err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,7 @@ const (
 	workByHand  = "take up what was done by hand"
 	workSilence = "watch silence"
 	workNightly = "nightly"
+	workSetBack = "go on with a clock that was set back"
 	checkPrefix = "check "
 )
 
@@ -48,7 +49,7 @@ const (
 
 // choreWorkers is how many pieces of the other work are done at once: each of
 // them, so that no alert, notice or letter handed in waits for checks.
-const choreWorkers = 5
+const choreWorkers = 6
 
 // Run checks every source on its schedule, delivers what is due, watches for
 // silence and does what is done once a night, until ctx ends; then it waits for
@@ -57,7 +58,7 @@ const choreWorkers = 5
 func (p *Pipeline) Run(ctx context.Context) error {
 	s := &service{p: p, gate: newGate(p.now, p.defs), again: second{failed: map[exportwatch.SourceID]int{}}}
 	s.checks, s.chores = queue.New(s.work), queue.New(s.work)
-	s.dispatcher = newDispatcher(p.now, s.add)
+	s.dispatcher = newDispatcher(p.now, s.add, func() { s.add(workSetBack) })
 	d := s.dispatcher
 	if err := p.enter(ctx, d); err != nil {
 		if ctx.Err() != nil {
@@ -82,14 +83,16 @@ func (p *Pipeline) enter(ctx context.Context, d *dispatcher) error {
 	if err != nil {
 		return err
 	}
-	now := p.now()
+	now, ahead := p.now(), false
 	for _, id := range p.order {
 		tt, err := p.timetable(id)
 		if err != nil {
 			return err
 		}
 		due, tried := now, states[id].LastTried
-		if !tried.IsZero() {
+		if tried.After(now.Add(clockTolerance)) {
+			ahead = true // nobody knows when it was
+		} else if !tried.IsZero() {
 			due = tt.next(tried)
 		}
 		d.add(checkPrefix+string(id), due, tt.next)
@@ -99,6 +102,9 @@ func (p *Pipeline) enter(ctx context.Context, d *dispatcher) error {
 	d.add(workTell, now, every(everyDeliver))
 	d.add(workSilence, now.Add(everySilence), every(everySilence))
 	d.add(workNightly, now.Add(beforeNightly), every(everyNightly))
+	if ahead {
+		return p.pullIn(ctx)
+	}
 	return nil
 }
 
@@ -175,6 +181,8 @@ func (s *service) work(ctx context.Context, name string) {
 		err = s.p.WatchSilence(ctx)
 	case name == workNightly:
 		err = s.p.Nightly(ctx)
+	case name == workSetBack:
+		err = s.p.pullIn(ctx)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		s.p.log.Error("work failed; the schedule tries again", "work", name, "error", err)

@@ -65,13 +65,16 @@ func readSchedule(spec string) ([]rhythm, error) {
 	rhythms := make([]rhythm, 0, len(specs))
 	for _, one := range specs {
 		one = strings.TrimSpace(one)
+		if zoned, _, _ := strings.Cut(one, "="); zoned == "TZ" || zoned == "CRON_TZ" {
+			return nil, errors.New("leave out the time zone: schedules are in Washington time")
+		}
 		s, err := cron.ParseStandard(one)
 		if err != nil {
 			return nil, err
 		}
 		r := rhythm{schedule: s}
 		if fields := strings.Fields(one); len(fields) == 5 {
-			r.wall = !strings.HasPrefix(fields[0], "*") && !strings.HasPrefix(fields[1], "*")
+			r.wall = !strings.HasPrefix(fields[1], "*")
 			r.slack = slack(fields[0])
 		}
 		rhythms = append(rhythms, r)

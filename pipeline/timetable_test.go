@@ -77,6 +77,31 @@ func TestDaylightSaving(t *testing.T) {
 	}
 }
 
+// TestRhythmOfNamedHours: a rhythm within hours that are named is due on every
+// day, at the end of an hour that is skipped and once in one that is repeated.
+func TestRhythmOfNamedHours(t *testing.T) {
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		schedule, day, hour string
+		want                int
+	}{
+		{"*/30 2 * * *", "2026-03-07", "02", 2}, {"*/30 2 * * *", "2026-03-08", "03", 1},
+		{"*/30 1 * * *", "2026-10-31", "01", 2}, {"*/30 1 * * *", "2026-11-01", "01", 2},
+	} {
+		from, err := time.ParseInLocation(time.DateOnly, c.day, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := timetable(t, "x/page", c.schedule, exportwatch.EveryDay, from, from.AddDate(0, 0, 1))
+		if len(got) != c.want || slices.ContainsFunc(got, func(at string) bool { return at[3:5] != c.hour }) {
+			t.Errorf("%q on %s is due at %q, want %d times in hour %s", c.schedule, c.day, got, c.want, c.hour)
+		}
+	}
+}
+
 // TestRhythmThroughDaylightSaving: every ten minutes is every ten minutes of
 // real time, 23 hours of them in spring and 25 in autumn.
 func TestRhythmThroughDaylightSaving(t *testing.T) {

@@ -100,11 +100,15 @@ func (o Own) checkAddress() error {
 	if o.Feed != "" {
 		field, address = "feed", o.Feed
 	}
-	if u, err := url.Parse(address); err == nil && u.User != nil {
+	u, err := url.Parse(address)
+	if err == nil && u.User != nil {
 		return o.refuse(field, "leave the user and password before the @ out of the address; a page that asks for them cannot be watched")
 	}
 	if err := crawler.CheckURL(address); err != nil {
 		return o.refuse(field, "%v: only the public web is asked; a file of this machine or of a private network can be handed in with exportwatch ingest", err)
+	}
+	if port := u.Port(); port != "" && port != "80" && port != "443" {
+		return o.refuse(field, "port %s is asked of nobody: only 80 and 443 are", port)
 	}
 	return nil
 }

@@ -24,6 +24,8 @@ func TestRefusedOwnSources(t *testing.T) {
 		"mail":           {page + "format: eml\n", "5:13", "exportwatch ingest"},
 		"no such day":    {page + "schedule: \"0 0 30 2 *\"\n", "5:15", "names a day that never comes"},
 		"a password":     {"sources:\n  - id: x/a\n    title: A\n    url: https://me:synthetic@a.example/\n", "4:10", "leave the user and password"},
+		"a port":         {"sources:\n  - id: x/a\n    title: A\n    url: https://a.example:8443/\n", "4:10", "only 80 and 443"},
+		"a zone":         {page + "schedule: \"TZ=Asia/Tokyo 30 9 * * *\"\n", "5:15", "Washington time"},
 		"this machine":   {"sources:\n  - id: x/a\n    title: A\n    url: http://localhost:8080/\n", "4:10", "only the public web is asked"},
 		"this network":   {"sources:\n  - id: x/a\n    title: A\n    feed: http://169.254.169.254/latest\n", "4:11", "only the public web is asked"},
 		"in disguise":    {"sources:\n  - id: x/a\n    title: A\n    url: http://2130706433/\n", "4:10", "only the public web is asked"},

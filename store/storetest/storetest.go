@@ -87,6 +87,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"VersionOrder", testVersionOrder},
 		{"Steps", testSteps},
 		{"Failures", testFailures},
+		{"PullIn", testPullIn},
 		{"Requests", testRequests},
 		{"Changes", testChanges},
 		{"Developments", testDevelopments},
