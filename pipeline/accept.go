@@ -31,7 +31,8 @@ var ErrNotHeld = errors.New("nothing is held back")
 // Held returns what is held back now, the longest waiting first: readings with
 // most of the text missing, cut or unreadable in part, lists with other columns
 // or of an earlier edition, indexes that list nothing or far less than they did,
-// and documents of which many are gone together. What cannot be read at all is
+// documents of which many are gone together, and addresses that a list names and at
+// which nothing ever was. What cannot be read at all is
 // not among them, since there is nothing that a person could accept.
 func (p *Pipeline) Held(ctx context.Context) (list []Held, err error) {
 	err = p.store.View(ctx, func(tx *store.Tx) error {
@@ -61,8 +62,9 @@ func (p *Pipeline) held(ctx context.Context, tx *store.Tx, readable func(exportw
 }
 
 // heldCapture returns the capture that an open incident is about, if it can be
-// accepted: one whose reading was held back, an index that lists nothing, or the
-// latest that found documents gone of which many are gone.
+// accepted: one whose reading was held back, an index that lists nothing, the
+// latest that found documents gone of which many are gone, or one that found nothing
+// where nothing ever was.
 func heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident, readable func(exportwatch.Capture) (bool, error)) (c exportwatch.Capture, ok bool, err error) {
 	switch i.Reason {
 	case exportwatch.ReasonEmptyIndex:
@@ -73,6 +75,9 @@ func heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident, read
 		ok = err == nil
 	case exportwatch.ReasonManyGone:
 		c, err = heldLoss(ctx, tx, i.Source)
+		ok = err == nil
+	case exportwatch.ReasonStatus:
+		c, err = heldMissing(ctx, tx, i)
 		ok = err == nil
 	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted, exportwatch.ReasonOutdated, exportwatch.ReasonDrift:
 		var row store.Parse
@@ -168,6 +173,8 @@ func (p *Pipeline) accept(ctx context.Context, tx *store.Tx, h Held, by, reason 
 		return p.acceptIndex(ctx, tx, h.Source, h.URL, r)
 	case exportwatch.ReasonThin:
 		return p.acceptIndex(ctx, tx, h.Source, thinSubject+h.URL, r)
+	case exportwatch.ReasonStatus:
+		return p.acceptIndex(ctx, tx, h.Source, h.URL, r)
 	}
 	return nil // taking it closes the incident
 }

@@ -22,10 +22,11 @@ type passResult struct {
 	def      sources.Definition
 	run      exportwatch.Run
 	captures []exportwatch.Capture
-	start    []string        // URLs the pass began with
-	named    []string        // URLs that its lists named, in the first pass
-	unread   bool            // one of them still sends what could not be read
-	told     map[string]bool // hosts of whose trouble the operator knows; nil before it was looked up
+	start    []string              // URLs the pass began with
+	named    []string              // URLs that its lists named, in the first pass
+	unread   bool                  // one of them still sends what could not be read
+	missing  []exportwatch.Capture // that found nothing, of what may never have been there
+	told     map[string]bool       // hosts of whose trouble the operator knows; nil before it was looked up
 }
 
 // succeeded reports whether every URL the pass began with was answered, as far as
@@ -123,7 +124,7 @@ func (p *Pipeline) judgeAll(ctx context.Context, tx *store.Tx, pr *passResult, r
 			return err
 		}
 	}
-	return errors.Join(p.judgeNotes(ctx, tx, pr, r), p.judgeYields(ctx, tx, pr, r))
+	return errors.Join(p.judgeMissing(ctx, tx, pr, r), p.judgeNotes(ctx, tx, pr, r), p.judgeYields(ctx, tx, pr, r))
 }
 
 // endBaseline ends a source's baseline with the first complete pass in which any
@@ -195,8 +196,12 @@ func accountedFor(ctx context.Context, tx *store.Tx, state exportwatch.SourceSta
 // judge opens an incident for a capture that did not succeed and closes those
 // that a capture that did succeed puts an end to.
 func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c exportwatch.Capture, r *Report) error {
-	if c.Outcome == exportwatch.Gone && !slices.Contains(pr.start, c.URL) || pr.takenDown(c) || pr.awaited(c) {
-		return nil // a copy that is not there (yet) is an ordinary answer, and so is a document that no longer is
+	switch {
+	case pr.awaited(c):
+		return nil // a copy that is not there yet is an ordinary answer
+	case c.Outcome == exportwatch.Gone && (!slices.Contains(pr.start, c.URL) || pr.takenDown(c)):
+		pr.missing = append(pr.missing, c) // a document that no longer is there is an ordinary answer, too
+		return nil
 	}
 	if !c.Outcome.OK() {
 		reason := c.Reason
@@ -251,11 +256,15 @@ func (p *Pipeline) lookUpTold(ctx context.Context, tx *store.Tx, pr *passResult)
 		if pr.told[host] || !patient(i.Reason) || !address(i.Subject) || pr.run.Ended.Sub(i.Opened) > outageSpan {
 			continue
 		}
+		missing, err := isMissing(ctx, tx, i)
+		if err != nil {
+			return err
+		}
 		notices, err := tx.Notices(ctx, i.ID)
 		if err != nil {
 			return err
 		}
-		pr.told[host] = len(notices) > 0
+		pr.told[host] = len(notices) > 0 && !missing
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -144,8 +145,13 @@ func acceptedLoss(ctx context.Context, tx *store.Tx, id exportwatch.SourceID) (c
 		if err != nil {
 			return 0, at, err
 		}
-		if c.Outcome == exportwatch.Gone {
+		if c.Outcome != exportwatch.Gone {
+			continue
+		}
+		if _, err := tx.LastCapture(ctx, c.Source, c.URL); err == nil {
 			return c.ID, a.At, nil
+		} else if !errors.Is(err, exportwatch.ErrNotFound) { // what never was there was no loss
+			return 0, at, err
 		}
 	}
 	return 0, at, nil

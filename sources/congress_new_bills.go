@@ -53,6 +53,7 @@ func (w billWatch) found() Definition {
 			return d.Kind == exportwatch.BillStatus || w.concerns(d) || w.watches(d.ID)
 		},
 		Index:      billIndex,
+		Guess:      recordAddress.MatchString, // the record of a bill is made after its text
 		Exemptions: congressExemptions(),
 		Refill:     w.refill,
 		Route:      w.newBillRoute(),

@@ -30,6 +30,7 @@ func (s caseSearch) definition() Definition {
 		Kinds:      map[string]exportwatch.DocKind{"pdf": exportwatch.CourtFiling},
 		Keep:       s.keep,
 		Route:      "CourtListener's search, with a token.",
+		Guess:      inRECAP,
 		Exemptions: append(listenerExemptions(), Exemption{recapBase, recapExempt}),
 	}
 }

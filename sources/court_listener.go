@@ -98,6 +98,7 @@ func (l docketListener) definition() Definition {
 		Kinds:      map[string]exportwatch.DocKind{"pdf": exportwatch.CourtFiling},
 		Keep:       l.keep,
 		Route:      "CourtListener's API, with a token.",
+		Guess:      inRECAP,
 		Exemptions: append(listenerExemptions(), Exemption{recapBase, recapExempt}),
 		Refill:     l.refill,
 	}

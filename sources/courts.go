@@ -118,6 +118,10 @@ func recapDocket(court string, d parsers.Document) []crawler.Request {
 	return []crawler.Request{recapRequest(recapBase+item+"/gov.uscourts."+item+".docket.xml", "ia-docket")}
 }
 
+// inRECAP reports whether an address is of the archive's copies, which it makes and
+// withdraws by itself whatever CourtListener says of them.
+func inRECAP(address string) bool { return strings.HasPrefix(address, recapBase) }
+
 // fileRequest asks for a document that the archive or CourtListener keeps; it
 // is false for any other address.
 func fileRequest(address string) (crawler.Request, bool) {

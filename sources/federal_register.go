@@ -90,6 +90,7 @@ func (q frQuery) documents(src exportwatch.Source, what string) Definition {
 		Plan:       func(_ time.Time, known Known) crawler.Plan { return frPages(q.newest(), known) },
 		Index:      q.index,
 		Kinds:      map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
+		Guess:      func(address string) bool { return strings.HasPrefix(address, frAPI+"documents/") }, // the numbers that corrections give
 		Exemptions: frExemptions(),
 		Census:     q.census(what),
 		Refill: func(gap exportwatch.Gap) crawler.Plan {

@@ -27,6 +27,10 @@ type Definition struct {
 	// as an archive's copies do: Plan is also told of URLs that were asked for and
 	// never had, as not read, and that nothing is there is an ordinary answer.
 	Await bool
+	// Guess reports whether an address need not lead anywhere: Plan makes it up from
+	// a number, or another archive than the one that names it keeps the copy. Nil
+	// if what is named must be there.
+	Guess func(url string) bool
 	// Plan returns what to retrieve at the instant now. Pages that are found
 	// through a feed once and watched from then on are among known, and so are
 	// documents that never change and need not be asked for again.

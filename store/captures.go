@@ -141,6 +141,15 @@ func (s *Store) LastCaptures(ctx context.Context, src exportwatch.SourceID, urls
 	return found, wrap(err, "last captures of %d pages for %s", len(urls), src)
 }
 
+// FirstAsked returns when url was first asked for src, whatever came of it, and the
+// zero time if it never was.
+func (t *Tx) FirstAsked(ctx context.Context, src exportwatch.SourceID, url string) (at time.Time, err error) {
+	_, err = one(ctx, t, func(row scanner) (struct{}, error) {
+		return struct{}{}, row.Scan(instantInto(&at))
+	}, `SELECT min(at) FROM captures WHERE source = $1 AND url = $2`, src, url)
+	return at, wrap(err, "find when %s was first asked for %s", url, src)
+}
+
 // Capture returns the capture with the given ID, or ErrNotFound.
 func (t *Tx) Capture(ctx context.Context, id int64) (exportwatch.Capture, error) {
 	c, err := one(ctx, t, readCapture, `SELECT `+captureColumns+` FROM captures WHERE id = $1`, id)
