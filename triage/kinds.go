@@ -39,6 +39,10 @@ func classOf(k exportwatch.Kind) class {
 		return class{exportwatch.Medium, exportwatch.Neutral, "federal-register"}
 	case exportwatch.GuidanceFAQ, exportwatch.GuidanceChanged, exportwatch.GuidanceRemoved, exportwatch.GuidanceRestored:
 		return class{exportwatch.Medium, exportwatch.Neutral, string(k)}
+	case entityListRemove, uvlRemove:
+		return class{exportwatch.High, exportwatch.Loosens, string(k)}
+	case entityListAdd, entityListModify, uvlAdd, meuAdd:
+		return class{exportwatch.High, exportwatch.Tightens, string(k)}
 	case denialOrderTDO, denialRenewal:
 		return class{exportwatch.High, exportwatch.Tightens, "federal-register"}
 	case publicLaw:

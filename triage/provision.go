@@ -62,6 +62,7 @@ func (p *passage) amendments() []*draft {
 	for i, s := range sections {
 		p.announcedBy(d, title, s, spans[i])
 	}
+	p.listsAmended(d, sections)
 	return []*draft{d}
 }
 

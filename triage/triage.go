@@ -59,7 +59,7 @@ func Read(in Input) []exportwatch.Development {
 	case exportwatch.RuleReview:
 		drafts = p.reviews()
 	case exportwatch.PartyList:
-		return nil
+		drafts = p.listChange()
 	default:
 		drafts = p.letters()
 		drafts = append(drafts, p.replaced(drafts)...)
