@@ -18,5 +18,5 @@ bill-passed-chamber bill-received-other-chamber bill-enrolled public-law hearing
 congress-letter court-complaint court-motion-pi court-order court-opinion court-appeal
 company-disclosure company-response conflicting-report speculation-future routine-notice
 not-an-event not-relevant rule-under-review rule-review-concluded denial-order bill-vetoed
-party-list-changed
+party-list-changed guidance-changed guidance-removed guidance-restored
 provision-amended`
