@@ -32,7 +32,7 @@ var imports = map[string][]string{
 	"store":           {"."},
 	"store/storetest": {".", "store"},
 	"queue":           {"."},
-	"replay":          {},
+	"replay":          {"."},
 	"pipeline":        {".", "crawler", "differ", "notify", "parsers", "queue", "redline", "sources", "store", "triage"},
 	"warc":            {"."},
 	"web":             {".", "cite", "differ", "notify", "redline", "store", "triage"},

@@ -18,7 +18,8 @@
 // and [Effect] in change.go; [Development], [Fact], [Evidence] and [Matter] in
 // development.go; [Subscription], [Alert] and [Delivery] in alert.go;
 // [SourceState], [Incident], [Notice] and [Gap] in health.go; [Census] and
-// [Figure] in census.go; [Date] in date.go and [Calendar] in calendar.go.
+// [Figure] in census.go; [Date] in date.go and [Calendar] in calendar.go. What
+// must not be kept goes by its name: [IsSecretName] in secret.go.
 //
 // Pure packages, bytes in and values out: cite finds legal citations; parsers
 // reads payloads into documents; differ compares two versions; redline shows a

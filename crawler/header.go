@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"exportwatch"
 )
 
 const (
@@ -75,10 +77,10 @@ func fieldSize(name string, values []string) int {
 	return n
 }
 
-// confidential reports whether the name of a header field suggests that its
-// value is for the two ends only.
+// confidential reports whether the name of a header field or of a parameter
+// suggests that its value is for the two ends only.
 func confidential(name string) bool {
-	return secret.MatchString(name) || strings.Contains(strings.ToLower(name), "cookie")
+	return revealing.MatchString(name) || exportwatch.IsSecretName(name)
 }
 
 // secretsOf returns the values of h that must show nowhere: those of fields whose

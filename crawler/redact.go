@@ -19,23 +19,12 @@ const (
 var (
 	userInfo  = regexp.MustCompile(`//[^/?#\s"]*@`)
 	parameter = regexp.MustCompile(`(?:^|[?&;#,\s"'(])([^=?&;#,\s"'(]+)=`)
-	secret    = regexp.MustCompile(`(?i)key|token|secret|passw|pwd|signature|^sig$|credential|auth|session|^sid$`)
+	revealing = regexp.MustCompile(`(?i)key|passw|pwd|signature|credential|auth|session`)
 )
 
 // shortSession is how many bytes the value of a parameter "session" has at most
 // that is no visitor's session: Congress numbers its sessions so.
 const shortSession = 7
-
-// credentials lists the names of query parameters, in lower case without
-// hyphens and underscores, whose values are credentials. It is narrower than
-// secret: what it names loses its value in every stored URL.
-var credentials = map[string]bool{
-	"accesskey": true, "accesstoken": true, "apikey": true, "apitoken": true, "auth": true, "authkey": true,
-	"authorization": true, "authtoken": true, "awsaccesskeyid": true, "clientsecret": true, "jsessionid": true,
-	"key": true, "password": true, "passwd": true, "phpsessid": true, "privatekey": true, "pwd": true, "secret": true,
-	"secretkey": true, "sessid": true, "session": true, "sessionid": true, "sid": true, "sig": true, "signature": true, "subscriptionkey": true,
-	"token": true, "xamzcredential": true, "xamzsecuritytoken": true, "xamzsignature": true, "xapikey": true,
-}
 
 // StoredURL returns the form in which rawurl is stored, shown and compared with
 // URLs asked before: without user information, and with the values of query
@@ -76,8 +65,7 @@ func hideCredential(s string) string {
 		return s
 	}
 	plain, err := url.QueryUnescape(name)
-	plain = strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(plain))
-	if err == nil && (!credentials[plain] || plain == "session" && len(value) <= shortSession) {
+	if err == nil && (!exportwatch.IsCredentialName(plain) || strings.EqualFold(plain, "session") && len(value) <= shortSession) {
 		return s
 	}
 	sum := sha256.Sum256([]byte(value))
@@ -113,9 +101,11 @@ func redact(s string) string {
 	}
 }
 
+// suggestsSecret reports whether a parameter called name might hold a secret. In
+// what is only shown it is better to hide too much.
 func suggestsSecret(name string) bool {
 	plain, err := url.QueryUnescape(name)
-	return err != nil || secret.MatchString(plain)
+	return err != nil || confidential(plain)
 }
 
 // valueEnd returns where the value of a parameter ends that s begins with.

@@ -84,6 +84,11 @@ func TestScrub(t *testing.T) {
 		`<script>var apiKey="9f8e7d6c5b4a392817069f8e7d6c5b4a";</script>`,
 		`<script>const sessionToken = 'AbCdEfGhIjKlMnOpQr';</script>`,
 		`<a href="/next?page=2&amp;session=4f5e6d7c">next</a>`, `<a href="/file?sig=aB3-_%2F9x">file</a>`, `<a href="/file?token=ab12cd34">file</a>`,
+		`{"key":"9f86d081884c7d659a2feaa0c55ad015"}`, `<a href="/v3/bill?key=9f86d081884c7d65">b</a>`, `<a href="/list;jsessionid=0A1B2C3D4E5F6071?x=1">l</a>`,
+		"Set-Cookie: JSESSIONID=0A1B2C3D4E5F60718293A4B5C6D7E8F9; Path=/", "cookie: visitor=me", "Authorization: Basic dXNlcjpodW50ZXIyaHVudGVy",
+		"Proxy-Authorization: Digest username=\"me\"", "X-Api-Key: 9f86d081884c7d659a2feaa0c55ad015", `<input id="edit-1" name="form_token" value="AbCdEfGhIjKlMnOp">`,
+		"https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX", "xoxb-1234567890-abcdefghijkl", "AIzaSyA1234567890abcdefghijklmnopqrstuvw",
+		"sk-proj-abcdefghijklmnop1234567890", "glpat-abcdefghij1234567890", "?ASP.NET_SessionId=hx3k2l1m0n9b8v7c6x5z4a3s",
 		"AKIA0123456789ABCDEF", "the value " + given + " in a text",
 	} {
 		if _, ok := replay.FindSecret([]byte(body)); !ok && !strings.Contains(body, given) {
@@ -103,6 +108,8 @@ func TestScrub(t *testing.T) {
 		"A trade secret: the judge said that it was known already to everybody involved.",
 		`{"document_number":"2031-01234","token":"short"}`,
 		`<a href="/votes?congress=119&session=1">votes</a> at 12:30, write to press@agency.example`,
+		`{"key":"0000999999-31-000009"}`, "Authorization: the Secretary may allow it.", "Cookie: a small file that a site keeps.",
+		`<meta name="keywords" content="Entity List 2031, BIS">`, `<a href="/search?keyword=semiconductors2031">s</a>`,
 		`var apiKey = "";`, `<a href="https://host.example:8443/@user">x</a>`,
 	} {
 		if found, ok := replay.FindSecret([]byte(body)); ok {
