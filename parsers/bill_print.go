@@ -14,7 +14,7 @@ import (
 // readBillPrint reads a rendition of a bill for people: XHTML, or the plain
 // text of the print, with or without a page around it.
 func readBillPrint(in Input) ([]Document, error) {
-	lines, whole, err := printLines(in)
+	lines, whole, warnings, err := printLines(in)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +32,7 @@ func readBillPrint(in Input) ([]Document, error) {
 		return nil, wrongShape("", "neither head nor address tell which version of %s this is", name.label())
 	}
 	d := printedBill(name, code, lines)
+	d.Version.Warnings = append(d.Version.Warnings, warnings...)
 	if !whole {
 		warn(&d.Version, "truncated", "the text does not end as bills do and may be cut")
 	}
@@ -39,22 +40,23 @@ func readBillPrint(in Input) ([]Document, error) {
 }
 
 // printLines returns the paragraphs of a print, and whether its end is there.
-func printLines(in Input) (lines []string, whole bool, err error) {
-	text, err := decodeText(in.Payload, in.MediaType)
+func printLines(in Input) (lines []string, whole bool, warnings []exportwatch.Warning, err error) {
+	text, warnings, err := decodeText(in.Payload, in.MediaType)
 	if err != nil {
-		return nil, false, err
+		return nil, false, nil, err
 	}
 	if front := strings.TrimSpace(text); front != "" && front[0] == '<' {
+		in.Payload, in.MediaType = []byte(text), "text/html; charset=utf-8"
 		if text, err = printedPage(in); err != nil {
-			return nil, false, err
+			return nil, false, nil, err
 		}
 		whole = true // a page that is cut is an error
 	}
 	lines = printBlocks(text)
 	if len(lines) == 0 {
-		return nil, false, fault(exportwatch.ReasonEmptyBody, "", "no text")
+		return nil, false, nil, fault(exportwatch.ReasonEmptyBody, "", "no text")
 	}
-	return lines, whole || printEnd.MatchString(lines[len(lines)-1]), nil
+	return lines, whole || printEnd.MatchString(lines[len(lines)-1]), warnings, nil
 }
 
 // printedPage returns the text of a page: of its <pre>, as GPO prints bills, or

@@ -2,13 +2,37 @@ package parsers
 
 import (
 	"bytes"
+	"cmp"
 	"mime"
 	"regexp"
 	"unicode/utf8"
+
+	"exportwatch"
 )
 
 // declaredEncoding matches the encoding in an XML declaration.
 var declaredEncoding = regexp.MustCompile(`^(<\?xml\b[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')`)
+
+// xmlEncoding matches an XML declaration as far as the encoding in it.
+var xmlEncoding = regexp.MustCompile(`^\s*<\?xml\b[^>]*?\sencoding\s*=\s*["']([^"'<>]*)["']`)
+
+// xmlCharset returns the encoding that an XML declaration names, or "".
+func xmlCharset(document []byte) string {
+	m := xmlEncoding.FindSubmatch(firstBytes(document, 1024))
+	if m == nil {
+		return ""
+	}
+	return string(m[1])
+}
+
+// feedInUTF8 returns a feed as UTF-8, without the name of another encoding. A slip
+// in one item must not hide the others, so that stray bytes are read as those of a
+// page are; see [decoding.read].
+func feedInUTF8(payload []byte) ([]byte, []exportwatch.Warning, error) {
+	d := decoding{declared: cmp.Or(xmlCharset(payload), "utf-8"), shown: func(text []byte) []byte { return text }}
+	text, warnings, err := d.read(payload)
+	return declaredEncoding.ReplaceAll(text, []byte("$1")), warnings, err
+}
 
 // xmlInUTF8 returns in with a payload that XML readers can take, where it is an
 // XML document whose charset is not told by its declaration alone: a byte order
@@ -26,8 +50,8 @@ func xmlInUTF8(in Input) Input {
 		in.Payload = declaredEncoding.ReplaceAll(text[3:], []byte("$1"))
 		return in
 	case bytes.HasPrefix(text, []byte("<?xml")) && !declaredEncoding.Match(text) && !utf8.Valid(text):
-		if _, params, err := mime.ParseMediaType(in.MediaType); err == nil {
-			label = params["charset"]
+		if n := countStrays(text); n.sequences < n.bytes { // else it is UTF-8 with slips
+			label = headerCharset(in.MediaType)
 		}
 	}
 	if label == "" {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"exportwatch"
 	"exportwatch/parsers"
 )
 
@@ -34,6 +35,10 @@ func TestXMLCharsets(t *testing.T) {
 		"declaration against header": {"text/xml; charset=utf-8", `<?xml version="1.0" encoding="ISO-8859-1"?>` + latin},
 		"header":                     {"application/rss+xml; charset=iso-8859-1", `<?xml version="1.0"?>` + latin},
 		"header against valid UTF-8": {"application/rss+xml; charset=iso-8859-1", `<?xml version="1.0"?>` + body},
+		"header that does not fit":   {"text/xml; charset=utf-8", `<?xml version="1.0"?>` + latin},
+		"header unknown to us":       {"text/xml; charset=x-none", `<?xml version="1.0"?>` + latin},
+		"declared against UTF-8":     {"", `<?xml version="1.0" encoding="ISO-8859-1"?>` + body},
+		"slip, against the header":   {"text/xml; charset=iso-8859-1", `<?xml version="1.0"?>` + strings.Replace(body, "Press", "\x93Press", 1)},
 	} {
 		res, err := parsers.Parse("feed", parsers.Input{URL: "https://a.example/feed", MediaType: c.mediaType, Payload: []byte(c.payload)})
 		if err != nil || len(res.Documents) != 1 || res.Documents[0].Title != "Méndez § 744" {
@@ -43,9 +48,8 @@ func TestXMLCharsets(t *testing.T) {
 			t.Errorf("sniffed as %s", got)
 		}
 	}
-	for name, payload := range map[string]string{"charset unknown to us": "text/xml; charset=x-none", "charset that does not fit": "text/xml; charset=utf-8"} {
-		if _, err := parsers.Parse("feed", parsers.Input{MediaType: payload, Payload: []byte(`<?xml version="1.0"?>` + latin)}); err == nil {
-			t.Errorf("%s: no error", name)
-		}
+	unknown := []byte(`<?xml version="1.0" encoding="x-none"?>` + latin)
+	if _, err := parsers.Parse("feed", parsers.Input{Payload: unknown}); err == nil || reasonOf(t, err) != exportwatch.ReasonCharset {
+		t.Errorf("charset unknown to us: %v", err)
 	}
 }

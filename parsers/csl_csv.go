@@ -93,9 +93,10 @@ func readScreeningCSV(in Input) ([]Document, error) {
 		return nil, fault(exportwatch.ReasonEmptyBody, "", "no party is listed")
 	}
 	if list.open {
-		for _, l := range s.lists {
-			l.warnings = append(l.warnings, openEnd())
-		}
+		list.stray = append(list.stray, openEnd())
+	}
+	for _, l := range s.lists {
+		l.warnings = append(l.warnings, list.stray...)
 	}
 	return s.documents(in.URL), nil
 }

@@ -20,7 +20,7 @@ var (
 // readEDGARCurrent reads EDGAR's feed of the latest filings. A filing of several
 // persons has an entry for each and is one document, named by the accession.
 func readEDGARCurrent(in Input) ([]Document, error) {
-	feed, err := parseFeed(in.Payload)
+	feed, _, err := parseFeed(in.Payload)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ var (
 // the tags of inline XBRL are dropped and their facts become metadata. What it
 // does not say of itself is taken from the mark of its address, see FilingMark.
 func readEDGARFiling(in Input) ([]Document, error) {
-	doc, err := parseHTMLTree(in.Payload, in.MediaType)
+	doc, warnings, err := parseHTMLTree(in.Payload, in.MediaType)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func readEDGARFiling(in Input) ([]Document, error) {
 	if !fromEDGAR(in.URL, d.Version.Text, facts) {
 		return nil, wrongShape("", "neither its address nor its text shows a filing with the SEC")
 	}
-	d.Version.Warnings = wholePage(in.Payload)
+	d.Version.Warnings = append(wholePage(in.Payload), warnings...)
 	d.Version.Meta = filingMeta(facts, d.Version.Text)
 	if m := accessionInURL.FindStringSubmatch(in.URL); m != nil {
 		accession := m[1] + "-" + m[2] + "-" + m[3]

@@ -21,7 +21,7 @@ func EDGARFiles(payload []byte, base string) ([]FilingFile, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, asError("html", err)
 	}
-	doc, err := parseHTMLTree(payload, "")
+	doc, _, err := parseHTMLTree(payload, "")
 	if err != nil {
 		return nil, asError("html", err)
 	}

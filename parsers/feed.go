@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mmcdole/gofeed"
 	"golang.org/x/net/html"
@@ -24,13 +25,21 @@ const maxFeedItems = 10_000
 // and what the feed carries of the content. It is the page that the item leads to,
 // or for an item that leads nowhere a document of the feed.
 func readFeed(in Input) ([]Document, error) {
-	feed, err := parseFeed(in.Payload)
+	feed, warnings, err := parseFeed(in.Payload)
 	if err != nil {
 		return nil, err
 	}
+	var stray []bool
+	if len(warnings) > 0 {
+		stray = strayItems(in.Payload, len(feed.Items))
+	}
 	var docs []Document
-	for _, item := range feed.Items[:min(len(feed.Items), maxFeedItems)] {
-		docs = append(docs, feedDocument(in, feed, item))
+	for i, item := range feed.Items[:min(len(feed.Items), maxFeedItems)] {
+		d := feedDocument(in, feed, item)
+		if len(warnings) > 0 && stray[i] {
+			d.Version.Warnings = warnings
+		}
+		docs = append(docs, d)
 	}
 	return docs, nil
 }
@@ -42,7 +51,7 @@ func FeedLinks(payload []byte) ([]Link, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, asError("feed", err)
 	}
-	feed, err := parseFeed(payload)
+	feed, _, err := parseFeed(payload)
 	if err != nil {
 		return nil, asError("feed", err)
 	}
@@ -59,26 +68,30 @@ func FeedLinks(payload []byte) ([]Link, error) {
 	return links, nil
 }
 
-func parseFeed(payload []byte) (*gofeed.Feed, error) {
-	payload = bytes.TrimPrefix(payload, []byte("\xEF\xBB\xBF"))
+// parseFeed reads a feed; the warnings are of its bytes.
+func parseFeed(payload []byte) (*gofeed.Feed, []exportwatch.Warning, error) {
+	payload, warnings, err := feedInUTF8(payload)
+	if err != nil {
+		return nil, nil, err
+	}
 	check := checkXMLFeed
 	if isJSONObject(payload) {
 		check = checkJSONFeed
 	}
 	if err := check(payload); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	feed, err := gofeed.NewParser().Parse(bytes.NewReader(payload))
 	var syntax *xml.SyntaxError
 	switch {
 	case err == nil:
-		return feed, checkItems(payload, feed)
+		return feed, warnings, checkItems(payload, feed)
 	case isJSONObject(payload):
-		return nil, jsonFault("$", err)
+		return nil, nil, jsonFault("$", err)
 	case errors.As(err, &syntax):
-		return nil, xmlFault(syntax.Line, err)
+		return nil, nil, xmlFault(syntax.Line, err)
 	}
-	return nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
+	return nil, nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
 }
 
 // checkItems refuses a feed of which items were lost: the parser mends tags that
@@ -87,7 +100,7 @@ func parseFeed(payload []byte) (*gofeed.Feed, error) {
 func checkItems(payload []byte, feed *gofeed.Feed) error {
 	begun := len(feed.Items)
 	if !isJSONObject(payload) {
-		begun = itemsBegun(payload)
+		begun = len(itemsBegun(payload))
 	}
 	switch {
 	case begun > len(feed.Items):
@@ -98,18 +111,27 @@ func checkItems(payload []byte, feed *gofeed.Feed) error {
 	return wrongShape("", "none of %d items has an address", begun)
 }
 
-// itemsBegun counts the items of RSS and the entries of Atom that begin in the
-// markup, those quoted in CDATA and comments left out.
-func itemsBegun(payload []byte) int {
-	n := 0
+// strayItems reports which of n items hold bytes that are not UTF-8: all, where the
+// items that begin in the payload are not those that were read.
+func strayItems(payload []byte, n int) []bool {
+	starts, stray := append(itemsBegun(payload), len(payload)), make([]bool, n)
+	for i := range stray {
+		stray[i] = len(starts) != n+1 || !utf8.Valid(payload[starts[i]:starts[i+1]])
+	}
+	return stray
+}
+
+// itemsBegun returns where in the markup the items of RSS and the entries of Atom
+// begin, those quoted in CDATA and comments left out.
+func itemsBegun(payload []byte) (starts []int) {
 	for rest := payload; ; {
 		at := bytes.IndexByte(rest, '<')
 		if at < 0 {
-			return n
+			return starts
 		}
 		rest = rest[at:]
 		if itemStart.Match(firstBytes(rest, 12)) {
-			n++
+			starts = append(starts, len(payload)-len(rest))
 		}
 		_, size := markupAt(rest)
 		rest = rest[size:]

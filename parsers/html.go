@@ -18,7 +18,7 @@ import (
 // counters and the like, so that pages which differ only in those give the
 // same text.
 func readHTML(in Input) ([]Document, error) {
-	doc, err := parseHTMLTree(in.Payload, in.MediaType)
+	doc, warnings, err := parseHTMLTree(in.Payload, in.MediaType)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func readHTML(in Input) ([]Document, error) {
 	if strings.TrimSpace(strings.TrimPrefix(d.Version.Text, title)) == "" {
 		return nil, fault(exportwatch.ReasonEmptyBody, "", "no text beside the title: what scripts would load is not on the page")
 	}
-	d.Version.Published, d.Version.Warnings = published, append(picked.warnings, wholePage(in.Payload)...)
+	d.Version.Published, d.Version.Warnings = published, slices.Concat(picked.warnings, wholePage(in.Payload), warnings)
 	return []Document{d}, nil
 }
 

@@ -5,14 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/charset"
 
 	"exportwatch"
 )
@@ -25,25 +22,25 @@ const maxHTML = 16 << 20
 // bytes with the text after it. Annual reports have near 60,000.
 const maxTags = 500_000
 
-// parseHTMLTree parses payload in the charset of a byte order mark, mediaType or
-// the page's own declaration. Nesting beyond 512 elements is an error, as it is
+// parseHTMLTree parses payload in the charset that [decodePage] finds; the warnings
+// are of its bytes. Nesting beyond 512 elements is an error, as it is
 // to [html.Parse].
-func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) {
+func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, []exportwatch.Warning, error) {
 	if len(payload) > maxHTML {
-		return nil, fault(exportwatch.ReasonTooLarge, "", "page of %d bytes, more than %d", len(payload), maxHTML)
+		return nil, nil, fault(exportwatch.ReasonTooLarge, "", "page of %d bytes, more than %d", len(payload), maxHTML)
 	}
 	if kind := otherThanPage(payload); kind != "" {
-		return nil, wrongShape("offset 0", "%s, not a page", kind)
+		return nil, nil, wrongShape("offset 0", "%s, not a page", kind)
 	}
-	page, err := decodePage(payload, mediaType)
+	page, warnings, err := decodePage(payload, mediaType)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if n := bytes.Count(page, []byte("<")); n > maxTags {
-		return nil, fault(exportwatch.ReasonTooLarge, "", "page of %d tags, more than %d", n, maxTags)
+		return nil, nil, fault(exportwatch.ReasonTooLarge, "", "page of %d tags, more than %d", n, maxTags)
 	}
 	if endsEarly(page) {
-		return nil, fault(exportwatch.ReasonTruncated, fmt.Sprintf("offset %d", len(payload)), "the page ends inside of its elements")
+		return nil, nil, fault(exportwatch.ReasonTruncated, fmt.Sprintf("offset %d", len(payload)), "the page ends inside of its elements")
 	}
 	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
@@ -51,36 +48,9 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, error) 
 		if errors.Is(err, html.ErrBufferExceeded) {
 			reason = exportwatch.ReasonTooLarge
 		}
-		return nil, fault(reason, "", "%w", err)
+		return nil, nil, fault(reason, "", "%w", err)
 	}
-	return goquery.NewDocumentFromNode(root), nil
-}
-
-// decodePage returns a page as UTF-8. A page that says it is UTF-8, or begins as
-// such, must be so to its last byte: with its other bytes replaced it would
-// seem to have changed. A page that says nothing is UTF-8 if all of it can be,
-// else Windows-1252.
-func decodePage(payload []byte, mediaType string) ([]byte, error) {
-	_, name, certain := charset.DetermineEncoding(payload, mediaType)
-	if !certain && utf8.Valid(payload) {
-		name = "utf-8" // a guess from the first kilobyte, overruled by all of it
-	}
-	if name == "utf-8" {
-		if at := notUTF8(payload); at >= 0 {
-			return nil, fault(exportwatch.ReasonCharset, fmt.Sprintf("offset %d", at),
-				"byte 0x%02X is not UTF-8, the charset of the page", payload[at])
-		}
-		return payload, nil
-	}
-	r, err := charset.NewReaderLabel(name, bytes.NewReader(payload))
-	if err != nil {
-		return nil, fault(exportwatch.ReasonCharset, "", "charset of the page: %w", err)
-	}
-	page, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fault(exportwatch.ReasonCharset, "", "decode the page as %s: %w", name, err)
-	}
-	return page, nil
+	return goquery.NewDocumentFromNode(root), warnings, nil
 }
 
 // otherThanPage names what payload is if its first bytes cannot begin a page:

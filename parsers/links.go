@@ -38,7 +38,7 @@ func HTMLLinks(payload []byte, base, selector string) ([]Link, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, asError("html", err)
 	}
-	doc, err := parseHTMLTree(payload, "")
+	doc, _, err := parseHTMLTree(payload, "")
 	if err != nil {
 		return nil, asError("html", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"net/mail"
 	"net/textproto"
 	"path"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -61,7 +62,8 @@ func readMail(in Input) ([]Document, error) {
 	if id := mailWord(m.Header.Get("Message-Id")); id != "" {
 		meta["message_id"] = fold(id)
 	}
-	if err := mailBody(&b, parts); err != nil {
+	warnings, err := mailBody(&b, parts)
+	if err != nil {
 		return nil, err
 	}
 	var names []string
@@ -74,7 +76,7 @@ func readMail(in Input) ([]Document, error) {
 		meta["attachments"] = names
 	}
 	b.finish(&d.Version)
-	d.Version.Meta = meta
+	d.Version.Meta, d.Version.Warnings = meta, warnings
 	if sent, err := m.Header.Date(); err == nil {
 		d.Version.Published = exportwatch.DateOf(sent) // the sender's day
 	}
@@ -202,8 +204,9 @@ func (w *mailWalk) decode(encoding string, body io.Reader) ([]byte, error) {
 }
 
 // mailBody writes the first plain text of a message that is no attachment or,
-// without one, its first page. A message that only carries files has none.
-func mailBody(b *builder, parts []mailPart) error {
+// without one, its first page. A message that only carries files has none. The
+// warnings are of bytes that are in no charset.
+func mailBody(b *builder, parts []mailPart) ([]exportwatch.Warning, error) {
 	for _, kind := range []string{"text/plain", "text/html"} {
 		for _, p := range parts {
 			if p.attached || p.kind != kind || len(bytes.TrimSpace(p.body)) == 0 {
@@ -212,29 +215,30 @@ func mailBody(b *builder, parts []mailPart) error {
 			return p.write(b)
 		}
 	}
-	return nil
+	return nil, nil
 }
 
-func (p mailPart) write(b *builder) error {
+func (p mailPart) write(b *builder) ([]exportwatch.Warning, error) {
 	mediaType := p.header.Get("Content-Type")
 	if p.kind == "text/html" {
 		docs, err := readHTML(Input{MediaType: mediaType, Payload: p.body})
 		if err != nil {
-			return err
+			return nil, err
 		}
+		warnings := slices.DeleteFunc(docs[0].Version.Warnings, func(w exportwatch.Warning) bool { return w.Code != strayCode })
 		for line := range strings.Lines(docs[0].Version.Text) {
 			b.para(line)
 		}
-		return nil
+		return warnings, nil
 	}
-	text, err := decodeText(p.body, mediaType)
+	text, warnings, err := decodeText(p.body, mediaType)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, block := range blocks(text) {
 		b.para(block)
 	}
-	return nil
+	return warnings, nil
 }
 
 // mailWord decodes the encoded words of a header (RFC 2047); what cannot be

@@ -22,7 +22,7 @@ func readPacerAttachments(in Input) ([]Document, error) {
 	if !isCourtPage(in.Payload) {
 		return nil, wrongShape("", "not a page of a court's CM/ECF system")
 	}
-	page, err := parseHTMLTree(in.Payload, in.MediaType)
+	page, warnings, err := parseHTMLTree(in.Payload, in.MediaType)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func readPacerAttachments(in Input) ([]Document, error) {
 		b.row(number, []string{number, cmp.Or(f.about, "Main document"), f.pages, f.size, f.docID})
 	}
 	b.finish(&v)
-	v.Meta = metaOf(meta)
+	v.Meta, v.Warnings = metaOf(meta), warnings
 	id := exportwatch.DocID("page/ecf." + cmp.Or(court, "unknown") + ".uscourts.gov/doc1/" + main.docID)
 	return []Document{{
 		Document: exportwatch.Document{ID: id, Kind: exportwatch.CourtFiling, Title: v.Title, URL: in.URL},

@@ -21,7 +21,7 @@ func readPacerDocket(in Input) ([]Document, error) {
 	if !isCourtPage(in.Payload) {
 		return nil, wrongShape("", "not a page of a court's CM/ECF system")
 	}
-	page, err := parseHTMLTree(in.Payload, in.MediaType)
+	page, warnings, err := parseHTMLTree(in.Payload, in.MediaType)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func readPacerDocket(in Input) ([]Document, error) {
 	if archiveName.MatchString(court + "." + r.caseID) {
 		r.meta["recap_item"] = "gov.uscourts." + court + "." + r.caseID
 	}
-	v := exportwatch.Version{Meta: metaOf(r.meta), Published: r.filed, Entries: r.entries, Partial: r.partial()}
+	v := exportwatch.Version{Meta: metaOf(r.meta), Published: r.filed, Entries: r.entries, Partial: r.partial(), Warnings: warnings}
 	if len(r.entries) == 0 {
 		warn(&v, "no_entries", "the report shows no entries: they were not asked for, or its layout is not known")
 	}

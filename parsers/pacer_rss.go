@@ -53,7 +53,11 @@ var (
 // its filing, which the feed does not tell. What the feed says of the entries it
 // holds is in the metadata as feed_says.
 func readPacerRSS(in Input) ([]Document, error) {
-	feed, skipped, err := readCourtFeed(in.Payload)
+	payload, warnings, err := courtFeedInUTF8(in.Payload)
+	if err != nil {
+		return nil, err
+	}
+	feed, skipped, err := readCourtFeed(payload)
 	if err != nil {
 		return nil, err
 	}
@@ -80,11 +84,23 @@ func readPacerRSS(in Input) ([]Document, error) {
 		docs = append(docs, docketDocument(v, items.links[i]))
 	}
 	if skipped > 0 {
-		docs[0].Version.Warnings = append(docs[0].Version.Warnings, exportwatch.Warning{
+		warnings = append(warnings, exportwatch.Warning{
 			Code: "skipped", Message: fmt.Sprintf("items of the feed that name no docket or cannot be read: %d", skipped),
 		})
 	}
+	if len(docs) > 0 {
+		docs[0].Version.Warnings = append(docs[0].Version.Warnings, warnings...)
+	}
 	return docs, nil
+}
+
+// courtFeedInUTF8 returns the feed of a court as [feedInUTF8] does, unless it is
+// declared to be in another charset: what courts declare holds.
+func courtFeedInUTF8(payload []byte) ([]byte, []exportwatch.Warning, error) {
+	if label := xmlCharset(payload); label != "" && !isUTF8(label) {
+		return payload, nil, nil
+	}
+	return feedInUTF8(payload)
 }
 
 var (

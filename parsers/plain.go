@@ -9,7 +9,7 @@ import (
 
 // readPlain reads plain text: one document, one paragraph a block of lines.
 func readPlain(in Input) ([]Document, error) {
-	text, err := decodeText(in.Payload, in.MediaType)
+	text, warnings, err := decodeText(in.Payload, in.MediaType)
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +28,7 @@ func readPlain(in Input) ([]Document, error) {
 		ID: pageID(in, "text"), Kind: exportwatch.Article, Title: title, URL: in.URL,
 	}}
 	b.finish(&d.Version)
+	d.Version.Warnings = warnings
 	return []Document{d}, nil
 }
 

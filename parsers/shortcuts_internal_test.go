@@ -15,7 +15,7 @@ func FuzzShortcuts(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	for _, s := range []string{"<html lang=en>", "<HTML", "<htmls", "<body_", "</body >", "</html", "</Html\n><p", "<<body>", "</</html>", "May 5, 203", "5/6/2031"} {
+	for _, s := range []string{"<html lang=en>", "<HTML", "<htmls", "<body_", "</body >", "</html", "a\x92s \xe9 \xe2\x80 \xe2\x80\x99 \xf0\x9f", "</Html\n><p", "<<body>", "</</html>", "May 5, 203", "5/6/2031"} {
 		f.Add(s)
 	}
 	pageStart, pageEnd := regexp.MustCompile(`(?i)<(?:html|body)\b`), regexp.MustCompile(`(?i)</(?:html|body)\s*>`)
@@ -34,6 +34,10 @@ func FuzzShortcuts(f *testing.F) {
 		}
 		if got, want := notUTF8([]byte(s)) < 0, utf8.ValidString(s); got != want {
 			t.Errorf("%q is UTF-8: %v, want %v", s, got, want)
+		}
+		mended := string(mendUTF8([]byte(s)))
+		if n := countStrays([]byte(s)); !utf8.ValidString(mended) || (n.bytes == 0) != utf8.ValidString(s) || n.bytes == 0 && mended != s {
+			t.Errorf("%q with %d stray bytes is mended to %q", s, n.bytes, mended)
 		}
 	})
 }

@@ -33,9 +33,10 @@ const maxUnverifiedColumns = 6
 type keyedList struct {
 	columns []string
 	rows    []listRow
-	open    bool  // the last line has no end, so the file may be cut
-	torn    error // the file ends within a quoted cell, whose row is left out
-	headed  bool  // the names of the columns are part of the text
+	open    bool                  // the last line has no end, so the file may be cut
+	torn    error                 // the file ends within a quoted cell, whose row is left out
+	headed  bool                  // the names of the columns are part of the text
+	stray   []exportwatch.Warning // of bytes that are in no charset
 }
 
 // A listRow is one row of a list, with as many cells as the list has columns.
@@ -193,7 +194,7 @@ func listTitle(address string) string {
 // header, which spreadsheets leave behind, must be empty in every row; blank
 // rows are left out. A row with more cells than columns is an error.
 func readList(in Input) (keyedList, error) {
-	text, err := decodeText(in.Payload, in.MediaType)
+	text, warnings, err := decodeText(in.Payload, in.MediaType)
 	if err != nil {
 		return keyedList{}, err
 	}
@@ -204,7 +205,7 @@ func readList(in Input) (keyedList, error) {
 	if err != nil {
 		return keyedList{}, listFault(err)
 	}
-	list := keyedList{columns: trimBlank(foldAll(header))}
+	list := keyedList{columns: trimBlank(foldAll(header)), stray: warnings}
 	if len(list.columns) < 2 || slices.Contains(list.columns, "") || strings.HasPrefix(list.columns[0], "<") {
 		return keyedList{}, wrongShape("line 1", "no header of column names: %q", exportwatch.Excerpt(line, 120))
 	}
@@ -329,7 +330,7 @@ func (l keyedList) column(names ...string) int {
 // gives the same text. A row's key is its base, or base and more if several
 // rows share the base, so that the keys of the others stay when one is added.
 func (l keyedList) render(v *exportwatch.Version, id string, key listKey) {
-	v.Warnings = l.normaliseDates()
+	v.Warnings = append(l.normaliseDates(), l.stray...)
 	if l.open {
 		v.Warnings = append(v.Warnings, openEnd())
 	}
