@@ -25,6 +25,7 @@ func TestLawGolden(t *testing.T) {
 		{"congress-json", "congress-list.json", ""},
 		{"congress-json", "congress-meeting.json", ""},
 		{"uslm", "uslm.xml", ""},
+		{"bill-print", "bill-print.txt", ""},
 		{"text", "bill.txt", "https://www.example.gov/Bills/1.txt"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

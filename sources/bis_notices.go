@@ -17,6 +17,7 @@ func bisNotices() Definition {
 		Grade:    exportwatch.OfficialStatement,
 		Coverage: "What BIS enters in its list, often after the Federal Register has it; see fr/bis and fr/public-inspection for the notices.",
 	}, exportwatch.PressRelease)
+	d.Unannounced = "a notice is told by fr/bis and fr/public-inspection"
 	d.Index = func(address string, payload []byte) (int, bool, error) {
 		if address != x.pages[0] {
 			return 0, false, nil

@@ -2,6 +2,7 @@ package sources_test
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,8 @@ import (
 	"exportwatch/pipeline"
 	"exportwatch/sources"
 )
+
+var sourceID = regexp.MustCompile(`^[a-z]+/[a-z0-9.-]+$`)
 
 // TestCatalogue names what a new source still lacks that no other test would
 // miss (docs/adding-a-source.md).
@@ -25,6 +28,12 @@ func TestCatalogue(t *testing.T) {
 				if value == "" {
 					t.Errorf("%s: the definition says no %s, which sources show tells people", id, field)
 				}
+			}
+			if d.Announces != (d.Unannounced == "") {
+				t.Errorf("%s: Announces is %t and Unannounced %q: what appears for the first time is raised only where Announces says so; else say why it is not", id, d.Announces, d.Unannounced)
+			}
+			if !sourceID.MatchString(string(id)) {
+				t.Errorf("%s: the ID of a source is family/name in small letters, digits and hyphens", id)
 			}
 			if err := pipeline.CheckSchedule(d.Schedule); err != nil {
 				t.Errorf("%s: schedule %q: %v", id, d.Schedule, err)

@@ -19,6 +19,7 @@ func (w billWatch) watched() Definition {
 			Home: "https://www.congress.gov/", Schedule: "10 */2 * * *", Grade: exportwatch.Primary,
 			Coverage: "Status is renewed every few hours and reaches congress.gov first; only the bills on the watch list.",
 		},
+		Unannounced: "a bill is watched from where it stands; new ones are told by congress/new-bills",
 		Plan: func(time.Time, Known) crawler.Plan {
 			var start []crawler.Request
 			for _, b := range w.bills {

@@ -83,13 +83,14 @@ func (w ecfrWatch) definition() Definition {
 			Schedule: "15 5,9,13,17,21 * * *",
 			Coverage: "The codified text as the editors have updated it, usually one or two days behind the Federal Register; not the official edition. What neither the list of versions nor a size shows is found within a week. While an import is under way nothing is read; one that does not end, or a text that stands still, is told after two weeks.",
 		},
-		Recall:     ecfrTexts,
-		Plan:       w.plan,
-		Index:      w.index,
-		Kinds:      map[string]exportwatch.DocKind{"ecfr-xml": exportwatch.Regulation, "ecfr-structure": exportwatch.Regulation},
-		Exemptions: []Exemption{{Prefix: ecfrAPI, Why: ecfrExempt}},
-		Census:     &Census{Plan: w.censusPlan, Read: w.censusRead},
-		Reach:      &Reach{UpTo: w.newestText, Days: ecfrSweepDays + ecfrLagDays},
+		Unannounced: "a text is compared with the one that stood before it",
+		Recall:      ecfrTexts,
+		Plan:        w.plan,
+		Index:       w.index,
+		Kinds:       map[string]exportwatch.DocKind{"ecfr-xml": exportwatch.Regulation, "ecfr-structure": exportwatch.Regulation},
+		Exemptions:  []Exemption{{Prefix: ecfrAPI, Why: ecfrExempt}},
+		Census:      &Census{Plan: w.censusPlan, Read: w.censusRead},
+		Reach:       &Reach{UpTo: w.newestText, Days: ecfrSweepDays + ecfrLagDays},
 	}
 	if !w.single() {
 		d.Source.Title = fmt.Sprintf("eCFR: %d CFR parts %s", w.title, w.span())

@@ -29,6 +29,7 @@ func deniedPersons() Definition {
 			Schedule: "15 6,10,14,18 * * *", Grade: exportwatch.Primary,
 			Coverage: "The Federal Register is the authority for denial orders; the list follows it by days. The Consolidated Screening List has a copy, list/dpl-csl.",
 		},
+		Unannounced: "a list is compared with the one that stood before it",
 		Plan: func(time.Time, Known) crawler.Plan {
 			return crawler.Plan{
 				Start: []crawler.Request{{URL: dplPage}},

@@ -38,6 +38,7 @@ func screeningList() Definition {
 			Coverage: "A copy of the lists of Commerce and State, hours to days behind them: list/entity-list, list/uvl, list/meu, list/dpl-csl, list/isn, list/dtc. " +
 				"The Entity List as law is Supplement No. 4 to 15 CFR part 744, watched in the eCFR. Treasury's lists are read and not kept.",
 		},
+		Unannounced: "a list is compared with the one that stood before it",
 		Plan: func(time.Time, Known) crawler.Plan {
 			return crawler.Plan{Start: []crawler.Request{{URL: screeningFile, Format: "csl", MaxBytes: parsers.MaxPayload, Exempt: screeningWhy}}}
 		},

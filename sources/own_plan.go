@@ -40,6 +40,9 @@ func own(o Own) (Definition, error) {
 	} else {
 		d.Coverage += " That a document is taken down or replaced is not told: " + d.Fleeting + "."
 	}
+	if !d.Announces {
+		d.Unannounced = "what it holds is compared with what it held before"
+	}
 	kind := exportwatch.Article
 	if d.Grade == exportwatch.OfficialStatement {
 		kind = exportwatch.Statement

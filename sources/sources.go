@@ -56,6 +56,10 @@ type Definition struct {
 	// Exemptions are the addresses for which robots.txt is not asked. Every
 	// request with an Exempt reason falls under one of them.
 	Exemptions []Exemption
+	// Unannounced says of a source that does not announce its first versions why,
+	// in a few words: what appears there is told by another source, or always was.
+	// Empty for one that does.
+	Unannounced string
 	// Lasting reports whether documents are meant to stay once published, so
 	// that one which is gone is news. It is false for feeds and dockets.
 	Lasting bool

@@ -74,7 +74,7 @@ func TestDocumentedCommands(t *testing.T) {
 func checkGoCommand(t *testing.T, line string) {
 	t.Helper()
 	switch line {
-	case "go test ./...", "go test ./sources -run 'Definitions|Catalogue|Recorded'", "go test ./sources -run Recorded -update", "go test ./pipeline -run Recorded -update", "go build -o exportwatch ./cmd/exportwatch", "go build -trimpath -o exportwatch ./cmd/exportwatch":
+	case "go test ./...", "go test ./sources ./pipeline ./parsers -run 'Definitions|Catalogue|Recorded|EveryFormatIsHeld|ForeignPayloads'", "go test ./sources -run Recorded -update", "go test ./pipeline -run Recorded -update", "go build -o exportwatch ./cmd/exportwatch", "go build -trimpath -o exportwatch ./cmd/exportwatch":
 	default:
 		t.Errorf("%q is documented and no test runs it", line)
 	}

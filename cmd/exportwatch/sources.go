@@ -88,14 +88,15 @@ func readStore(e *env, flag string, s *settings, fn func(tx *store.Tx, synthetic
 // A catalogue is the sources of the configuration, and behind them those that
 // only the store knows, with what it knows of them.
 type catalogue struct {
-	sources    []exportwatch.Source
-	configured int // how many of sources are
-	routes     map[exportwatch.SourceID]string
-	exempt     map[exportwatch.SourceID][]sources.Exemption
-	lasting    map[exportwatch.SourceID]bool // a document that goes or is replaced is told
-	counted    map[exportwatch.SourceID]bool // its publisher gives figures to compare with
-	states     map[exportwatch.SourceID]exportwatch.SourceState
-	synthetic  bool
+	sources     []exportwatch.Source
+	configured  int // how many of sources are
+	routes      map[exportwatch.SourceID]string
+	exempt      map[exportwatch.SourceID][]sources.Exemption
+	lasting     map[exportwatch.SourceID]bool   // a document that goes or is replaced is told
+	unannounced map[exportwatch.SourceID]string // why what is there for the first time is not
+	counted     map[exportwatch.SourceID]bool   // its publisher gives figures to compare with
+	states      map[exportwatch.SourceID]exportwatch.SourceState
+	synthetic   bool
 }
 
 // readCatalogue makes the catalogue; no database knows nothing.
@@ -105,9 +106,9 @@ func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
 		return nil, err
 	}
 	c := &catalogue{configured: len(defs), states: map[exportwatch.SourceID]exportwatch.SourceState{},
-		routes: map[exportwatch.SourceID]string{}, exempt: map[exportwatch.SourceID][]sources.Exemption{}, lasting: map[exportwatch.SourceID]bool{}, counted: map[exportwatch.SourceID]bool{}}
+		routes: map[exportwatch.SourceID]string{}, exempt: map[exportwatch.SourceID][]sources.Exemption{}, lasting: map[exportwatch.SourceID]bool{}, unannounced: map[exportwatch.SourceID]string{}, counted: map[exportwatch.SourceID]bool{}}
 	for _, d := range defs {
-		c.routes[d.ID], c.exempt[d.ID], c.lasting[d.ID], c.counted[d.ID] = d.Route, d.Exemptions, d.Lasting, d.Census != nil
+		c.routes[d.ID], c.exempt[d.ID], c.lasting[d.ID], c.unannounced[d.ID], c.counted[d.ID] = d.Route, d.Exemptions, d.Lasting, d.Unannounced, d.Census != nil
 		c.sources = append(c.sources, d.Source)
 	}
 	c.sources = append(c.sources, sources.ByHand().Source)
@@ -217,16 +218,17 @@ func toSourceJSON(s exportwatch.Source, st exportwatch.SourceState) sourceJSON {
 // sourceDetail is what sources show tells of one source.
 type sourceDetail struct {
 	sourceJSON
-	Publisher string         `json:"publisher"`
-	Home      string         `json:"home"`
-	Grade     string         `json:"source_grade"`
-	Coverage  string         `json:"coverage"`
-	Removals  bool           `json:"tells_removals"` // a document that is taken down or replaced is told
-	Robots    []exemptJSON   `json:"robots_exemptions"`
-	Outcomes  map[string]int `json:"outcomes"`
-	Incidents []incidentJSON `json:"incidents"`
-	Gaps      []gapJSON      `json:"gaps"`
-	Synthetic bool           `json:"synthetic"`
+	Publisher   string         `json:"publisher"`
+	Home        string         `json:"home"`
+	Grade       string         `json:"source_grade"`
+	Coverage    string         `json:"coverage"`
+	Removals    bool           `json:"tells_removals"`        // a document that is taken down or replaced is told
+	Unannounced string         `json:"unannounced,omitempty"` // why what is there for the first time is not
+	Robots      []exemptJSON   `json:"robots_exemptions"`
+	Outcomes    map[string]int `json:"outcomes"`
+	Incidents   []incidentJSON `json:"incidents"`
+	Gaps        []gapJSON      `json:"gaps"`
+	Synthetic   bool           `json:"synthetic"`
 	healthJSON
 	state   exportwatch.SourceState
 	counted bool // its publisher gives figures to compare with
@@ -266,6 +268,7 @@ func (c sourcesShowCmd) Run(e *env) error {
 			return err
 		}
 		detail.sourceJSON, detail.Synthetic, detail.Removals = all.json(i), all.synthetic, all.lasting[src.ID]
+		detail.Unannounced = all.unannounced[src.ID]
 		detail.counted = all.counted[src.ID]
 		for _, x := range all.exempt[src.ID] {
 			detail.Robots = append(detail.Robots, exemptJSON(x))
@@ -318,6 +321,11 @@ func (c sourcesShowCmd) print(e *env, d sourceDetail) error {
 	fmt.Fprintf(w, "%s  %s\n%s\npublisher    %s\ngrade        %s\nschedule     %s (Washington time)\nhealth       %s %s\nlast success %s\nlast change  %s\n",
 		d.ID, d.Title, d.Home, d.Publisher, d.Grade, d.Schedule, d.Health, d.Reason, instant(d.state.LastSuccess), instant(d.state.LastChange))
 	fmt.Fprintf(w, "coverage     %s\noutcomes     %s\n", d.Coverage, counts(d.Outcomes))
+	if d.Unannounced == "" {
+		fmt.Fprintln(w, "what is new  told")
+	} else {
+		fmt.Fprintf(w, "what is new  not told: %s\n", d.Unannounced)
+	}
 	switch {
 	case d.Removals:
 		fmt.Fprintln(w, "taken down   told, as is what is replaced: guidance-removed, guidance-changed")
