@@ -47,6 +47,7 @@ type exchange struct {
 	retries     allowance // of the pass
 	last        known
 	secrets     []string // that request carries
+	guarded     bool     // no redirect may lead from https to http
 	asked       []string // every URL asked, in order, as stored
 	origin      string   // scheme and host of the first
 	conditional bool     // validators were sent on the latest hop
@@ -91,6 +92,9 @@ func (x *exchange) stored(rawurl string) string { return storedURL(rawurl, x.sec
 func (x *exchange) hop(req *http.Request) (answer, error) {
 	if err := checkURL(req.URL); err != nil {
 		return answer{}, err
+	}
+	if n := len(x.asked); x.guarded && n > 1 && req.URL.Scheme == "http" && strings.HasPrefix(x.asked[n-2], "https:") {
+		return answer{}, fmt.Errorf("%w: %s", errDowngrade, x.asked[n-1])
 	}
 	if x.request.Exempt == "" {
 		if err := x.crawler.permitted(req.Context(), req.URL, x.retries); err != nil {

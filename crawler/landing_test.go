@@ -62,6 +62,42 @@ func TestHeadersStayWithTheOrigin(t *testing.T) {
 	}
 }
 
+// TestDowngrade: a redirect from https to http is followed for press alone; from
+// http to https and on it is for all.
+func TestDowngrade(t *testing.T) {
+	for _, c := range []struct {
+		grade exportwatch.Grade
+		url   string
+		want  exportwatch.Outcome
+		asked int
+	}{
+		{exportwatch.Primary, "https://a.example/down", exportwatch.Failed, 1},
+		{exportwatch.OfficialStatement, "https://a.example/down", exportwatch.Failed, 1},
+		{exportwatch.OfficialStatement, "https://a.example/far", exportwatch.Failed, 2},
+		{exportwatch.Secondary, "https://a.example/down", exportwatch.Fetched, 2},
+		{exportwatch.Primary, "http://a.example/up", exportwatch.Fetched, 2},
+		{exportwatch.Primary, "http://a.example/same", exportwatch.Fetched, 2},
+	} {
+		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+			if to := map[string]string{"/down": "http://a.example/x", "/far": "https://b.example/down", "/up": "https://a.example/x", "/same": "/x"}[req.URL.Path]; to != "" {
+				return respond(req, 302, http.NoBody, "Location", to), nil
+			}
+			return respond(req, 200, strings.NewReader("x")), nil
+		}))
+		made, err := w.Run(t.Context(), exportwatch.Run{}, exportwatch.Source{ID: source.ID, Grade: c.grade},
+			crawler.Plan{Start: []crawler.Request{{URL: c.url, Exempt: "test"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := made[0]; got.Outcome != c.want || len(w.tap.urls()) != c.asked {
+			t.Errorf("%s source at %s: %s (%s) after asking %v", c.grade, c.url, got.Outcome, got.Detail, w.tap.urls())
+		}
+		if got := made[0]; c.want == exportwatch.Failed && (got.Reason != exportwatch.ReasonRedirect || !strings.Contains(got.Detail, "http://a.example/x") || len(got.Chain) == 0) {
+			t.Errorf("%s: %s (%s), chain %v", c.url, got.Reason, got.Detail, got.Chain)
+		}
+	}
+}
+
 // TestRobotsOfAnEmptyPath: an address without a path asks for "/".
 func TestRobotsOfAnEmptyPath(t *testing.T) {
 	w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {

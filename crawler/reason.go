@@ -17,6 +17,7 @@ var (
 	errBodyLimit = errors.New("body too large")
 	errCoding    = errors.New("broken content coding")
 	errRedirect  = errors.New("too many redirects")
+	errDowngrade = errors.New("redirected from https to http, where anybody on the way may alter the answer: not followed, since the source is more than press")
 	errGateway   = errors.New("the server behind is in trouble")
 )
 
@@ -32,6 +33,8 @@ func reasonOf(err error) exportwatch.Reason {
 		return exportwatch.ReasonAddress
 	case errors.Is(err, errThrottled), errors.Is(err, errQuota):
 		return exportwatch.ReasonThrottled
+	case errors.Is(err, errDowngrade):
+		return exportwatch.ReasonRedirect
 	case errors.Is(err, errRobots):
 		return exportwatch.ReasonRobots
 	case errors.Is(err, errBodyLimit):

@@ -25,7 +25,7 @@ func (c *Crawler) Run(ctx context.Context, run exportwatch.Run, src exportwatch.
 		p.MaxPages = defaultMaxPages
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &pass{crawler: c, run: run.ID, src: src.ID, plan: p, seen: make(map[string]bool, min(len(p.Start), p.MaxPages)), retries: newAllowance(maxRetries)}
+	s := &pass{crawler: c, run: run.ID, src: src.ID, guarded: src.Grade.Above(exportwatch.Secondary), plan: p, seen: make(map[string]bool, min(len(p.Start), p.MaxPages)), retries: newAllowance(maxRetries)}
 	s.waiting, s.made = make([]exportwatch.Retrieval, 0, groupSize), make([]exportwatch.Capture, 0, min(len(p.Start), p.MaxPages))
 	s.enqueue(p.Start)
 	err := s.retrieveAll(ctx)
@@ -45,6 +45,7 @@ type pass struct {
 	crawler  *Crawler
 	run      int64
 	src      exportwatch.SourceID
+	guarded  bool // see exchange
 	plan     Plan
 	retries  allowance
 	queue    []Request
@@ -207,13 +208,13 @@ func withoutFragment(rawurl string) string {
 // retrieve asks for one URL. The error it leaves is the end of ctx or a failure
 // of the archive.
 func (s *pass) retrieve(ctx context.Context, r *retrieval) {
-	x := &exchange{crawler: s.crawler, request: r.request, retries: s.retries, secrets: secretsOf(r.request.Header), last: r.last}
+	x := &exchange{crawler: s.crawler, request: r.request, retries: s.retries, secrets: secretsOf(r.request.Header), guarded: s.guarded, last: r.last}
 	if r.err = s.exchange(ctx, x, r); r.err != nil || r.capture.Outcome != exportwatch.NotModified || s.plan.Follow == nil {
 		return
 	}
 	r.body, r.err = s.crawler.archive.Payload(ctx, r.capture.Payload)
 	if errors.Is(r.err, exportwatch.ErrNotFound) { // what was confirmed is not there any more: ask for it
-		again := &exchange{crawler: s.crawler, request: r.request, retries: s.retries, secrets: x.secrets}
+		again := &exchange{crawler: s.crawler, request: r.request, retries: s.retries, secrets: x.secrets, guarded: s.guarded}
 		again.last.Payload = x.last.Payload
 		r.err = s.exchange(ctx, again, r)
 	} else if r.err != nil {

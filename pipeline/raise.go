@@ -72,6 +72,9 @@ func (p *Pipeline) raiseAll(ctx context.Context, tx *store.Tx, in triage.Input, 
 			}
 			handed(h, &c)
 		}
+		if err := flagRedirect(ctx, tx, in.Version, &c); err != nil {
+			return 0, err
+		}
 		if err := p.raise(ctx, tx, in, change, c, r); err != nil {
 			return 0, fmt.Errorf("%s: %w", c.Kind, err)
 		}
