@@ -74,7 +74,7 @@ const (
 	Fetched     Outcome = "fetched"      // a payload not seen last time at this URL
 	Revisit     Outcome = "revisit"      // byte for byte the payload of last time
 	NotModified Outcome = "not-modified" // the server answered 304
-	Gone        Outcome = "gone"         // the server says it no longer exists (404, 410)
+	Gone        Outcome = "gone"         // the server says it no longer exists (404, 410), or leads to another page that is watched
 	Failed      Outcome = "failed"       // no usable answer
 	Suspect     Outcome = "suspect"      // an answer that is not the content asked for
 )
@@ -122,6 +122,7 @@ const (
 	ReasonEmptyBody  Reason = "empty-body"
 	ReasonEmptyIndex Reason = "empty-index"    // an index that listed items lists none
 	ReasonCollapsed  Reason = "text-collapsed" // most of the stored text is missing
+	ReasonElsewhere  Reason = "elsewhere"      // the address leads to another page than the one that stood there
 	ReasonOutdated   Reason = "outdated"       // an earlier edition of a list than the one that is stored
 )
 
@@ -140,7 +141,7 @@ const (
 func (r Reason) Reading() bool {
 	switch r {
 	case ReasonMalformed, ReasonWrongShape, ReasonCharset, ReasonTooDeep, ReasonTooLarge,
-		ReasonEncrypted, ReasonTruncated, ReasonCollapsed, ReasonOutdated, ReasonEmptyBody:
+		ReasonEncrypted, ReasonTruncated, ReasonCollapsed, ReasonOutdated, ReasonElsewhere, ReasonEmptyBody:
 		return true
 	}
 	return false

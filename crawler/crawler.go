@@ -102,7 +102,8 @@ type QuotaArchive interface {
 
 // A Classifier tells content from what merely has status 200: a block page, a
 // login wall. It returns the empty Reason for content; any other Reason makes
-// the capture Suspect, with one line of detail. It must not change its arguments.
+// the capture Suspect, or Gone for [exportwatch.ReasonElsewhere], with one line of
+// detail. It must not change its arguments.
 type Classifier func(c exportwatch.Capture, header http.Header, body []byte) (exportwatch.Reason, string)
 
 // Options configure a [Crawler].

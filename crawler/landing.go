@@ -48,6 +48,16 @@ func isLogin(u *url.URL) bool {
 	return loginHost.MatchString(u.Hostname())
 }
 
+// ledToFront reports whether a redirect led from a page to the front page of a site.
+func ledToFront(asked string, chain []string) bool {
+	reason, _ := landing(asked, chain)
+	if reason != exportwatch.ReasonErrorPage {
+		return false
+	}
+	to, err := url.Parse(chain[len(chain)-1])
+	return err == nil && isFront(to)
+}
+
 // isFront reports whether u is the front page of a site.
 func isFront(u *url.URL) bool {
 	return u.RawQuery == "" && strings.Count(strings.Trim(u.Path, "/"), "/") == 0 && frontStep.MatchString(lastStep(u))

@@ -290,8 +290,15 @@ func (s *pass) judge(c *exportwatch.Capture, x *exchange, payload []byte) {
 	if reason == "" {
 		reason, detail = s.crawler.classify(*c, x.answer.header, payload)
 	}
-	if reason != "" {
-		c.Outcome, c.Reason, c.Detail = exportwatch.Suspect, reason, x.oneLine(detail)
+	if reason == "" {
+		return
+	}
+	if x.last.found && ledToFront(c.URL, c.Chain) {
+		reason = exportwatch.ReasonElsewhere
+	}
+	c.Outcome, c.Reason, c.Detail = exportwatch.Suspect, reason, x.oneLine(detail)
+	if reason == exportwatch.ReasonElsewhere {
+		c.Outcome = exportwatch.Gone // publishers take pages down so
 	}
 }
 

@@ -79,7 +79,8 @@ func heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident, read
 	case exportwatch.ReasonStatus:
 		c, err = heldMissing(ctx, tx, i)
 		ok = err == nil
-	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted, exportwatch.ReasonOutdated, exportwatch.ReasonDrift:
+	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted, exportwatch.ReasonOutdated,
+		exportwatch.ReasonElsewhere, exportwatch.ReasonDrift:
 		var row store.Parse
 		if row, err = tx.LastParse(ctx, i.Source, i.Subject); err != nil || row.Reason != i.Reason {
 			break

@@ -29,6 +29,9 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 	}
 	captures, err := p.crawler.Run(ctx, run, def.Source, late.watch(ctx, def, plan))
 	err = errors.Join(err, late.err)
+	for _, c := range captures {
+		p.landings.Delete(listing{run.ID, lastAddress(c)})
+	}
 	run.Captures, run.Outcomes = len(captures), map[exportwatch.Outcome]int{}
 	for _, c := range captures {
 		run.Outcomes[c.Outcome]++
@@ -109,10 +112,15 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 	if reason, detail := parsers.Suspect(c.Status, header, c.MediaType, body); reason != "" {
 		return reason, detail
 	}
+	def, ok := p.defs[c.Source]
+	if at, err := p.landed(def, c, body); err != nil {
+		p.log.Warn("not known whether a page leads elsewhere", "url", c.URL, "error", err) // its reading holds back what has nothing of it
+	} else if at != "" {
+		return exportwatch.ReasonElsewhere, "redirected to " + at
+	}
 	if c.Outcome == exportwatch.Fetched && c.Format != "" && !p.beside {
 		p.fresh.put(c.Payload, body)
 	}
-	def, ok := p.defs[c.Source]
 	why, beside := p.purposes.Load(c.Run)
 	if !ok || def.Index == nil || beside && why != exportwatch.Refill {
 		return "", ""

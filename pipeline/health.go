@@ -300,7 +300,7 @@ func (p *Pipeline) alreadyRead(ctx context.Context, tx *store.Tx, pr *passResult
 // back by what it says could be.
 func unreadable(row store.Parse) bool {
 	return row.Outcome == store.ParseRejected && row.Documents == 0 &&
-		row.Reason != exportwatch.ReasonCollapsed && row.Reason != exportwatch.ReasonOutdated
+		row.Reason != exportwatch.ReasonCollapsed && row.Reason != exportwatch.ReasonOutdated && row.Reason != exportwatch.ReasonElsewhere
 }
 
 // An answeredPass is what is noted of a pass that was answered, until what it brought

@@ -279,7 +279,11 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 				return err
 			}
 		}
-		if held := holdBack(d.Kind, before, v); held != nil {
+		held, err := doubt(ctx, tx, d.Kind, c, before, v)
+		if err != nil {
+			return err
+		}
+		if held != nil {
 			if g.accepted == nil {
 				return held
 			}

@@ -70,6 +70,7 @@ type Pipeline struct {
 	untold    bool
 
 	listed    sync.Map // int by listing: what indexes of passes under way list
+	landings  sync.Map // string by listing: the first page of a pass under way that led to an address
 	fresh     freshShelf
 	successes sync.Map // answeredPass by run, of checks under way
 	purposes  sync.Map // exportwatch.Purpose by run, of runs under way that are no passes
