@@ -78,12 +78,20 @@ func (p *Pipeline) begin(ctx context.Context, def sources.Definition) (run expor
 // retrieved returns what the plan of def is told of.
 func retrieved(ctx context.Context, tx *store.Tx, def sources.Definition) (sources.Known, error) {
 	known, err := tx.Retrieved(ctx, def.ID, def.Recall)
-	if err != nil || !def.Await {
-		return known, err
+	if err != nil {
+		return nil, err
 	}
-	missed, err := tx.Missed(ctx, def.ID, def.Recall)
-	for _, url := range missed {
-		known[url] = false
+	var lacking []string
+	if def.Await {
+		lacking, err = tx.Missed(ctx, def.ID, def.Recall)
+	}
+	if err == nil && def.Owed != nil {
+		var failing []string
+		failing, err = tx.Failing(ctx, def.ID, def.Recall)
+		lacking = append(lacking, slices.DeleteFunc(failing, func(u string) bool { return !def.Owed(u) })...)
+	}
+	for _, u := range lacking {
+		known[u] = false
 	}
 	return known, err
 }

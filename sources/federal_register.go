@@ -87,6 +87,7 @@ func (q frQuery) documents(src exportwatch.Source, what string) Definition {
 	return Definition{
 		Source:     src,
 		Recall:     frSite,
+		Owed:       frFurther,
 		Plan:       func(_ time.Time, known Known) crawler.Plan { return frPages(q.newest(), known) },
 		Index:      q.index,
 		Kinds:      map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},

@@ -2,7 +2,9 @@ package sources
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,13 +30,30 @@ type frPass struct {
 	pages  int    // that may still be read
 	seen   map[exportwatch.DocID]bool
 	asked  map[string]bool // addresses of pages
+	owed   int             // number of the last page that an earlier pass asked for and did not get
+	lost   bool            // a document was found that stood on a page which was not had
 }
 
 // frPages returns a plan that starts with a page of the newest documents and
-// goes on until it reaches what is known.
+// goes on until it reaches what is known. A further page that was not had is
+// asked for again as it was until it is, and what stood on it is looked for where
+// newer documents have moved it.
 func frPages(start string, known Known) crawler.Plan {
 	p := &frPass{known: known, format: "fr-json", pages: frCatchUp, seen: map[exportwatch.DocID]bool{}, asked: map[string]bool{}}
-	return crawler.Plan{Start: []crawler.Request{frGet(start, p.format)}, Follow: p.follow}
+	plan := crawler.Plan{Start: []crawler.Request{frGet(start, p.format)}, Follow: p.follow}
+	for _, address := range slices.Sorted(maps.Keys(known)) {
+		if !known[address] && frFurther(address) {
+			p.owed = max(p.owed, pageOf(address))
+			plan.Start = append(plan.Start, frGet(address, p.format))
+		}
+	}
+	return plan
+}
+
+// frFurther reports whether an address is that of a further page of the newest
+// documents. Those of the census and of a gap are lists of days.
+func frFurther(address string) bool {
+	return strings.HasPrefix(address, frAPI+"documents?") && pageOf(address) > 1 && !strings.Contains(address, "publication_date")
 }
 
 // frAllPages returns a plan that reads every page from start on; without a
@@ -60,13 +79,12 @@ func (p *frPass) follow(r crawler.Request, page crawler.Page) []crawler.Request 
 	p.pages--
 	fresh := p.unseen(res.Documents)
 	var next []crawler.Request
-	more := p.fill
-	if p.format != "" {
-		next = append(p.texts(fresh), p.corrected(fresh)...)
-		more = p.fill || p.behind(fresh)
-	}
+	more := p.fill || p.format != "" && p.behind(pageOf(r.URL), fresh)
 	if more && len(fresh) > 0 && p.pages > 0 { // a page without anything new is the first one come again
-		next = append(next, p.nextPage(page.Body)...)
+		next = p.nextPage(page.Body) // before the texts, so that a pass which is cut has asked for it
+	}
+	if p.format != "" {
+		next = append(append(next, p.texts(fresh)...), p.corrected(fresh)...)
 	}
 	return next
 }
@@ -113,17 +131,22 @@ func (p *frPass) texts(docs []parsers.Document) []crawler.Request {
 	return next
 }
 
-// behind reports whether docs do not reach back to what earlier passes
-// retrieved. The first pass has nothing to reach: what came before is history.
-func (p *frPass) behind(docs []parsers.Document) bool {
+// behind reports whether docs, those of a page with this number, do not reach back
+// to what earlier passes retrieved. The first pass has nothing to reach: what came
+// before is history. After a page that was not had they reach it where documents
+// that are known come after one that is not.
+func (p *frPass) behind(page int, docs []parsers.Document) bool {
+	if page < p.owed {
+		return true
+	}
 	texts := 0
 	for _, d := range docs {
 		link := frText(d)
-		if _, retrieved := p.known[link]; retrieved {
+		if _, retrieved := p.known[link]; retrieved && (p.owed == 0 || p.lost) {
 			return false
-		}
-		if link != "" {
+		} else if !retrieved && link != "" {
 			texts++
+			p.lost = p.owed > 0
 		}
 	}
 	return texts > 0 && p.knowsTexts()

@@ -31,6 +31,10 @@ type Definition struct {
 	// a number, or another archive than the one that names it keeps the copy. Nil
 	// if what is named must be there.
 	Guess func(url string) bool
+	// Owed reports whether a URL under Recall must be had before the source is
+	// read whole: Plan is told of it as not read while the last answer for it could
+	// not be used, even if it was had before. Nil means none.
+	Owed func(url string) bool
 	// Plan returns what to retrieve at the instant now. Pages that are found
 	// through a feed once and watched from then on are among known, and so are
 	// documents that never change and need not be asked for again.

@@ -200,6 +200,18 @@ func (t *Tx) Missed(ctx context.Context, src exportwatch.SourceID, prefix string
 	return list, wrap(err, "list what %s has asked for in vain under %s", src, prefix)
 }
 
+// Failing returns the URLs under prefix that src has asked for to read them, and
+// whose last answer could not be used. An empty prefix finds nothing.
+func (t *Tx) Failing(ctx context.Context, src exportwatch.SourceID, prefix string) ([]string, error) {
+	if prefix == "" {
+		return nil, nil
+	}
+	list, err := all(ctx, t, column[string], `SELECT url FROM captures
+		WHERE source = $1 AND format <> '' AND url >= $2 AND substr(url, 1, length($2)) = $2
+		GROUP BY url HAVING max(CASE WHEN outcome IN ('fetched', 'revisit', 'not-modified') THEN id ELSE 0 END) < max(id) ORDER BY url`, src, prefix)
+	return list, wrap(err, "list what %s was refused last under %s", src, prefix)
+}
+
 // CapturesWith returns the captures of src that brought the payload with digest
 // d, in the order they were stored.
 func (t *Tx) CapturesWith(ctx context.Context, src exportwatch.SourceID, d exportwatch.Digest) ([]exportwatch.Capture, error) {

@@ -218,7 +218,13 @@ func testRetrieved(w *world) {
 		missed, err := tx.Missed(w.ctx, "a/news", "https://agency.example/a_b/")
 		w.ok(err)
 		w.equal("missed", missed, []string{"https://agency.example/a_b/later", "https://agency.example/a_b/wall"})
+		failing, err := tx.Failing(w.ctx, "a/news", "https://agency.example/a_b/")
+		w.ok(err)
+		w.equal("failing", failing, []string{"https://agency.example/a_b/later", "https://agency.example/a_b/new", "https://agency.example/a_b/wall"})
 		for src, prefix := range map[exportwatch.SourceID]string{"a/news": "", "b/news": "https://"} {
+			refused, err := tx.Failing(w.ctx, src, prefix)
+			w.ok(err)
+			w.equal("failing of "+string(src)+" under "+prefix, len(refused), 0)
 			got, err := tx.Retrieved(w.ctx, src, prefix)
 			w.ok(err)
 			w.equal("retrieved by "+string(src)+" under "+prefix, len(got), 0)
