@@ -61,19 +61,21 @@ var (
 	exportCSV   = regexp.MustCompile(`(?i)\bexport\b.{0,40}\bcsv\b`)
 	exportText  = regexp.MustCompile(`(?i)\b(export|download)\b.{0,40}\b(csv|list|file)\b|\bcsv\b`)
 	earlierText = regexp.MustCompile(`(?i)\b(previous|prior|earlier|former|past|old|archived?|superseded)\b`)
+	otherList   = regexp.MustCompile(`(?i)\b(?:unverified|entity[ _-]list|military[ _-]end[ _-]users?|debarred|sanctions?|screening)\b`)
 	deniedPath  = regexp.MustCompile(`(?i)(^|[/_-])(dpl|denied[_-]?persons?)([._-][^/]*)?\.(csv|txt)$`)
 	deniedState = regexp.MustCompile(`(?i)https?:(?:/|\\/|\\u002f){2}(?:media|www)\.bis(?:\.doc)?\.gov[^"'<>\s]{1,200}?\.(?:csv|txt)`)
 )
 
 // A deniedLink is a link that may lead to the list's file.
 type deniedLink struct {
-	url  string
-	rank int              // how sure the words of the link are; the greatest wins
-	on   exportwatch.Date // of the edition, by its name; the zero Date if it gives none
+	url   string
+	rank  int              // how sure the words of the link are; the greatest wins
+	named bool             // the file has the name of the list
+	on    exportwatch.Date // of the edition, by its name; the zero Date if it gives none
 }
 
-// deniedFile returns the address of the list's file: of the links to a file of
-// its name, that which says it exports the list, and among several of them the
+// deniedFile returns the address of the list's file: the link that says it exports
+// the list or, where none does, one to a file of its name, and among several the
 // newest edition. A file of another name is taken where a link says what it is.
 func deniedFile(page []byte) (string, error) {
 	found, err := parsers.HTMLLinks(page, dplPage, "a[href]")
@@ -83,25 +85,26 @@ func deniedFile(page []byte) (string, error) {
 	for _, raw := range deniedState.FindAllString(string(page), 20) { // where a script makes the links
 		found = append(found, parsers.Link{URL: strings.NewReplacer(`\/`, "/", `\u002f`, "/", `\u002F`, "/").Replace(raw)})
 	}
-	var named, other []deniedLink
+	var links []deniedLink
 	for _, l := range found {
 		link := deniedLink{url: l.URL, rank: deniedRank(l.Text), on: parsers.EditionDate(l.URL)}
 		u, err := url.Parse(l.URL)
-		switch {
-		case err != nil || !bisHost(u.Hostname()) || ofChanges(u):
-		case deniedPath.MatchString(u.Path):
-			named = append(named, link)
-		case exportText.MatchString(l.Text) && isTable(u):
-			other = append(other, link)
+		if err != nil || !bisHost(u.Hostname()) || ofChanges(u) {
+			continue
+		}
+		link.named = deniedPath.MatchString(u.Path)
+		if link.named || exportText.MatchString(l.Text) && isTable(u) && !otherList.MatchString(l.Text+" "+u.Path) {
+			links = append(links, link)
 		}
 	}
-	for _, links := range [][]deniedLink{named, other} {
-		if len(links) > 0 {
-			return newestDenied(links), nil
-		}
+	if len(links) == 0 {
+		return "", noneListed("no link on the page leads to the list's file")
 	}
-	return "", noneListed("no link on the page leads to the list's file")
+	return bestDenied(links), nil
 }
+
+// exportRank is the rank of a link that says it exports the list as a table.
+const exportRank = 3
 
 // deniedRank returns how sure the words of a link make that it leads to the
 // edition in force.
@@ -110,19 +113,28 @@ func deniedRank(text string) int {
 	case earlierText.MatchString(text):
 		return 0
 	case exportCSV.MatchString(text):
-		return 3
+		return exportRank
 	case exportText.MatchString(text):
 		return 2
 	}
 	return 1
 }
 
-// newestDenied returns the best of links: the surest, of these the newest, and of
-// these the first. The words are weighed first, since an address without a date
-// may be that of the current edition.
-func newestDenied(links []deniedLink) string {
+// bestDenied returns the best of links: one that says it exports the list, else one
+// to a file of its name; then the surest, the newest, the first. The words are
+// weighed before the name and the date: a link that was left behind keeps both.
+func bestDenied(links []deniedLink) string {
+	weight := func(l deniedLink) (kind int) {
+		switch {
+		case l.rank == exportRank:
+			return 2
+		case l.named:
+			return 1
+		}
+		return 0
+	}
 	return slices.MaxFunc(links, func(a, b deniedLink) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), a.on.Compare(b.on))
+		return cmp.Or(cmp.Compare(weight(a), weight(b)), cmp.Compare(a.rank, b.rank), a.on.Compare(b.on))
 	}).url
 }
 
