@@ -90,6 +90,7 @@ func (p *Pipeline) followUp(ctx context.Context, tx *store.Tx, g *group) error {
 // Add appends what another report says.
 func (r *Report) Add(o *Report) {
 	r.Runs = append(r.Runs, o.Runs...)
+	r.Documents = append(r.Documents, o.Documents...)
 	r.Changes = append(r.Changes, o.Changes...)
 	r.Developments = append(r.Developments, o.Developments...)
 	r.Alerts = append(r.Alerts, o.Alerts...)

@@ -37,8 +37,9 @@ func TestFirstPassIsBaseline(t *testing.T) {
 	if len(r.Alerts) != 1 {
 		t.Errorf("the new item gave %d alerts, want 1", len(r.Alerts))
 	}
-	if r := w.check(2 * time.Hour); !r.Empty() {
-		t.Errorf("the back-dated item is news: %+v", r.Developments)
+	r = w.check(2 * time.Hour)
+	if len(r.Developments) != 0 || len(r.Alerts) != 0 || len(r.Documents) != 1 || r.Documents[0].URL != item("backdated") {
+		t.Errorf("the back-dated item raised %+v and first read were %+v, want it read and nothing raised", r.Developments, r.Documents)
 	}
 	if n := len(w.versions()); n != 3 {
 		t.Errorf("%d versions stored, want 3: silence is no reason to drop a text", n)

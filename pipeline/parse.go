@@ -293,29 +293,45 @@ func (p *Pipeline) keep(ctx context.Context, tx *store.Tx, g reading, d parsers.
 			d.Title = v.Title // a part of the record need not know it
 		}
 	}
-	src, err := putDocument(ctx, tx, d.Document)
+	src, fresh, err := putDocument(ctx, tx, d.Document)
 	if err != nil {
 		return err
 	}
-	if v, err = tx.AddVersion(ctx, v); err != nil || before.ID == 0 {
-		return err // a first version waits for its comparison, which looks for what it follows
+	if v, err = tx.AddVersion(ctx, v); err != nil {
+		return err
+	}
+	if fresh {
+		return found.addFirst(ctx, tx, d.Document, v)
+	}
+	if before.ID == 0 {
+		return nil // it waits for its comparison, which looks for what it follows
 	}
 	return p.compareKept(ctx, tx, src, before, v, found)
 }
 
 // putDocument stores d unless that would change nothing, and returns the source
-// that brought it first.
-func putDocument(ctx context.Context, tx *store.Tx, d exportwatch.Document) (exportwatch.SourceID, error) {
+// that brought it first and whether this is its first time.
+func putDocument(ctx context.Context, tx *store.Tx, d exportwatch.Document) (src exportwatch.SourceID, fresh bool, err error) {
 	known, err := tx.Document(ctx, d.ID)
 	switch {
 	case errors.Is(err, exportwatch.ErrNotFound):
-		return d.Source, tx.PutDocument(ctx, d)
+		return d.Source, true, tx.PutDocument(ctx, d)
 	case err != nil:
-		return "", err
+		return "", false, err
 	case known.Kind != d.Kind || known.Title != d.Title || known.URL != d.URL:
 		err = tx.PutDocument(ctx, d)
 	}
-	return known.Source, err
+	return known.Source, false, err
+}
+
+// addFirst notes a document that was read for the first time, unless it is of
+// the back list: what the first pass over its source brought.
+func (r *Report) addFirst(ctx context.Context, tx *store.Tx, d exportwatch.Document, v exportwatch.Version) error {
+	end, ended, err := baselineEnd(ctx, tx, d.Source)
+	if err == nil && ended && v.ObservedAt.After(end) {
+		r.Documents = append(r.Documents, d)
+	}
+	return err
 }
 
 // successor returns v as what follows before: entries of a docket and parts of

@@ -128,6 +128,7 @@ func (p *Pipeline) Sources() []exportwatch.SourceID { return p.order }
 // A Report says what one call of Check found.
 type Report struct {
 	Runs         []exportwatch.Run
+	Documents    []exportwatch.Document // read for the first time, by a source that has had its first pass
 	Changes      []exportwatch.Change
 	Developments []exportwatch.Development // raised or updated
 	Alerts       []exportwatch.Alert
@@ -143,7 +144,7 @@ type Report struct {
 
 // Empty reports whether nothing new was found; runs and incidents are no news.
 func (r *Report) Empty() bool {
-	return len(r.Changes) == 0 && len(r.Developments) == 0 && len(r.Alerts) == 0
+	return len(r.Documents) == 0 && len(r.Changes) == 0 && len(r.Developments) == 0 && len(r.Alerts) == 0
 }
 
 // Check makes one pass over the sources named, all if none is, and takes what

@@ -17,6 +17,11 @@ func reportJSON(r pipeline.Report) any {
 		Outcomes map[exportwatch.Outcome]int `json:"outcomes"`
 		Trouble  string                      `json:"trouble,omitempty"`
 	}
+	type firstRead struct {
+		ID     exportwatch.DocID    `json:"id"`
+		Title  string               `json:"title"`
+		Source exportwatch.SourceID `json:"source"`
+	}
 	type change struct {
 		ID    int64                  `json:"id"`
 		Doc   exportwatch.DocID      `json:"document"`
@@ -27,13 +32,17 @@ func reportJSON(r pipeline.Report) any {
 	}
 	out := struct {
 		Sources      []source                  `json:"sources"`
+		Documents    []firstRead               `json:"documents"`
 		Changes      []change                  `json:"changes"`
 		Developments []exportwatch.Development `json:"developments"`
 		Alerts       []exportwatch.Alert       `json:"alerts"`
 		Incidents    []incidentJSON            `json:"incidents"`
-	}{[]source{}, []change{}, []exportwatch.Development{}, []exportwatch.Alert{}, []incidentJSON{}}
+	}{[]source{}, []firstRead{}, []change{}, []exportwatch.Development{}, []exportwatch.Alert{}, []incidentJSON{}}
 	for _, run := range r.Runs {
 		out.Sources = append(out.Sources, source{run.Source, instant(run.Began), run.Captures, run.Outcomes, run.Err})
+	}
+	for _, d := range r.Documents {
+		out.Documents = append(out.Documents, firstRead{d.ID, d.Title, d.Source})
 	}
 	for _, c := range r.Changes {
 		out.Changes = append(out.Changes, change{c.ID, c.Doc, c.From, c.To, instant(c.At), differ.Stats(c.Edits)})
@@ -46,6 +55,9 @@ func reportJSON(r pipeline.Report) any {
 	return out
 }
 
+// maxFirsts is how many documents that were read for the first time are printed.
+const maxFirsts = 20
+
 // printReport prints a report for people.
 func printReport(e *env, r pipeline.Report) {
 	for _, run := range r.Runs {
@@ -54,6 +66,12 @@ func printReport(e *env, r pipeline.Report) {
 		}
 	}
 	printNews(e, r)
+	for _, d := range r.Documents[:min(len(r.Documents), maxFirsts)] {
+		fmt.Fprintf(e.stdout, "new          %s %q; exportwatch log %s\n", d.ID, printable(exportwatch.Excerpt(d.Title, 100)), d.ID)
+	}
+	if more := len(r.Documents) - maxFirsts; more > 0 {
+		fmt.Fprintf(e.stdout, "new          and %d more; --json lists all\n", more)
+	}
 	for _, c := range r.Changes {
 		fmt.Fprintf(e.stdout, "changed      %s (%s); exportwatch log %s\n", c.Doc, counts(differ.Stats(c.Edits)), c.Doc)
 	}
