@@ -9,16 +9,25 @@ import (
 )
 
 var (
-	activities = regexp.MustCompile(`(?i)\b(?:deemed\s+exports?|re-?exports?|exports?|in-country\s+transfers?|transfers?\s+\(in-country\)|releases?)`)
-	endUsers   = regexp.MustCompile(`(?i)\b(?:any|all|every)\s+foreign\s+(?:persons?|nationals?)\b(?:\s+(?:worldwide|abroad|wherever\s+located))?|\bmilitary(?:-intelligence)?\s+end\s+users?\b`)
-	worldwide  = regexp.MustCompile(`(?i)\b(?:all|any|every)\s+destinations?(?:\s+worldwide)?\b|\bworldwide\b|\b(?:all|any|every)\s+countr(?:y|ies)\b`)
+	activities = regexp.MustCompile(`(?i)\b(?:deemed\s+exports?|re-?exports?|exports?|in-country\s+transfers?|transfers?\s+\(in-country\)|releases?\b)`)
+	// A release is an activity only of technology, source code or software (15 CFR
+	// 734.15); what a newsroom gives out is none, nor is what is told of its time.
+	isRelease    = regexp.MustCompile(`(?i)^release`)
+	releasable   = regexp.MustCompile(`(?i)^(?:[\s,]+(?:or|and|exports?|re-?exports?|transfers?|in-country|\([^)]{1,40}\)))*\s+(?:of\s+)?(?:[\w-]+\s+){0,4}?[“"]?(?:technology|technical\s+data|source\s+code|software)\b`)
+	otherRelease = regexp.MustCompile(`(?i)\b(?:press|news|earnings|media|results)[\s-]+$|\b(?:since|after|before|upon|until|following)\s+(?:the|its|their)\s+$`)
+	endUsers     = regexp.MustCompile(`(?i)\b(?:any|all|every)\s+foreign\s+(?:persons?|nationals?)\b(?:\s+(?:worldwide|abroad|wherever\s+located))?|\bmilitary(?:-intelligence)?\s+end\s+users?\b`)
+	worldwide    = regexp.MustCompile(`(?i)\b(?:all|any|every)\s+destinations?(?:\s+worldwide)?\b|\bworldwide\b|\b(?:all|any|every)\s+countr(?:y|ies)\b`)
 )
 
 // terms reads what the license is required for, beside items, from
 // text[start:end], the sentences of the act, and the letter's authorities from
 // the citations beside it.
 func (p *passage) terms(d *draft, start, end int) {
-	for _, m := range activities.FindAllStringIndex(p.unnamed()[start:end], -1) {
+	words := p.unnamed()[start:end]
+	for _, m := range activities.FindAllStringIndex(words, -1) {
+		if isRelease.MatchString(words[m[0]:m[1]]) && (otherRelease.MatchString(words[:m[0]]) || !releasable.MatchString(words[m[1]:])) {
+			continue
+		}
 		d.fact("activities", activity(p.text[start+m[0]:start+m[1]]), start+m[0], start+m[1])
 	}
 	p.destinations(d, start, end)
