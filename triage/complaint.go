@@ -78,15 +78,13 @@ func (p *passage) stale(e exportwatch.Entry) bool {
 const dateOfEntry = "date-of-entry"
 
 func (p *passage) complaint(e exportwatch.Entry, said string) (*draft, bool) {
-	at := strings.Index(p.text, said)
-	if at < 0 {
-		said = strings.Join(strings.Fields(said), " ")
-		at = strings.Index(p.text, said)
-	}
-	if at < 0 {
+	in := p.entryText(said)
+	if in[1] == 0 {
 		return nil, false
 	}
-	d := p.draft(exportwatch.CourtComplaint, at, at+len(said))
+	at, end := in[0], in[1]
+	said = p.text[at:end]
+	d := p.draft(exportwatch.CourtComplaint, at, end)
 	d.on = e.DateFiled
 	d.Status = exportwatch.Pending
 	docket := strings.TrimPrefix(string(p.Document.ID), "docket/")
@@ -97,12 +95,9 @@ func (p *passage) complaint(e exportwatch.Entry, said string) (*draft, bool) {
 	}
 	d.stated("docket", p.Version.Meta.String("docket_number"))
 	p.caseParties(d, at, said)
-	p.quoteAll(d, "relief", relief, at, at+len(said))
+	p.quoteAll(d, "relief", relief, at, end)
 	d.suitTies()
-	d.tie("docket:"+docket, "same docket")
-	if number := districtNumber.FindString(docket[strings.LastIndex(docket, "/")+1:]); number != "" {
-		d.tie("docket:"+number, "docket number "+number)
-	}
+	d.ofDocket()
 	d.namedLetters()
 	d.Headline = "Complaint filed: " + exportwatch.Excerpt(p.title(), 160)
 	return d, true

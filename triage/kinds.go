@@ -14,7 +14,8 @@ const (
 	correction             exportwatch.Kind = "correction"
 	delayOfEffectiveDate   exportwatch.Kind = "delay-of-effective-date"
 	suspension             exportwatch.Kind = "suspension"
-	rescission             exportwatch.Kind = "rescission" // of a rule
+	rescission             exportwatch.Kind = "rescission"  // of a rule
+	courtOrder             exportwatch.Kind = "court-order" // that stops a letter
 )
 
 // A class is what the taxonomy says of a kind.
@@ -33,6 +34,8 @@ func classOf(k exportwatch.Kind) class {
 		return class{exportwatch.Critical, exportwatch.Loosens, "relief"}
 	case exportwatch.IILRescinded:
 		return class{exportwatch.Critical, exportwatch.Loosens, "rescission"}
+	case courtOrder:
+		return class{exportwatch.Critical, exportwatch.Loosens, "stop"}
 	case exportwatch.FinalRule, exportwatch.InterimFinalRule:
 		return class{exportwatch.High, exportwatch.Neutral, "federal-register"}
 	case exportwatch.ProposedRule:

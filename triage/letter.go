@@ -50,12 +50,18 @@ func (p *passage) letters() []*draft {
 		out = append(out, d)
 	}
 	out = append(out, p.exemptions(out)...)
+	stops := p.stoppedLetters()
+	markStopped(out, stops)
+	out = append(out, stops...)
 	out = append(out, p.rescissions()...)
 	return severally(out)
 }
 
 // noDate flags a letter of which the text does not say when it was given.
 const noDate = "date not stated"
+
+// noRecipient flags one of which the text does not say to whom.
+const noRecipient = "recipient not named"
 
 // vague is the confidence in a report that may repeat an old one.
 const vague = 0.5
@@ -134,7 +140,7 @@ func (d *draft) addressed(a act) {
 		d.flag(a.flag)
 	}
 	if a.recipient == "" {
-		d.flag("recipient not named")
+		d.flag(noRecipient)
 		return
 	}
 	d.fact("recipient", a.recipient, a.at[0], a.at[1])

@@ -38,8 +38,11 @@ var (
 )
 
 // otherwise reports whether sentence i tells of another kind of notice, or of
-// the end of a letter.
+// the end or the suspension of a letter.
 func (p *passage) otherwise(i int) bool {
+	if _, stopped := p.stopIn(i); stopped {
+		return true
+	}
 	s := p.sentences[i]
 	sentence := p.text[s[0]:s[1]]
 	if m := p.modified(s); m != nil && p.byAgencyInformed(sentence, m) {

@@ -104,6 +104,9 @@ func letterHeadline(d *exportwatch.Development) string {
 	if to := d.One("recipient"); to != "" {
 		h += " to " + to
 	}
+	if d.Status == exportwatch.Suspended || d.Status == exportwatch.Vacated {
+		h += " (" + string(d.Status) + ")"
+	}
 	if items := d.Fact("items"); items != nil {
 		h += ": license required for " + strings.Join(items, ", ")
 	} else {

@@ -61,12 +61,27 @@ func sameEvent(k, c exportwatch.Development) bool {
 	switch family {
 	case "letter", "relief", "rescission":
 		return sameRecipient(k, c) && sameTime(k, c, repeatDays) && !otherAffair(k, c) || shortRecipient(k, c) && sameTime(k, c, shortDays) && !differ(k, c, "items")
+	case "stop":
+		return sameStop(k, c)
 	case "federal-register":
 		return sameDocument(k, c)
 	case string(exportwatch.CourtComplaint):
 		return sharesTie(k, c, "docket:") && k.One("date") == c.One("date")
 	}
 	return false
+}
+
+// sameStop reports whether two reports tell of one order of a court on a letter:
+// of one recipient, or in one case where a report names none. A stay and the
+// judgment after it are two.
+func sameStop(k, c exportwatch.Development) bool {
+	if k.Status != c.Status {
+		return false
+	}
+	if k.One("recipient") != "" && c.One("recipient") != "" {
+		return (sameRecipient(k, c) || shortRecipient(k, c)) && sameTime(k, c, shortDays)
+	}
+	return (sharesTie(k, c, "docket:") || sharesTie(k, c, "pacer:")) && within(day(k), day(c), conflictDays)
 }
 
 // otherAffair reports whether two letters of different or unknown days concern

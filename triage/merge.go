@@ -108,6 +108,9 @@ func (m *merger) facts(c exportwatch.Development) {
 		switch {
 		case i < 0:
 			m.d.Facts = append(m.d.Facts, f)
+			if f.Field == "recipient" {
+				m.d.Flags = slices.DeleteFunc(m.d.Flags, func(s string) bool { return s == noRecipient })
+			}
 		case slices.Contains(single, f.Field):
 			m.replace(i, f)
 		default:
@@ -246,7 +249,7 @@ func (m *merger) ties(c exportwatch.Development) {
 		}
 	}
 	for _, f := range c.Flags {
-		if !slices.Contains(m.d.Flags, f) && !strings.HasPrefix(f, "date") {
+		if !slices.Contains(m.d.Flags, f) && !strings.HasPrefix(f, "date") && (f != noRecipient || m.d.One("recipient") == "") {
 			m.d.Flags = append(m.d.Flags, f)
 		}
 	}
@@ -258,6 +261,9 @@ func (m *merger) ties(c exportwatch.Development) {
 func (m *merger) headline(c exportwatch.Development) {
 	if isDenial(m.d.Kind) && m.nowNamed {
 		m.d.Headline = c.Headline
+	}
+	if m.d.Kind == courtOrder { // its paper may name whom its entry did not
+		m.d.Headline = stopHeadline(&m.d)
 	}
 	if len(m.changed) == 0 {
 		return

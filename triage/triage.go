@@ -51,7 +51,7 @@ func Read(in Input) []exportwatch.Development {
 	case exportwatch.Meeting:
 		drafts = p.committeeMeeting()
 	case exportwatch.Docket:
-		drafts = p.complaints()
+		drafts = append(p.complaints(), p.stoppingOrders()...)
 	case exportwatch.CourtFiling:
 		drafts = append(p.letters(), p.filedComplaint()...)
 	case exportwatch.Regulation:
