@@ -29,6 +29,7 @@ const (
 	CourtFiling  DocKind = "court-filing"  // a filing or exhibit
 	PressRelease DocKind = "press-release" // an agency's own announcement
 	Guidance     DocKind = "guidance"      // advisory opinions, FAQs, letters posted by the agency
+	Enforcement  DocKind = "enforcement"   // an agency's charging letters, orders and settlements
 	Statement    DocKind = "statement"     // a company's or counterparty's own words
 	Article      DocKind = "article"       // press, law firms, analysts
 	SECFiling    DocKind = "sec-filing"

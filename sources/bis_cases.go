@@ -14,5 +14,5 @@ func bisCases() Definition {
 		ID: "bis/cases", Title: "BIS export violation cases", Schedule: "10 8,13,18 * * *",
 		Grade: exportwatch.Primary, Announces: true,
 		Coverage: "Cases that BIS posts, which are those it has concluded or charged; temporary denial orders also stand in the Federal Register.",
-	}, exportwatch.Guidance)
+	}, exportwatch.Enforcement)
 }

@@ -134,6 +134,8 @@ func (p *passage) genre() string {
 	switch p.Document.Kind {
 	case exportwatch.Guidance:
 		return "Guidance"
+	case exportwatch.Enforcement:
+		return "Enforcement document"
 	case exportwatch.PressRelease:
 		return "Press release"
 	case exportwatch.Statement:

@@ -140,6 +140,9 @@ func (p *passage) readActs(i int) []act {
 			}
 		}
 	}
+	if p.Document.Kind == exportwatch.Enforcement {
+		return p.respondentAct(i)
+	}
 	return p.ownAct(i)
 }
 

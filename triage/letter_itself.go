@@ -46,7 +46,7 @@ type letter struct {
 // from such a requirement or rescinds it. Otherwise it returns nil and false.
 func (p *passage) letterItself() (*draft, bool) {
 	head := p.text[:min(letterheadBytes, len(p.text))]
-	if !letterhead.MatchString(head) || otherNotice.MatchString(head) || pleading.MatchString(head) {
+	if p.accuses() || !letterhead.MatchString(head) || otherNotice.MatchString(head) || pleading.MatchString(head) {
 		return nil, false
 	}
 	l := p.asLetter()

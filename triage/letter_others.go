@@ -48,7 +48,7 @@ func (p *passage) otherwise(i int) bool {
 	if m := p.modified(s); m != nil && p.byAgencyInformed(sentence, m) {
 		return true
 	}
-	return p.rescinds(s) != nil || p.ofOthers(i) || standing.MatchString(sentence) && !newly.MatchString(sentence)
+	return p.rescinds(s) != nil || p.ofOthers(i) || p.ofTheCase(i) || standing.MatchString(sentence) && !newly.MatchString(sentence)
 }
 
 // ofOthers reports whether sentence i tells of a notice of others or of another
@@ -56,7 +56,7 @@ func (p *passage) otherwise(i int) bool {
 // after it say that a license is required to export.
 func (p *passage) ofOthers(i int) bool {
 	s := p.sentences[i]
-	sentence := withoutPassing(p.text[s[0]:s[1]])
+	sentence := withoutPassing(p.belowHeading(s))
 	if otherNotice.MatchString(sentence) || byOthers.MatchString(sentence) || otherLicense.MatchString(sentence) {
 		return true
 	}

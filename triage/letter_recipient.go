@@ -26,6 +26,10 @@ func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 		at[1], words, a.flag = at[0]+len(m[1]), m[1], toUnit
 		a.at = at
 	}
+	if p.Document.Kind == exportwatch.Enforcement && isRespondent.MatchString(words) {
+		a.recipient, a.at = p.respondent(at)
+		return true
+	}
 	if !speaker.MatchString(words) {
 		name, ok := recipientName(words)
 		a.recipient = p.fullName(name)
@@ -44,6 +48,10 @@ func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 			a.recipient, a.at = p.fullName(name), named
 			return true
 		}
+	}
+	if p.Document.Kind == exportwatch.Enforcement {
+		a.recipient, a.at = p.respondent(at)
+		return true
 	}
 	return p.anonymous
 }

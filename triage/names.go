@@ -83,7 +83,7 @@ func (p *passage) firstPerson() string {
 		return p.ownName()
 	case exportwatch.HandedIn:
 		return p.ownName()
-	case exportwatch.PressRelease, exportwatch.Guidance, exportwatch.CourtFiling:
+	case exportwatch.PressRelease, exportwatch.Guidance, exportwatch.Enforcement, exportwatch.CourtFiling:
 		return ""
 	}
 	if p.grade != exportwatch.OfficialStatement {
