@@ -40,6 +40,7 @@ const Service SourceID = "service"
 const (
 	ReasonDrift      Reason = "format-drift" // what used to be readable has another form
 	ReasonThin       Reason = "thin-index"   // an index lists far fewer things than it did
+	ReasonLeftOut    Reason = "left-out"     // there is more to retrieve than one pass has room for
 	ReasonManyGone   Reason = "many-gone"    // more documents are gone at once than a publisher takes down
 	ReasonDry        Reason = "dried-up"     // answers come, and nothing new for far longer than ever
 	ReasonIncomplete Reason = "incomplete"   // the store lacks what the publisher says there is

@@ -60,6 +60,9 @@ type Plan struct {
 	// follows nothing, and spares loading what a 304 confirms.
 	Follow   func(Request, Page) []Request
 	MaxPages int // retrievals of one run; 0 is 500
+	// LeftOut, if not nil, is told once, before Run returns, how many URLs were left
+	// out because of MaxPages, if any were.
+	LeftOut func(urls int)
 }
 
 // An Archive keeps captures and their payloads.

@@ -310,9 +310,14 @@ func TestFollow(t *testing.T) {
 	if got := strings.Join(w.tap.urls(), " "); got != "https://a.example/ https://a.example/a https://a.example/b https://a.example/c" {
 		t.Errorf("asked %s", got)
 	}
+	left := 0
+	plan.LeftOut = func(urls int) { left += urls }
+	if w.run(plan); left != 0 {
+		t.Errorf("a plan with room for all left %d out", left)
+	}
 	plan.MaxPages = 2
-	if made := w.run(plan); len(made) != 2 || !strings.Contains(w.log.String(), "pages left out") {
-		t.Errorf("%d pages, log %s", len(made), w.log)
+	if made := w.run(plan); len(made) != 2 || left != 2 || !strings.Contains(w.log.String(), "pages left out") {
+		t.Errorf("%d pages, told of %d left out, log %s; want 2 and /b and /c", len(made), left, w.log)
 	}
 }
 

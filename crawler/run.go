@@ -19,13 +19,13 @@ import (
 // which is answered first. A retrieval that fails is a capture with a Reason
 // and a line of Detail; Run itself fails only if ctx ends or the archive does,
 // with the captures made before. What p leads to beyond its MaxPages is left
-// out and logged.
+// out, logged, and told to its LeftOut.
 func (c *Crawler) Run(ctx context.Context, run exportwatch.Run, src exportwatch.Source, p Plan) ([]exportwatch.Capture, error) {
 	if p.MaxPages <= 0 {
 		p.MaxPages = defaultMaxPages
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &pass{crawler: c, run: run.ID, src: src.ID, guarded: src.Grade.Above(exportwatch.Secondary), plan: p, seen: make(map[string]bool, min(len(p.Start), p.MaxPages)), retries: newAllowance(maxRetries)}
+	s := &pass{crawler: c, run: run.ID, src: src.ID, guarded: src.Grade.Above(exportwatch.Secondary), plan: p, seen: make(map[string]bool, min(len(p.Start), p.MaxPages)), left: map[string]bool{}, retries: newAllowance(maxRetries)}
 	s.waiting, s.made = make([]exportwatch.Retrieval, 0, groupSize), make([]exportwatch.Capture, 0, min(len(p.Start), p.MaxPages))
 	s.enqueue(p.Start)
 	err := s.retrieveAll(ctx)
@@ -34,8 +34,11 @@ func (c *Crawler) Run(ctx context.Context, run exportwatch.Run, src exportwatch.
 	if err = errors.Join(err, s.flush(context.WithoutCancel(ctx))); err != nil {
 		return s.made, fmt.Errorf("crawl %s: %w", src.ID, err)
 	}
-	if s.left > 0 {
-		c.log.WarnContext(ctx, "pages left out", "source", src.ID, "limit", p.MaxPages, "left", s.left)
+	if left := len(s.left); left > 0 {
+		c.log.WarnContext(ctx, "pages left out", "source", src.ID, "limit", p.MaxPages, "left", left)
+		if p.LeftOut != nil {
+			p.LeftOut(left)
+		}
 	}
 	return s.made, nil
 }
@@ -51,7 +54,7 @@ type pass struct {
 	queue    []Request
 	underway []*retrieval                   // in the order of asking
 	seen     map[string]bool                // URLs queued or retrieved, without fragment
-	left     int                            // requests refused because of MaxPages
+	left     map[string]bool                // URLs refused because of MaxPages, without fragment
 	known    map[string]exportwatch.Capture // last captures of what is next in the queue, by stored URL
 	recalled int                            // requests at the head of the queue that known has been asked for
 	waiting  []exportwatch.Retrieval
@@ -185,7 +188,7 @@ func (s *pass) enqueue(requests []Request) {
 		switch {
 		case s.seen[key]:
 		case len(s.seen) == s.plan.MaxPages:
-			s.left++
+			s.left[key] = true
 		default:
 			s.seen[key] = true
 			s.queue = append(s.queue, r)

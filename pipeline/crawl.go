@@ -22,7 +22,8 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 	if err != nil {
 		return err
 	}
-	plan := def.Plan(p.now(), known)
+	plan, leftOut := def.Plan(p.now(), known), 0
+	plan.LeftOut = func(urls int) { leftOut = urls }
 	late, err := p.backlogOf(ctx, def.ID)
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func (p *Pipeline) pass(ctx context.Context, def sources.Definition, r *Report) 
 	for _, s := range plan.Start {
 		asked = append(asked, crawler.StoredURL(s.URL))
 	}
-	pass := passResult{def: def, run: run, captures: captures, start: asked, named: late.named}
+	pass := passResult{def: def, run: run, captures: captures, start: asked, named: late.named, leftOut: leftOut}
 	if err := p.store.Update(ctx, func(tx *store.Tx) error { return p.finish(ctx, tx, &pass, r) }); err != nil {
 		return fmt.Errorf("record the pass: %w", err)
 	}

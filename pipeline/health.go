@@ -25,6 +25,7 @@ type passResult struct {
 	start    []string              // URLs the pass began with
 	named    []string              // URLs that its lists named, in the first pass
 	unread   bool                  // one of them still sends what could not be read
+	leftOut  int                   // addresses that it had no room for
 	missing  []exportwatch.Capture // that found nothing, of what may never have been there
 	told     map[string]bool       // hosts of whose trouble the operator knows; nil before it was looked up
 }
@@ -124,7 +125,7 @@ func (p *Pipeline) judgeAll(ctx context.Context, tx *store.Tx, pr *passResult, r
 			return err
 		}
 	}
-	return errors.Join(p.judgeMissing(ctx, tx, pr, r), p.judgeNotes(ctx, tx, pr, r), p.judgeYields(ctx, tx, pr, r))
+	return errors.Join(p.judgeMissing(ctx, tx, pr, r), p.judgeNotes(ctx, tx, pr, r), p.judgeYields(ctx, tx, pr, r), p.judgeRoom(ctx, tx, pr, r))
 }
 
 // endBaseline ends a source's baseline with the first complete pass in which any

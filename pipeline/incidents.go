@@ -34,7 +34,7 @@ const missedDay = 24 * time.Hour
 func patient(r exportwatch.Reason) bool {
 	switch r {
 	case exportwatch.ReasonStatus, exportwatch.ReasonThrottled, exportwatch.ReasonTimeout, exportwatch.ReasonConnect,
-		exportwatch.ReasonEncoding, exportwatch.ReasonThin, exportwatch.ReasonNoCensus:
+		exportwatch.ReasonEncoding, exportwatch.ReasonThin, exportwatch.ReasonNoCensus, exportwatch.ReasonLeftOut:
 		return true
 	}
 	return false
@@ -49,8 +49,23 @@ func (p *Pipeline) open(ctx context.Context, tx *store.Tx, i exportwatch.Inciden
 
 // openFor is open for given operators. It reports whether it opened an incident.
 func (p *Pipeline) openFor(ctx context.Context, tx *store.Tx, i exportwatch.Incident, tell []exportwatch.Target, r *Report) (bool, error) {
+	return p.openWhen(ctx, tx, i, tell, r, func(counted exportwatch.Incident, lasts time.Duration) bool {
+		return counted.Count >= p.after || lasts >= missedDay
+	})
+}
+
+// openLasting is open for a trouble that may pass by itself and is told once it
+// has lasted for least, however often it is seen meanwhile.
+func (p *Pipeline) openLasting(ctx context.Context, tx *store.Tx, i exportwatch.Incident, least time.Duration, r *Report) error {
+	_, err := p.openWhen(ctx, tx, i, p.operators, r, func(_ exportwatch.Incident, lasts time.Duration) bool { return lasts >= least })
+	return err
+}
+
+// openWhen is openFor with what makes failures in a row, as counted and by how long
+// they last, enough for an incident.
+func (p *Pipeline) openWhen(ctx context.Context, tx *store.Tx, i exportwatch.Incident, tell []exportwatch.Target, r *Report, due func(exportwatch.Incident, time.Duration) bool) (bool, error) {
 	if patient(i.Reason) {
-		enough, err := p.enough(ctx, tx, &i, r)
+		enough, err := p.enough(ctx, tx, &i, r, due)
 		if err != nil || !enough {
 			return false, err
 		}
@@ -70,10 +85,9 @@ func (p *Pipeline) openFor(ctx context.Context, tx *store.Tx, i exportwatch.Inci
 }
 
 // enough counts a failure that may pass by itself and reports whether an
-// incident is due for it: by the number of failures in a row, or by the time they
-// last. Failures in a row about one subject are one trouble,
+// incident is due for it. Failures in a row about one subject are one trouble,
 // whatever their reasons: i takes the reason of the incident that is open.
-func (p *Pipeline) enough(ctx context.Context, tx *store.Tx, i *exportwatch.Incident, r *Report) (bool, error) {
+func (p *Pipeline) enough(ctx context.Context, tx *store.Tx, i *exportwatch.Incident, r *Report, due func(exportwatch.Incident, time.Duration) bool) (bool, error) {
 	open, err := tx.IncidentsAbout(ctx, i.Source, i.Subject)
 	if err != nil {
 		return false, err
@@ -90,7 +104,7 @@ func (p *Pipeline) enough(ctx context.Context, tx *store.Tx, i *exportwatch.Inci
 	if err != nil {
 		return false, err
 	}
-	if counted.Count < p.after && i.Opened.Sub(counted.Opened) < missedDay {
+	if !due(counted, i.Opened.Sub(counted.Opened)) {
 		r.Failures = append(r.Failures, counted)
 		return false, nil
 	}

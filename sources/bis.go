@@ -17,8 +17,8 @@ const (
 	bisSite   = "https://www.bis.gov"
 	bisBureau = "Bureau of Industry and Security"
 
-	// maxFollowed bounds how many items of an index one pass retrieves; indexes
-	// list the newest first and none of those watched shows more on a page.
+	// maxFollowed bounds how many items of an index one pass retrieves that were
+	// read before.
 	maxFollowed = 40
 	// maxSection bounds how many pages and files of a section of the site one
 	// pass retrieves. Its pages are few; its files grow over the years.
@@ -44,8 +44,9 @@ type index struct {
 	leads bool
 	// parsed tells that the pages are documents themselves.
 	parsed bool
-	// most bounds how many links of one page are followed. One pass retrieves at
-	// most twice as many, beside the pages that list and the documents known.
+	// most bounds how many links of one page are followed that were read before.
+	// Those that were not come first, as many as one pass has room for: twice most
+	// and twice maxFollowed, beside the pages that list and the documents known.
 	most int
 	// lasting tells that documents found once are asked for again when no page
 	// lists them any more, so that one which is gone is seen.
@@ -56,11 +57,9 @@ type index struct {
 func (x index) definition(src exportwatch.Source, kind exportwatch.DocKind) Definition {
 	src.Publisher, src.Home = bisBureau, x.pages[0]
 	d := Definition{
-		Source: src, Plan: x.plan, Index: x.count, Lasting: x.lasting,
+		Source: src, Plan: x.plan, Recall: "http", // whatever the source has retrieved
+		Index: x.count, Lasting: x.lasting,
 		Kinds: map[string]exportwatch.DocKind{"html": kind, "pdf": kind, parsers.Auto: kind},
-	}
-	if x.lasting {
-		d.Recall = "https://" // whatever the source has retrieved
 	}
 	return d
 }
@@ -90,7 +89,7 @@ func (x index) links(address string, payload []byte, keep func(*url.URL) bool) (
 func (x index) isListed(u *url.URL) bool { return x.item(u) || x.branch != nil && x.branch(u) }
 
 func (x index) plan(_ time.Time, known Known) crawler.Plan {
-	plan := crawler.Plan{MaxPages: len(x.pages) + maxListPages + 2*x.most}
+	plan := crawler.Plan{MaxPages: len(x.pages) + maxListPages + 2*x.most + 2*maxFollowed}
 	for _, p := range x.pages {
 		r := crawler.Request{URL: p}
 		if x.parsed {
@@ -103,7 +102,7 @@ func (x index) plan(_ time.Time, known Known) crawler.Plan {
 		plan.Start = append(plan.Start, again...)
 		plan.MaxPages += len(again)
 	}
-	plan.Follow = x.follow
+	plan.Follow = func(r crawler.Request, p crawler.Page) []crawler.Request { return x.follow(r, p, known) }
 	return plan
 }
 
@@ -131,7 +130,7 @@ func (x index) request(address string) crawler.Request {
 
 // follow returns what a page leads to: its items, from the pages that list also
 // those that list further, and the further pages of a list.
-func (x index) follow(r crawler.Request, p crawler.Page) []crawler.Request {
+func (x index) follow(r crawler.Request, p crawler.Page, known Known) []crawler.Request {
 	u, err := url.Parse(r.URL)
 	if err != nil {
 		return nil
@@ -151,7 +150,7 @@ func (x index) follow(r crawler.Request, p crawler.Page) []crawler.Request {
 	for _, u := range urls {
 		next = append(next, x.request(u))
 	}
-	return append(first(x.most, next), x.turns(r.URL, p.Body)...)
+	return append(known.unreadFirst(x.most, next), x.turns(r.URL, p.Body)...)
 }
 
 // count returns how many documents a page lists. None at all is an error: the

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -306,8 +307,46 @@ func TestLastingPages(t *testing.T) {
 			}
 		}
 	}
-	if d := defs["bis/news"]; d.Lasting || d.Recall != "" {
-		t.Errorf("bis/news: lasting %v, told of %q", d.Lasting, d.Recall)
+	if d := defs["bis/news"]; d.Lasting || len(d.Plan(time.Time{}, sources.Known{"https://www.bis.gov/press-release/old": true}).Start) != 1 {
+		t.Error("bis/news: releases that left the list are asked for again")
+	}
+}
+
+// TestUnreadItemsComeFirst: of a long list the items that were never read are
+// retrieved wherever they stand, and of the others as many as before.
+func TestUnreadItemsComeFirst(t *testing.T) {
+	const items = 150
+	defs := all(t, sources.DefaultConfig())
+	for id, address := range map[exportwatch.SourceID]string{
+		"bis/news": "/press-release/r%03d", "bis/fr-notices": "/media/documents/advance-copy-%03d.pdf", "ofac/recent-actions": "/recent-actions/20310303_%03d",
+	} {
+		d := defs[id]
+		site, err := url.Parse(d.Home)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var body strings.Builder
+		known := sources.Known{}
+		for n := range items {
+			path := fmt.Sprintf(address, n)
+			fmt.Fprintf(&body, `<li><a href="%s">Item %d</a></li>`, path, n)
+			known[site.Scheme+"://"+site.Host+path] = n != items-1 && n != 70
+		}
+		for u := range known {
+			if d.Recall == "" || !strings.HasPrefix(u, d.Recall) {
+				t.Fatalf("%s: %s is not recalled", id, u)
+			}
+		}
+		page := crawler.Page{Body: []byte(`<html><body><main><h1>List</h1><ul>` + body.String() + `</ul></main></body></html>`)}
+		plan := d.Plan(time.Time{}, known)
+		got := plan.Follow(crawler.Request{URL: d.Home}, page)
+		if len(got) != 42 || known[got[0].URL] || known[got[1].URL] || !strings.Contains(got[0].URL, "070") || !known[got[2].URL] {
+			t.Errorf("%s: follows %d of %d, from %+v; want the two that were never read and 40 more", id, len(got), items, got[:min(3, len(got))])
+		}
+		plan = d.Plan(time.Time{}, nil)
+		if got := plan.Follow(crawler.Request{URL: d.Home}, page); len(got) != items || plan.MaxPages != 0 && plan.MaxPages < items {
+			t.Errorf("%s: at first it follows %d of %d, with room for %d", id, len(got), items, plan.MaxPages)
+		}
 	}
 }
 

@@ -56,7 +56,7 @@ func ofacActions() Definition {
 					if err != nil || r.URL != home {
 						return nil // Index has made a list that cannot be read suspect
 					}
-					return first(maxFollowed, next)
+					return known.unreadFirst(maxFollowed, next)
 				},
 			}
 		},

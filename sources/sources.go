@@ -132,6 +132,15 @@ func (k Known) unread(list []crawler.Request) []crawler.Request {
 	return slices.DeleteFunc(list, func(r crawler.Request) bool { return k[withoutMark(r.URL)] })
 }
 
+// unreadFirst returns the requests whose payload has not been read yet, wherever
+// they stand, and behind them the first most of the others, to see whether they
+// have changed. A crawl that has no room for all of them says how many it left out.
+func (k Known) unreadFirst(most int, list []crawler.Request) []crawler.Request {
+	next := k.unread(slices.Clone(list))
+	read := slices.DeleteFunc(list, func(r crawler.Request) bool { return !k[withoutMark(r.URL)] })
+	return append(next, first(most, read)...)
+}
+
 // unmarked returns the URLs without their fragments, read if they were read with
 // any. A fragment is a note of ours and never sent: what a list says of a
 // document may come to be written in another way, the document stays the same.
