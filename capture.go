@@ -189,6 +189,15 @@ type Retrieval struct {
 	Payload []byte
 }
 
+// A Hold is what a host asked for that turned requests away and wants to be left
+// alone.
+type Hold struct {
+	Host   string    // name in lower case
+	At     time.Time // when it asked
+	Until  time.Time // it is not asked before
+	InARow int       // times it asked without an answer between
+}
+
 // A Run is one pass over one source.
 type Run struct {
 	ID       int64

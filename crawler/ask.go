@@ -42,6 +42,7 @@ func (c *Crawler) ask(req *http.Request, size bodySize) (answer, error) {
 	a := answer{status: resp.StatusCode, header: resp.Header, notes: c.notice(req.URL, resp)}
 	if wait, named, ok := throttled(resp, c.now()); ok {
 		wait = h.throttled(c.now(), wait, named)
+		c.keepHold(req.Context(), req.URL.Hostname(), h)
 		return a, fmt.Errorf("%w: status %d, wait %s", errThrottled, resp.StatusCode, wait)
 	}
 	if contentful(resp.StatusCode) {
@@ -79,7 +80,7 @@ func (c *Crawler) awaitHold(ctx context.Context, h *host) error {
 		case held == 0:
 			return nil
 		case !short || !c.hosts.patient():
-			return fmt.Errorf("%w: the host asked to be left alone for another %s", errThrottled, held)
+			return fmt.Errorf("%w: the host asked to be left alone for another %s", errThrottled, held.Round(time.Second))
 		}
 		if err := sleep(ctx, held); err != nil {
 			return err

@@ -103,6 +103,19 @@ type QuotaArchive interface {
 	SpendRequest(ctx context.Context, publisher string, at time.Time, window time.Duration, most int) (first time.Time, ok bool, err error)
 }
 
+// A HoldArchive is an [Archive] that keeps what hosts asked for that want to be
+// left alone, so that a process that starts again, or another beside it, leaves
+// them alone too. With any other archive each crawler knows of its own.
+type HoldArchive interface {
+	// Holds returns what hosts asked for before now that have not answered since:
+	// what lasts, and what ended lately, for how often they asked in a row.
+	Holds(ctx context.Context, now time.Time) ([]exportwatch.Hold, error)
+	// PutHold keeps h in the place of what its host asked for before.
+	PutHold(ctx context.Context, h exportwatch.Hold) error
+	// DropHold forgets what a host asked for.
+	DropHold(ctx context.Context, host string) error
+}
+
 // A Classifier tells content from what merely has status 200: a block page, a
 // login wall. It returns the empty Reason for content; any other Reason makes
 // the capture Suspect, or Gone for [exportwatch.ReasonElsewhere], with one line of
@@ -136,6 +149,7 @@ type Crawler struct {
 	jitter    func() float64
 	hosts     *hosts
 	quotas    QuotaArchive
+	holds     HoldArchive // nil if the archive is none
 }
 
 // New returns a Crawler. It is an error to leave out the archive, the clock or
@@ -159,6 +173,7 @@ func New(o Options) (*Crawler, error) {
 		archive: o.Archive, transport: o.Transport, classify: o.Classify, log: o.Log,
 		now: o.Now, agent: o.UserAgent, timeout: o.Timeout, jitter: o.Jitter, hosts: newHosts(o.Delay, o.Limits),
 	}
+	c.holds, _ = o.Archive.(HoldArchive)
 	if quotas, ok := o.Archive.(QuotaArchive); ok {
 		c.quotas = quotas
 	} else {

@@ -184,11 +184,18 @@ func (h *host) failed(now time.Time, cause error, jitter func() float64) {
 	}
 }
 
-// answered ends what failed began.
-func (h *host) answered() {
+// answered ends what failed and throttled began, and reports whether h had turned
+// requests away before. What comes while h is left alone answers a request that
+// was sent before, and ends no hold.
+func (h *host) answered(now time.Time) (again bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.failures, h.throttles, h.rest, h.cause = 0, 0, time.Time{}, nil
+	h.failures, h.rest, h.cause = 0, time.Time{}, nil
+	if h.throttles == 0 || now.Before(h.hold) {
+		return false
+	}
+	h.throttles = 0
+	return true
 }
 
 // concurrent returns how many requests to the publisher of rawurl may be under

@@ -21,7 +21,8 @@ type Limit struct {
 }
 
 // Publishers returns the limits of the publishers that tell theirs, or that are
-// known to throttle. Every other host is asked once in Options.Delay.
+// known to throttle. Every other host is asked once in Options.Delay. Where a
+// publisher counts by the hour, what may go out at once is taken off the hour.
 func Publishers() []Limit {
 	return []Limit{
 		// "no more than 10 requests per second" over all of sec.gov, whoever
@@ -32,12 +33,12 @@ func Publishers() []Limit {
 		{Host: "www.federalregister.gov", Path: "/api/", PerSecond: 5, Concurrent: 2},
 		// eCFR throttles near 10 a second with a bare 429.
 		{Host: "www.ecfr.gov", Path: "/api/", PerSecond: 4, Concurrent: 2},
-		{Host: "api.congress.gov", PerSecond: 5000.0 / 3600, Burst: 5},
+		{Host: "api.congress.gov", PerSecond: (5000.0 - 5) / 3600, Burst: 5},
 		// What api.data.gov allows a key by default; the API names no figure.
-		{Host: "api.govinfo.gov", PerSecond: 1000.0 / 3600, Burst: 10},
-		{Host: "api.regulations.gov", PerSecond: 1000.0 / 3600, Burst: 10},
+		{Host: "api.govinfo.gov", PerSecond: (1000.0 - 10) / 3600, Burst: 10},
+		{Host: "api.regulations.gov", PerSecond: (1000.0 - 10) / 3600, Burst: 10},
 		// A plain user's token: 5 a minute, 50 an hour and 125 a day.
-		{Host: "www.courtlistener.com", Path: "/api/", PerSecond: 50.0 / 3600, Burst: 5, PerDay: 125},
+		{Host: "www.courtlistener.com", Path: "/api/", PerSecond: (50.0 - 5) / 3600, Burst: 5, PerDay: 125},
 		// The Internet Archive names no figure and bans addresses that ask it hard.
 		{Host: ".archive.org", PerSecond: 1},
 	}

@@ -206,6 +206,110 @@ func TestQuotaOutlivesTheProcess(t *testing.T) {
 	})
 }
 
+// TestHoldOutlivesTheProcess: a host that asked to be left alone for hours is not
+// asked by a process that starts meanwhile; one that goes on turning requests away is
+// asked at growing distances across processes; and once it has answered, nothing is
+// left of it.
+func TestHoldOutlivesTheProcess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path, sent, after := filepath.Join(t.TempDir(), "x.db"), 0, "86400"
+		web := answers(func(req *http.Request) (*http.Response, error) {
+			if sent++; after == "none" {
+				return respond(req, http.StatusOK, strings.NewReader("x")), nil
+			}
+			return respond(req, http.StatusTooManyRequests, http.NoBody, "Retry-After", after), nil
+		})
+		pass := func() (asked int) {
+			st, err := store.Open(t.Context(), path, store.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer st.Close()
+			w := newWorld(t, web, polite, func(o *crawler.Options) { o.Archive, o.Now = st, time.Now })
+			before := sent
+			made, err := w.Run(t.Context(), exportwatch.Run{}, source, crawler.Plan{Start: exempt(numbered("A.example", 2))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range made {
+				if after != "none" {
+					expect(t, c, exportwatch.Failed, exportwatch.ReasonThrottled)
+				}
+			}
+			return sent - before
+		}
+		steps := []struct {
+			sleep time.Duration
+			after string
+			asked int
+		}{
+			{0, "86400", 1}, {time.Hour, "86400", 0}, {22 * time.Hour, "86400", 0},
+			{time.Hour + time.Second, "", 2}, {time.Minute, "", 0}, // the second in a row is waited for, the third is four minutes
+			{3 * time.Minute, "0", 1}, {3 * time.Minute, "0", 0}, // so is the fourth
+			{time.Minute, "none", 2}, {0, "0", 3},
+		}
+		for i, s := range steps {
+			time.Sleep(s.sleep)
+			after = s.after
+			if asked := pass(); asked != s.asked {
+				t.Errorf("step %d, %s later with Retry-After %q: %d requests, want %d", i, s.sleep, s.after, asked, s.asked)
+			}
+		}
+	})
+}
+
+// TestHoldOutlivesALateAnswer: an answer to what was asked before does not end what
+// the host asked for since.
+func TestHoldOutlivesALateAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := 0
+		web := answers(func(req *http.Request) (*http.Response, error) {
+			sent++
+			if strings.HasSuffix(req.URL.Path, "/0") {
+				time.Sleep(10 * time.Second)
+				return respond(req, http.StatusOK, strings.NewReader("late")), nil
+			}
+			time.Sleep(time.Second)
+			return respond(req, http.StatusTooManyRequests, http.NoBody, "Retry-After", "7200"), nil
+		})
+		path := filepath.Join(t.TempDir(), "x.db")
+		for i, want := range []int{2, 2} {
+			st, err := store.Open(t.Context(), path, store.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := newWorld(t, web, polite, func(o *crawler.Options) {
+				o.Archive, o.Now = st, time.Now
+				o.Limits = []crawler.Limit{{Host: "a.example", PerSecond: 100, Burst: 2, Concurrent: 2}}
+			})
+			if _, err := w.Run(t.Context(), exportwatch.Run{}, source, crawler.Plan{Start: exempt(numbered("a.example", 2))}); err != nil {
+				t.Fatal(err)
+			}
+			if sent != want {
+				t.Errorf("%d requests after process %d, want %d", sent, i, want)
+			}
+			if err := st.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// TestPublishersLimits: the built-in limit of CourtListener keeps to all that it
+// allows a plain user at once: 5 a minute, 50 an hour.
+func TestPublishersLimits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		web := &queue{answerAfter: func(string) time.Duration { return 0 }}
+		w := clocked(t, web, crawler.Publishers()...)
+		w.run(crawler.Plan{Start: exempt(numbered("www.courtlistener.com/api", 60))})
+		for window, most := range map[time.Duration]int{time.Minute: 5, time.Hour: 50} {
+			if n := w.tap.busiest(window); n > most || n < most-1 {
+				t.Errorf("%d requests within %s, %d are allowed", n, window, most)
+			}
+		}
+	})
+}
+
 // TestCrawlDelayBindsALimit: what robots.txt asks for is kept where the
 // publisher's limit is wider.
 func TestCrawlDelayBindsALimit(t *testing.T) {

@@ -48,8 +48,8 @@ func (c *Crawler) persist(req *http.Request, size bodySize, retries allowance) (
 			continue
 		}
 		if passing == nil {
-			if err == nil {
-				h.answered()
+			if err == nil && h.answered(c.now()) {
+				c.dropHold(req.Context(), req.URL.Hostname())
 			}
 			return a, err
 		}

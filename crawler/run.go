@@ -24,6 +24,9 @@ func (c *Crawler) Run(ctx context.Context, run exportwatch.Run, src exportwatch.
 	if p.MaxPages <= 0 {
 		p.MaxPages = defaultMaxPages
 	}
+	if err := c.recallHolds(ctx); err != nil {
+		return nil, fmt.Errorf("crawl %s: %w", src.ID, err)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	s := &pass{crawler: c, run: run.ID, src: src.ID, guarded: src.Grade.Above(exportwatch.Secondary), plan: p, seen: make(map[string]bool, min(len(p.Start), p.MaxPages)), left: map[string]bool{}, retries: newAllowance(maxRetries)}
 	s.waiting, s.made = make([]exportwatch.Retrieval, 0, groupSize), make([]exportwatch.Capture, 0, min(len(p.Start), p.MaxPages))

@@ -89,6 +89,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"Failures", testFailures},
 		{"PullIn", testPullIn},
 		{"Requests", testRequests},
+		{"Holds", testHolds},
 		{"Changes", testChanges},
 		{"Developments", testDevelopments},
 		{"DevelopmentRevisions", testRevisions},
