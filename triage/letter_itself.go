@@ -102,7 +102,7 @@ func sameName(a, b string) bool {
 // says returns what the letter does in the sentence of a, nil if that is
 // nothing to report: a grant, a question, the answer to one.
 func (l *letter) says(a act) *draft {
-	if l.Document.Kind == exportwatch.CourtFiling || l.Document.Kind == exportwatch.Guidance {
+	if l.onFile(a) {
 		l.grade = exportwatch.Primary
 	}
 	if l.Source.Grade == exportwatch.Provided {

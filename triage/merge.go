@@ -108,14 +108,20 @@ func (m *merger) facts(c exportwatch.Development) {
 		switch {
 		case i < 0:
 			m.d.Facts = append(m.d.Facts, f)
-			if f.Field == "recipient" {
-				m.d.Flags = slices.DeleteFunc(m.d.Flags, func(s string) bool { return s == noRecipient })
-			}
+			m.nowKnown(f.Field)
 		case slices.Contains(single, f.Field):
 			m.replace(i, f)
 		default:
 			m.widen(i, f)
 		}
+	}
+}
+
+// nowKnown takes off the flag that a field was not stated.
+func (m *merger) nowKnown(field string) {
+	flag, ok := map[string]string{"recipient": noRecipient, "date": noDate}[field]
+	if ok {
+		m.d.Flags = slices.DeleteFunc(m.d.Flags, func(s string) bool { return s == flag })
 	}
 }
 
