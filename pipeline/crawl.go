@@ -143,6 +143,9 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 	}
 	p.listed.Store(listing{c.Run, c.URL}, n)
 	if err == nil && n > 0 {
+		if err := p.compareLists(def, c, body); err != nil {
+			p.log.Warn("not known whether a list shares anything with its last reading", "url", c.URL, "error", err)
+		}
 		return "", ""
 	}
 	return p.lessThanBefore(def, c.URL, err)

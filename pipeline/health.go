@@ -103,6 +103,9 @@ func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, pr *passResult, r *
 		return err
 	}
 	state.LastTried = pr.run.Ended
+	if err := p.noteApart(ctx, tx, pr, state, r); err != nil {
+		return err
+	}
 	if err := p.endBaseline(ctx, tx, pr); err != nil {
 		return err
 	}
@@ -172,13 +175,7 @@ func (p *Pipeline) noteGap(ctx context.Context, tx *store.Tx, pr *passResult, st
 		return err
 	}
 	gap := exportwatch.Gap{Source: pr.def.ID, From: from, To: reaches, Reason: "no success for longer than the source's answers reach back"}
-	added, err := tx.AddGap(ctx, gap)
-	if err != nil || !added {
-		return err
-	}
-	r.Gaps = append(r.Gaps, gap)
-	p.log.Warn("gap: not observed and no longer told", "source", gap.Source, "from", gap.From, "to", gap.To)
-	return nil
+	return p.addGap(ctx, tx, gap, r)
 }
 
 // accountedFor returns until when it is known what happened at a source: its

@@ -58,7 +58,7 @@ func (x index) definition(src exportwatch.Source, kind exportwatch.DocKind) Defi
 	src.Publisher, src.Home = bisBureau, x.pages[0]
 	d := Definition{
 		Source: src, Plan: x.plan, Recall: "http", // whatever the source has retrieved
-		Index: x.count, Lasting: x.lasting,
+		Index: x.count, Items: x.listed, Lasting: x.lasting,
 		Kinds: map[string]exportwatch.DocKind{"html": kind, "pdf": kind, parsers.Auto: kind},
 	}
 	return d
@@ -66,21 +66,18 @@ func (x index) definition(src exportwatch.Source, kind exportwatch.DocKind) Defi
 
 // links returns the links of the page at address that keep holds of, in
 // reading order: those of its main content, or those beside it if it has none.
-func (x index) links(address string, payload []byte, keep func(*url.URL) bool) ([]string, error) {
+func (x index) links(address string, payload []byte, keep func(*url.URL) bool) ([]parsers.Link, error) {
 	for _, where := range []string{"", parsers.WholePage} {
 		found, err := parsers.HTMLLinks(payload, address, where)
 		if err != nil {
 			return nil, fmt.Errorf("links of %s: %w", address, err)
 		}
-		var urls []string
-		for _, l := range found {
+		links := slices.DeleteFunc(found, func(l parsers.Link) bool {
 			u, err := url.Parse(l.URL)
-			if err == nil && bisHost(u.Hostname()) && !x.relists(u) && keep(u) {
-				urls = append(urls, l.URL)
-			}
-		}
-		if len(urls) > 0 {
-			return urls, nil
+			return err != nil || !bisHost(u.Hostname()) || x.relists(u) || !keep(u)
+		})
+		if len(links) > 0 {
+			return links, nil
 		}
 	}
 	return nil, nil
@@ -142,13 +139,13 @@ func (x index) follow(r crawler.Request, p crawler.Page, known Known) []crawler.
 	case x.branch == nil || !x.branch(u):
 		return nil
 	}
-	urls, err := x.links(r.URL, p.Body, keep)
+	links, err := x.links(r.URL, p.Body, keep)
 	if err != nil {
 		return nil // count has made a page that lists suspect; another is read, which says why
 	}
 	var next []crawler.Request
-	for _, u := range urls {
-		next = append(next, x.request(u))
+	for _, l := range links {
+		next = append(next, x.request(l.URL))
 	}
 	return append(known.unreadFirst(x.most, next), x.turns(r.URL, p.Body)...)
 }
@@ -160,11 +157,23 @@ func (x index) count(address string, payload []byte) (int, bool, error) {
 	if !slices.Contains(x.pages, address) {
 		return 0, false, nil
 	}
-	urls, err := x.links(address, payload, x.isListed)
-	if err == nil && len(urls) == 0 {
+	links, err := x.links(address, payload, x.isListed)
+	if err == nil && len(links) == 0 {
 		err = noneListed("no link on the page leads to a document")
 	}
-	return len(urls), true, err
+	return len(links), true, err
+}
+
+// listed returns what a page lists, nothing of one that count has made suspect.
+func (x index) listed(address string, payload []byte) []parsers.Link {
+	if !slices.Contains(x.pages, address) {
+		return nil
+	}
+	links, err := x.links(address, payload, x.isListed)
+	if err != nil {
+		return nil
+	}
+	return links
 }
 
 // noneListed reports a page on which nothing was found of what it is watched for.

@@ -135,6 +135,9 @@ func TestLayouts(t *testing.T) {
 			if !ok || err != nil || n != len(want) {
 				t.Errorf("%s, %s: %d listed, %v, %v; want %d", p.page, name, n, ok, err, len(want))
 			}
+			if d.Items != nil && len(d.Items(p.page, body)) != n {
+				t.Errorf("%s, %s: items %+v, %d listed", p.page, name, d.Items(p.page, body), n)
+			}
 			plan := d.Plan(time.Time{}, nil)
 			i := slices.IndexFunc(plan.Start, func(r crawler.Request) bool { return r.URL == p.page })
 			if i < 0 {

@@ -1,10 +1,13 @@
 package sources
 
 import (
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"exportwatch"
+	"exportwatch/parsers"
 )
 
 // bisNotices watches the bureau's own list of its Federal Register notices. The
@@ -22,28 +25,33 @@ func bisNotices() Definition {
 		if address != x.pages[0] {
 			return 0, false, nil
 		}
-		n, err := noticesListed(address, payload)
-		return n, true, err
+		notices, err := noticesListed(address, payload)
+		return len(notices), true, err
+	}
+	d.Items = func(address string, payload []byte) []parsers.Link {
+		notices, err := noticesListed(address, payload)
+		if err != nil || address != x.pages[0] {
+			return nil // Index has made a list that cannot be read suspect
+		}
+		return notices
 	}
 	return d
 }
 
-// noticesListed counts the links to notices, wherever they are published.
-func noticesListed(address string, payload []byte) (int, error) {
-	found, err := pageLinks(address, payload)
+// noticesListed returns the links to notices, wherever they are published.
+func noticesListed(address string, payload []byte) ([]parsers.Link, error) {
+	links, err := parsers.HTMLLinks(payload, address, parsers.WholePage)
 	if err != nil {
-		return 0, err
+		return nil, fmt.Errorf("links of %s: %w", address, err)
 	}
-	n := 0
-	for _, l := range found {
-		if u, err := url.Parse(l); err == nil && isNotice(u) {
-			n++
-		}
+	links = slices.DeleteFunc(links, func(l parsers.Link) bool {
+		u, err := url.Parse(l.URL)
+		return err != nil || !isNotice(u)
+	})
+	if len(links) == 0 {
+		return nil, noneListed("no link on the page leads to a Federal Register notice")
 	}
-	if n == 0 {
-		return 0, noneListed("no link on the page leads to a Federal Register notice")
-	}
-	return n, nil
+	return links, nil
 }
 
 // isNotice reports whether a link leads to a notice: at the Federal Register, at

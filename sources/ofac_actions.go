@@ -15,6 +15,8 @@ import (
 // treasury returns the pages of the Office of Foreign Assets Control.
 func treasury(Config) ([]Definition, error) { return []Definition{ofacActions()}, nil }
 
+const ofacHome = "https://ofac.treasury.gov/recent-actions"
+
 // ofacAction matches the address of one notice: /recent-actions/20310304, with a
 // number behind it on days with several.
 var ofacAction = regexp.MustCompile(`^https://ofac\.treasury\.gov/recent-actions/\d{8}(_\d+)?$`)
@@ -27,49 +29,56 @@ var errNoActions = errors.New("no link to a notice (/recent-actions/ and a day) 
 // and guidance. Designated persons are subject to license requirements under the
 // EAR as well. 15 CFR 744.8.
 func ofacActions() Definition {
-	const home = "https://ofac.treasury.gov/recent-actions"
-	items := func(payload []byte) ([]crawler.Request, error) {
-		links, err := parsers.HTMLLinks(payload, home, parsers.WholePage)
-		var next []crawler.Request
-		for _, l := range links {
-			if ofacAction.MatchString(l.URL) {
-				next = append(next, crawler.Request{URL: l.URL, Format: "html"})
-			}
-		}
-		if err == nil && len(next) == 0 {
-			err = errNoActions
-		}
-		return next, err
-	}
 	return Definition{
 		Source: exportwatch.Source{
 			ID: "ofac/recent-actions", Title: "OFAC recent actions", Publisher: "Office of Foreign Assets Control",
-			Home: home, Schedule: "*/30 8-20 * * 1-5", Grade: exportwatch.OfficialStatement, Announces: true,
+			Home: ofacHome, Schedule: "*/30 8-20 * * 1-5", Grade: exportwatch.OfficialStatement, Announces: true,
 			Coverage: "What OFAC publishes on its site; specific licenses are not published, and the lists themselves are read elsewhere.",
 		},
-		Recall: home + "/",
+		Recall: ofacHome + "/",
 		Plan: func(now time.Time, known Known) crawler.Plan {
 			return crawler.Plan{
-				Start: append([]crawler.Request{{URL: home}}, ofacAgain(now, known)...),
+				Start: append([]crawler.Request{{URL: ofacHome}}, ofacAgain(now, known)...),
 				Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
-					next, err := items(p.Body)
-					if err != nil || r.URL != home {
+					links, err := ofacItems(p.Body)
+					if err != nil || r.URL != ofacHome {
 						return nil // Index has made a list that cannot be read suspect
+					}
+					var next []crawler.Request
+					for _, l := range links {
+						next = append(next, crawler.Request{URL: l.URL, Format: "html"})
 					}
 					return known.unreadFirst(maxFollowed, next)
 				},
 			}
 		},
 		Index: func(url string, payload []byte) (int, bool, error) {
-			if url != home {
+			if url != ofacHome {
 				return 0, false, nil
 			}
-			next, err := items(payload)
-			return len(next), true, err
+			links, err := ofacItems(payload)
+			return len(links), true, err
+		},
+		Items: func(url string, payload []byte) []parsers.Link {
+			links, err := ofacItems(payload)
+			if err != nil || url != ofacHome {
+				return nil // as above
+			}
+			return links
 		},
 		Kinds:   map[string]exportwatch.DocKind{"html": exportwatch.PressRelease},
 		Lasting: true,
 	}
+}
+
+// ofacItems returns the links to notices on a page of the list.
+func ofacItems(payload []byte) ([]parsers.Link, error) {
+	links, err := parsers.HTMLLinks(payload, ofacHome, parsers.WholePage)
+	links = slices.DeleteFunc(links, func(l parsers.Link) bool { return !ofacAction.MatchString(l.URL) })
+	if err == nil && len(links) == 0 {
+		err = errNoActions
+	}
+	return links, err
 }
 
 // ofacAgain returns notices read before, by turns, so that one which is taken off

@@ -49,7 +49,7 @@ func own(o Own) (Definition, error) {
 	}
 	d.Kinds = map[string]exportwatch.DocKind{"html": kind, "pdf": kind, "json": kind, "feed": kind, parsers.Auto: kind}
 	if o.lists() || o.Format == "json" {
-		d.Index = o.index
+		d.Index, d.Items = o.index, o.listed
 	}
 	if o.lists() {
 		d.Recall = "http" // whatever the source has retrieved
@@ -107,8 +107,14 @@ func (o Own) items(payload []byte) ([]parsers.Link, error) {
 // layout is another than the selector was written for.
 var errNoItems = errors.New("nothing on the page matches the item selector; look at the page and mend selectors.item")
 
+// isList reports whether url is the address of the list, as it is or as stored.
+func (o Own) isList(url string) bool {
+	at := o.Feed + o.URL
+	return url == at || url == crawler.StoredURL(at)
+}
+
 func (o Own) index(url string, payload []byte) (int, bool, error) {
-	if at := o.Feed + o.URL; url != at && url != crawler.StoredURL(at) {
+	if !o.isList(url) {
 		return 0, false, nil
 	}
 	if o.Format == "json" && !o.listsPages() {
@@ -117,6 +123,30 @@ func (o Own) index(url string, payload []byte) (int, bool, error) {
 	}
 	links, err := o.items(payload)
 	return len(links), true, err
+}
+
+// listed returns the items of the list; records that have no page go by their
+// identifiers.
+func (o Own) listed(url string, payload []byte) []parsers.Link {
+	switch {
+	case !o.isList(url):
+		return nil
+	case o.lists():
+		links, err := o.items(payload)
+		if err != nil {
+			return nil // index has made this list suspect
+		}
+		return links
+	}
+	res, err := parsers.Parse(o.Format, parsers.Input{URL: url, Payload: payload, Fields: o.Fields, Stored: crawler.StoredURL})
+	if err != nil {
+		return nil // the reading of this capture records why
+	}
+	var links []parsers.Link
+	for _, d := range res.Documents {
+		links = append(links, parsers.Link{URL: string(d.ID), Text: d.Title})
+	}
+	return links
 }
 
 // maxOwnItems bounds how many items of a list one pass retrieves that were never

@@ -166,6 +166,9 @@ func tell(t *testing.T, out *bytes.Buffer, d sources.Definition, archive *shelf,
 	if c.Reason == exportwatch.ReasonUnrecorded || c.Outcome == exportwatch.Suspect || c.Reason == exportwatch.ReasonRobots {
 		t.Errorf("%s: %s: %s %s", d.ID, c.URL, c.Reason, c.Detail)
 	}
+	if c.Outcome == exportwatch.Fetched && d.Items != nil {
+		lintItems(t, d, c.URL, archive.payloads[c.Payload])
+	}
 	if c.Outcome != exportwatch.Fetched || c.Format == "" {
 		return 0
 	}
@@ -206,6 +209,15 @@ func tell(t *testing.T, out *bytes.Buffer, d sources.Definition, archive *shelf,
 		n++
 	}
 	return n
+}
+
+// lintItems checks that a page that Index counts things on has items, and no other.
+func lintItems(t *testing.T, d sources.Definition, address string, payload []byte) {
+	t.Helper()
+	n, ok, err := d.Index(address, payload)
+	if items := d.Items(address, payload); (len(items) > 0) != (ok && err == nil && n > 0) {
+		t.Errorf("%s: Index counts %d (%v, %v) at %s, and Items has %d", d.ID, n, ok, err, address, len(items))
+	}
 }
 
 // A shelf is an archive in memory.

@@ -54,6 +54,10 @@ type Definition struct {
 	// that is no index. An index that cannot be read, or that listed things and
 	// now lists none, is suspect. It is nil if the source has no index.
 	Index func(url string, payload []byte) (items int, ok bool, err error)
+	// Items returns what the page at url lists, and nothing for a page that is no
+	// index or cannot be read. It is nil if the source has no index whose items
+	// come and go.
+	Items func(url string, payload []byte) []parsers.Link
 	// Route says by which of several ways the source is reached and what a key
 	// would add, in one sentence; empty if there is only one way.
 	Route string
