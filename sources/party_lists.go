@@ -2,7 +2,6 @@ package sources
 
 import (
 	"fmt"
-	"net/url"
 
 	"exportwatch"
 	"exportwatch/parsers"
@@ -26,20 +25,4 @@ func (b rowBound) check(list string, n int) error {
 	}
 	return &parsers.Error{Format: "list", Reason: exportwatch.ReasonCollapsed,
 		Err: fmt.Errorf("%s has %d rows; it has always had %d to %d, so this is not the whole list", list, n, b.least, b.most)}
-}
-
-// pageLinks returns the links of a page wherever they stand, menus and footers
-// left out.
-func pageLinks(address string, payload []byte) ([]string, error) {
-	found, err := parsers.HTMLLinks(payload, address, parsers.WholePage)
-	if err != nil {
-		return nil, fmt.Errorf("links of %s: %w", address, err)
-	}
-	var urls []string
-	for _, l := range found {
-		if _, err := url.Parse(l.URL); err == nil {
-			urls = append(urls, l.URL)
-		}
-	}
-	return urls, nil
 }
