@@ -3,6 +3,7 @@ package parsers
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 )
 
 // foreign refuses, for the formats that would make something of anything, a
@@ -12,6 +13,9 @@ func foreign(format string, payload []byte) error {
 	case "html", "edgar-html":
 		if is := otherThanMarkup(payload); is != "" {
 			return wrongShape("offset 0", "%s, not a page", is)
+		}
+		if format == "html" && !anyMarkup.Match(payload) {
+			return wrongShape("", "plain text without a single tag, not a page")
 		}
 	case "text":
 		is := otherThanMarkup(payload)
@@ -27,6 +31,9 @@ func foreign(format string, payload []byte) error {
 	}
 	return nil
 }
+
+// anyMarkup matches what begins a tag or a comment, in UTF-16 as well.
+var anyMarkup = regexp.MustCompile(`<\x00?[A-Za-z!?/]`)
 
 // otherThanMarkup names the format of payload if its bytes show one that is
 // written neither as a page nor as plain text; else it is empty.

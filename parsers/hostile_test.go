@@ -26,6 +26,7 @@ func TestNotTheWhole(t *testing.T) {
 		"page of scripts alone":                 {"html", "", page + `<div id="root"></div><noscript>Enable JavaScript.</noscript></body></html>`, exportwatch.ReasonEmptyBody},
 		"blank text":                            {"text", "", " \n\t\n", exportwatch.ReasonEmptyBody},
 		"PDF under a page's address":            {"html", "", "%PDF-1.7\n%âãÏÓ\n1 0 obj", exportwatch.ReasonWrongShape},
+		"text under a page's address":           {"html", "text/html", "Service is back soon. a < b", exportwatch.ReasonWrongShape},
 		"JSON under a page's address":           {"html", "", `{"error":{"code":403}}`, exportwatch.ReasonWrongShape},
 		"image under a page's address":          {"html", "", "\x89PNG\r\n\x1a\n....", exportwatch.ReasonWrongShape},
 		"feed that names no docket":             {"pacer-rss", "", `<rss><channel><item><title>Case 2031/7</title></item></channel></rss>`, exportwatch.ReasonWrongShape},
@@ -63,7 +64,7 @@ func TestWhole(t *testing.T) {
 	}{
 		"end tags that may be left out": {"html", "", `<!doctype html><html lang=en><title>T</title><div><p>one<p>two</div>`, 1},
 		"piece of a page":               {"html", "", `<div><p>one`, 1},
-		"text in braces":                {"html", "", `{one} two`, 1},
+		"text in braces":                {"html", "", `{one} <br>two`, 1},
 		"reserved title":                {"ecfr-xml", "", `<ECFR><DIV1 N="35"><HEAD>Title 35 [Reserved]</HEAD></DIV1></ECFR>`, 0},
 		"no match":                      {"fr-json", "", `{"count":0,"description":"x"}`, 0},
 		"page after a comment":          {"auto", "", "<!--\nmade by x\n-->\n<!doctype html><html><body><p>one</p></body></html>", 1},

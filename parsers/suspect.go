@@ -47,6 +47,7 @@ type peeked struct {
 	start    []byte // of the body
 	words    int
 	html     bool
+	page     bool // it was sent as HTML
 	password bool // a form asks for a password
 	account  bool // a form asks for the name of an account, or an address
 	fields   int  // that a reader fills in
@@ -55,6 +56,7 @@ type peeked struct {
 
 func peek(body []byte, mediaType string) peeked {
 	p := peeked{small: len(body) < smallPage, start: body[:min(len(body), 4*smallPage)]}
+	p.page = strings.HasPrefix(strings.ToLower(strings.TrimSpace(mediaType)), "text/html")
 	p.html = looksLikePage(p.start)
 	text := ""
 	switch {

@@ -3,6 +3,7 @@ package parsers
 import (
 	"net/http"
 	"regexp"
+	"slices"
 
 	"exportwatch"
 )
@@ -67,6 +68,8 @@ var (
 		`sucuri_cloudproxy_js|slowaes\.decrypt|kpsdk|ips\.js\?kpsdk|ddos-guard/|anubis_challenge|/\.within\.website/|g-recaptcha|h-captcha|hcaptcha\.com/1/api|cf-turnstile|challenges\.cloudflare\.com`)
 
 	loginTitle = regexp.MustCompile(`(?i)\b(log ?in|sign ?in|log ?on|authentication required|single sign-?on)\b`)
+	// loginAlone matches titles that name a login and nothing else but the site.
+	loginAlone = regexp.MustCompile(`(?i)(^|[|–-] )(please )?(log ?in|sign ?in|log ?on)( (to|with|using|for)\b[^|]*)?( [|–-] .*)?$|\b(log ?in|sign ?in|log ?on|authentication required|single sign-?on)( page| required)?( [|–-] .*)?$`)
 	pacerLogin = regexp.MustCompile(`(?i)pacer login|cm/ecf filer|pacer:? login|manage pacer account|pacer case locator - login|csologin|log in to pacer|pacer username`)
 	samlForm   = regexp.MustCompile(`name=["']?(samlrequest|samlresponse|relaystate)\b`)
 	loginText  = regexp.MustCompile(`(?i)\byou (must|need to) (log|sign) ?(in|on)\b|\bplease (log|sign) ?(in|on) (to|with|using)\b|\b(log|sign)[- ]?(in|on) (is )?required\b|\bredirect(ing|ed) (you )?to (the )?([\w.-]+ ){0,3}(log|sign)[- ]?(in|on)\b|\bif redirection (fails|does not).{0,60}csologin|\bunable to (log|sign) you in\b`)
@@ -74,13 +77,14 @@ var (
 	missingTitle = regexp.MustCompile(`(?i)^([^|]{1,80} [|–-] )?((http )?(status )?(error )?(code )?(404[ :–-]*)?((page|file|resource|document|content) (was |could )?not (be )?found|(page|file|content) (does not|doesn't|no longer) exists?|(page|file) (is )?(unavailable|missing)|not found)( \(?(error )?404\)?)?|(error )?404( error)?( \(not found\)!*1?)?)( [|–-] .*)?$`)
 	missingHead  = regexp.MustCompile(`(?i)^(oops[!.,]* )?(sorry[!.,]* )?(error )?(404[ :–-]*)?((the |this |that )?(requested )?(page|file|document|resource) (you (requested|are looking for|were looking for) )?(was|is|can(not|'t|’t)|could(n't|n’t| not)) ?(not |be )*(found|available|exist)|(page|file) not found|(sorry[,.]? )?we (could(n't|n’t| not)|can(not|'t|’t)|were unable to) (seem to )?find (that|the|this|your) (page|file)( you.*)?|(the |this )?page (does not|doesn't|doesn’t|no longer) exists?|error 404|404( error)?|file unavailable)[.!]*$`)
 	accountField = regexp.MustCompile(`(?i)^(user(name)?|login(fmt|id|name)?|userid|identifier)$`)
-	errorTitle   = regexp.MustCompile(`(?i)^(error|oops!?.{0,40}|(http )?(status )?(error )?(5\d\d|404|403|400)\b.{0,40}|page not found|not found|service (temporarily )?unavailable|bad gateway|gateway time-?out|internal server error|application error|runtime error|server error|an error (has )?occurred|(site )?(is )?(under|down for|currently undergoing|undergoing)( scheduled| routine)? maintenance|(scheduled |under |site |system )?maintenance( mode| in progress| window| page)?|(site |website )?(is )?(temporarily|currently) (unavailable|offline|down).{0,20}|site offline|briefly unavailable for scheduled maintenance.*|technical difficulties|web server is down|connection timed out)( [|–-] .*)?$`)
-	upkeepText   = regexp.MustCompile(`(?i)\b(site|website|page|system|service|edgar|application) (is |will be )?(currently |temporarily |down |undergoing |under )*(undergoing|under|down for|unavailable due to|unavailable|offline)( scheduled| routine| system| planned)* ?(maintenance)?\b|\bbriefly unavailable for scheduled maintenance\b|\bshould be back shortly\b|\bthe website encountered an unexpected error\b|\berror establishing a database connection\b`)
+	errorTitle   = regexp.MustCompile(`(?i)^(error|oops!?.{0,40}|(http )?(status )?(error )?(code )?(5\d\d|404|403|400)( ?[:–-]? ?\(?(error|page|file|not|bad|forbidden|internal|server|service|gateway|request|access|unauthorized|temporarily|http|web|site|origin|connection|a|something|sorry|oops)\b.{0,40})?|page not found|not found|service (temporarily )?unavailable|bad gateway|gateway time-?out|internal server error|application error|runtime error|server error|an error (has )?occurred|(site )?(is )?(under|down for|currently undergoing|undergoing)( scheduled| routine)? maintenance|(scheduled |under |site |system )?maintenance( mode| in progress| window| page)?|(site |website )?(is )?(temporarily|currently) (unavailable|offline|down).{0,20}|(site|website) unavailable|site offline|briefly unavailable for scheduled maintenance.*|technical difficulties|web server is down|connection timed out)( [|–-] .*)?$`)
+	upkeepText   = regexp.MustCompile(`(?i)\b(site|website|page|system|service|edgar|application) (is |will be )?(currently |temporarily |down |undergoing |under )*((undergoing|under|down for|unavailable due to|offline for|unavailable for|unavailable during|unavailable while)( \w+){0,3} (maintenance|upgrades?)\b|(unavailable|offline|down)( at this time| right now| at the moment)?([.!;]| until\b|$))|` +
+		`\b(site|website|page|system|service|edgar|application) (is |will be )?(currently |temporarily )*unavailable due to\b|\bbriefly unavailable for scheduled maintenance\b|\bshould be back shortly\b|\berror establishing a database connection\b`)
 )
 
 // walls lists what is recognised, surest first.
 func walls() []wall {
-	return append(blockPages(), append(loginPages(), errorPages()...)...)
+	return slices.Concat(blockPages(), loginPages(), stockPages(), errorPages())
 }
 
 func blockPages() []wall {
@@ -96,7 +100,7 @@ func blockPages() []wall {
 		}},
 		worded(block, guarded, fewWords, guardText),
 		{block, "access denied by a bot wall", func(status int, _ http.Header, p peeked) bool {
-			return p.small && refusalTitle.MatchString(p.title) && (refuses(status) || p.words < wallWords && refusalText.MatchString(p.text))
+			return p.small && refusalTitle.MatchString(p.title) && (refuses(status) || p.words < wallWords && refusalText.MatchString(p.text) && !p.headlined())
 		}},
 		{block, "access denied by a bot wall", func(status int, _ http.Header, p peeked) bool {
 			return refuses(status) && p.small && p.words < fewWords && refusalText.MatchString(p.text)
@@ -132,7 +136,7 @@ func loginPages() []wall {
 			return p.small && p.html && p.words < briefWords && loginText.MatchString(p.text)
 		}},
 		{login, "a login page made by scripts", func(_ int, _ http.Header, p peeked) bool {
-			return p.html && p.words < bareWords && loginTitle.MatchString(p.title)
+			return p.html && p.words < bareWords && loginAlone.MatchString(p.title) && !p.headlined()
 		}},
 	}
 }
@@ -143,9 +147,11 @@ func errorPages() []wall {
 		told(missing, func(p peeked) bool { return missingTitle.MatchString(p.title) }),
 		told(missing, func(p peeked) bool { return p.words < manyWords && missingHead.MatchString(p.heading) }),
 		told("an error told with a status of success", func(p peeked) bool {
-			return p.words < wallWords && (errorTitle.MatchString(p.title) || p.title == "" && errorTitle.MatchString(p.heading))
+			return p.words < wallWords && (errorTitle.MatchString(p.title) || p.title == "" && errorTitle.MatchString(p.heading)) && !p.headlined()
 		}),
-		told("a site under maintenance", func(p peeked) bool { return p.words < briefWords && upkeepText.MatchString(p.text) }),
+		told("a site under maintenance", func(p peeked) bool {
+			return p.words < briefWords && upkeepText.MatchString(p.text) && !p.headlined() && !p.released()
+		}),
 	}
 }
 
