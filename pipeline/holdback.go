@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"exportwatch"
 )
@@ -73,6 +74,20 @@ func holdBack(kind exportwatch.DocKind, before, v exportwatch.Version) *heldBack
 			fmt.Sprintf("most of the stored text is missing: %d bytes instead of %d", len(v.Text), len(before.Text))}
 	}
 	return nil
+}
+
+// replacedFrom is how many words a text has of which something stays when it is
+// edited.
+const replacedFrom = 12
+
+// replaced returns that v, a page without a day of its own, has neither the title nor
+// anything of the text of before, or nil: a wall that nobody knows yet shows so.
+func replaced(before, v exportwatch.Version) *heldBack {
+	titled := before.Title != "" && strings.EqualFold(before.Title, v.Title)
+	if v.Format != "html" || titled || !v.Published.IsZero() || len(strings.Fields(before.Text)) < replacedFrom || shares(before.Text, v.Text) {
+		return nil
+	}
+	return &heldBack{exportwatch.ReasonCollapsed, fmt.Sprintf("nothing of the stored text is left, and the title is %q instead of %q", v.Title, before.Title)}
 }
 
 // newColumns returns that the header of a list is another than before, or nil:

@@ -148,12 +148,15 @@ func wordRuns(s string) (runs []string) {
 // doubt returns why v, read from c, must not replace before: it may not be the whole
 // text, or not that document. It is nil if there is no doubt.
 func doubt(ctx context.Context, tx *store.Tx, kind exportwatch.DocKind, c exportwatch.Capture, before, v exportwatch.Version) (*heldBack, error) {
-	if held := holdBack(kind, before, v); held != nil || len(c.Chain) == 0 || len(before.Captures) == 0 {
+	if held := holdBack(kind, before, v); held != nil || len(before.Captures) == 0 {
 		return held, nil
 	}
 	was, err := tx.Capture(ctx, before.Captures[0])
 	if err != nil || was.URL != c.URL {
 		return nil, err // another address brought it, as where a document has two
 	}
-	return strayed(c, was, before, v), nil
+	if held := strayed(c, was, before, v); held != nil {
+		return held, nil
+	}
+	return replaced(before, v), nil
 }

@@ -111,6 +111,8 @@ func malformedAnswers() []malformed {
 			base64.StdEncoding.EncodeToString([]byte("<html>\x00\x01\x02 sample")), exportwatch.ReasonDrift},
 		{"nested tags in HTML", html, htmlOK, page, htmlOK, strings.Repeat("<div>", 40_000), exportwatch.ReasonTooDeep},
 		{"text collapsed", html, htmlOK, page, htmlOK, article("Notice", start, paragraphs(3)), exportwatch.ReasonCollapsed},
+		{"unknown wall in place of a short page", html, htmlOK, article("Notice", start, paragraphs(3)), htmlOK,
+			"<html><head><title>Holding page</title></head><body><p>Kindly bear with us: this part of the house is being painted.</p></body></html>", exportwatch.ReasonCollapsed},
 		{"block page", html, htmlOK, page, htmlOK, blockPage, exportwatch.ReasonBlockPage},
 		{"login wall", html, htmlOK, page, htmlOK, loginPage, exportwatch.ReasonLoginWall},
 		{"error page", html, htmlOK, page, htmlOK, "<html><head><title>Service Unavailable</title></head><body>Sorry.</body></html>", exportwatch.ReasonErrorPage},
