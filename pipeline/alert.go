@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"exportwatch"
@@ -10,8 +11,10 @@ import (
 	"exportwatch/store"
 )
 
-// matchAll addresses every revision not matched yet to the subscriptions it
-// matches, and commits the alerts and their deliveries.
+// matchAll addresses every development with revisions not matched yet to the
+// subscriptions it matches, and commits the alerts and their deliveries. What the
+// steps before made of one development since it was last addressed, as when the
+// record and the full text of a rule arrive together, is told once.
 func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
 	if p.untold {
 		return nil
@@ -22,7 +25,11 @@ func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
 			if err != nil {
 				return err
 			}
-			if err := p.match(ctx, tx, ref, r); err != nil {
+			waiting, err := tx.Unmatched(ctx, ref.Development)
+			if err != nil || len(waiting) == 0 { // addressed with an earlier row
+				return err
+			}
+			if err := p.match(ctx, tx, ref.Development, waiting, r); err != nil {
 				return fmt.Errorf("match %s revision %d: %w", ref.Development, ref.Revision, err)
 			}
 			return nil
@@ -30,17 +37,16 @@ func (p *Pipeline) matchAll(ctx context.Context, r *Report) error {
 	})
 }
 
-func (p *Pipeline) match(ctx context.Context, tx *store.Tx, ref store.RevisionRef, r *Report) error {
-	rev, err := tx.Revision(ctx, ref)
-	if err != nil {
-		return err
-	}
+// match addresses the newest of the revisions of a development that wait, with
+// the fields that any of them changed.
+func (p *Pipeline) match(ctx context.Context, tx *store.Tx, id exportwatch.DevelopmentID, waiting []store.Revision, r *Report) error {
+	newest := waiting[len(waiting)-1]
 	subs, err := tx.Subscriptions(ctx)
 	if err != nil {
 		return err
 	}
-	subs = readers(subs, rev.Body.Owner)
-	earlier, err := tx.AlertsOf(ctx, ref.Development)
+	subs = readers(subs, newest.Body.Owner)
+	earlier, err := tx.AlertsOf(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -52,7 +58,7 @@ func (p *Pipeline) match(ctx context.Context, tx *store.Tx, ref store.RevisionRe
 	for _, s := range subs {
 		targets[s.ID] = s.Channels
 	}
-	alerts := notify.Plan(rev.Body, rev.Changed, ref.Revision, subs, p.now(),
+	alerts := notify.Plan(newest.Body, changedBy(waiting), newest.Revision, subs, p.now(),
 		func(s exportwatch.SubscriptionID) bool { return told[s] })
 	for _, a := range alerts {
 		added, err := tx.AddAlert(ctx, a, targets[a.Subscription], p.now())
@@ -63,7 +69,34 @@ func (p *Pipeline) match(ctx context.Context, tx *store.Tx, ref store.RevisionRe
 			r.Alerts = append(r.Alerts, a)
 		}
 	}
-	return tx.MarkMatched(ctx, ref, p.now(), len(alerts))
+	return p.matched(ctx, tx, id, waiting, len(alerts))
+}
+
+// changedBy returns the fields that any of the revisions changed, each once.
+func changedBy(revisions []store.Revision) []string {
+	var changed []string
+	for _, rev := range revisions {
+		for _, field := range rev.Changed {
+			if !slices.Contains(changed, field) {
+				changed = append(changed, field)
+			}
+		}
+	}
+	return changed
+}
+
+// matched marks revisions as matched, the last with the alerts that came of all.
+func (p *Pipeline) matched(ctx context.Context, tx *store.Tx, id exportwatch.DevelopmentID, revisions []store.Revision, alerts int) error {
+	for i, rev := range revisions {
+		n := 0
+		if i == len(revisions)-1 {
+			n = alerts
+		}
+		if err := tx.MarkMatched(ctx, store.RevisionRef{Development: id, Revision: rev.Revision}, p.now(), n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // An outbox gives the deliverer its rows. It implements [notify.Outbox].

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"exportwatch"
@@ -99,8 +101,36 @@ func (r *Report) Add(o *Report) {
 	r.Recovered = append(r.Recovered, o.Recovered...)
 	r.Gaps = append(r.Gaps, o.Gaps...)
 	r.Filled = append(r.Filled, o.Filled...)
+	if r.raised == nil {
+		r.raised = map[exportwatch.DevelopmentID]int{}
+	}
+	maps.Copy(r.raised, o.raised)
 	r.moved = r.moved || o.moved
 	r.passing = r.passing || o.passing
+}
+
+// tells reports whether r tells of a development already.
+func (r *Report) tells(id exportwatch.DevelopmentID) bool {
+	return slices.ContainsFunc(r.Developments, func(d exportwatch.Development) bool { return d.ID == id })
+}
+
+// told adds a development as it was just stored, in place of what r says of it.
+func (r *Report) told(d exportwatch.Development) {
+	again := r.tells(d.ID)
+	r.Developments = slices.DeleteFunc(r.Developments, func(e exportwatch.Development) bool { return e.ID == d.ID })
+	if d.Revision == 1 || again && r.raised[d.ID] > 0 {
+		if r.raised == nil {
+			r.raised = map[exportwatch.DevelopmentID]int{}
+		}
+		r.raised[d.ID] = d.Revision
+	}
+	r.Developments = append(r.Developments, d)
+}
+
+// Raised reports whether a development that r tells of was not known before, so
+// that it is no update.
+func (r *Report) Raised(d exportwatch.Development) bool {
+	return d.Revision == 1 || r.raised[d.ID] == d.Revision
 }
 
 // parseTogether reads captures that were not read yet in groups, as long as that

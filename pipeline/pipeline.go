@@ -131,7 +131,7 @@ type Report struct {
 	Runs         []exportwatch.Run
 	Documents    []exportwatch.Document // read for the first time, by a source that has had its first pass
 	Changes      []exportwatch.Change
-	Developments []exportwatch.Development // raised or updated
+	Developments []exportwatch.Development // raised or updated; what a check does to one is told once, as it is in the end
 	Alerts       []exportwatch.Alert
 	Failures     []exportwatch.Incident // seen, and not yet often enough for an incident
 	Incidents    []exportwatch.Incident // opened
@@ -139,8 +139,9 @@ type Report struct {
 	Gaps         []exportwatch.Gap
 	Filled       []exportwatch.Gap // by another route
 
-	moved   bool // something was retrieved that the steps may have to do with
-	passing bool // something failed for a reason that may pass by itself
+	raised  map[exportwatch.DevelopmentID]int // by what was not known before: the revision in which it is told
+	moved   bool                              // something was retrieved that the steps may have to do with
+	passing bool                              // something failed for a reason that may pass by itself
 }
 
 // Empty reports whether nothing new was found; runs and incidents are no news.

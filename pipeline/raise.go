@@ -182,7 +182,7 @@ func (p *Pipeline) raise(ctx context.Context, tx *store.Tx, in triage.Input, cha
 	if err := tx.PutDevelopment(ctx, c, nil); err != nil {
 		return err
 	}
-	r.Developments = append(r.Developments, c)
+	r.told(c)
 	p.log.Info("development", about(c)...)
 	return nil
 }
@@ -230,7 +230,8 @@ func (p *Pipeline) backList(ctx context.Context, tx *store.Tx, in triage.Input, 
 }
 
 // update adds a further report to a stored development. It is a revision that
-// alerts only if triage names a field that changed.
+// alerts only if triage names a field that changed, or if nobody was told of the
+// one before it yet: then what is told has everything.
 func (p *Pipeline) update(ctx context.Context, tx *store.Tx, stored, c exportwatch.Development, r *Report) error {
 	merged, changed := triage.Merge(stored, c)
 	if len(changed) == 0 && reflect.DeepEqual(merged, stored) {
@@ -240,13 +241,19 @@ func (p *Pipeline) update(ctx context.Context, tx *store.Tx, stored, c exportwat
 	if err := p.assignMatter(ctx, tx, &merged); err != nil {
 		return err
 	}
-	if len(changed) == 0 {
+	waiting, err := tx.Unmatched(ctx, merged.ID)
+	if err != nil {
+		return err
+	}
+	if len(changed) == 0 && len(waiting) == 0 {
 		return tx.PutSilently(ctx, merged)
 	}
 	if err := tx.PutDevelopment(ctx, merged, changed); err != nil {
 		return err
 	}
-	r.Developments = append(r.Developments, merged)
+	if len(changed) > 0 || r.tells(merged.ID) {
+		r.told(merged)
+	}
 	p.log.Info("development updated", append(about(merged), "revision", merged.Revision, "changed", changed)...)
 	return nil
 }

@@ -107,7 +107,7 @@ func raisedBy(t *testing.T, d sources.Definition, web string) []byte {
 		fmt.Fprintf(&out, "# %s\n", at.Format(time.RFC3339))
 		r := w.check(at.Sub(start))
 		for _, d := range r.Developments {
-			tellDevelopment(&out, d)
+			tellDevelopment(&out, d, r.Raised(d))
 		}
 		for _, i := range r.Incidents {
 			fmt.Fprintf(&out, "incident | %s | %s\n", i.Reason, i.Subject)
@@ -116,8 +116,8 @@ func raisedBy(t *testing.T, d sources.Definition, web string) []byte {
 	return out.Bytes()
 }
 
-func tellDevelopment(out *bytes.Buffer, d exportwatch.Development) {
-	if d.Revision > 1 {
+func tellDevelopment(out *bytes.Buffer, d exportwatch.Development, raised bool) {
+	if !raised {
 		out.WriteString("updated: ")
 	}
 	fmt.Fprintf(out, "%s | %s | %s | %s | %s\n", d.Kind, d.Severity, d.Status, d.One("recipient"), d.Headline)

@@ -67,6 +67,15 @@ func (t *Tx) RevisionAt(ctx context.Context, row int64) (RevisionRef, error) {
 	return ref, wrap(err, "revision in row %d", row)
 }
 
+// Unmatched returns the revisions of a development that wait to be matched with
+// subscriptions, the first one first.
+func (t *Tx) Unmatched(ctx context.Context, id exportwatch.DevelopmentID) ([]Revision, error) {
+	list, err := all(ctx, t, readRevision, `SELECT revision, changed, at, silent, body
+		FROM development_revisions r JOIN todo ON todo.step = 'match' AND todo.item = r.id
+		WHERE r.development = $1 ORDER BY revision`, id)
+	return list, wrap(err, "list revisions of %s that wait", id)
+}
+
 // MarkMatched records that a revision has been compared with the subscriptions
 // and how many alerts came of it. It is ErrConflict if it had been already.
 func (t *Tx) MarkMatched(ctx context.Context, ref RevisionRef, at time.Time, alerts int) error {

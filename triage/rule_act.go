@@ -122,10 +122,19 @@ func (p *passage) actOnRule(a ruleAct) *draft {
 	return d
 }
 
-// publishedThere matches what stands before the page of a rule, in its sentence:
-// "the final rule published on June 3, 2031 (96 FR 1000)". The authorities of a
-// rule cite pages too, of orders and of notices of emergencies.
-var publishedThere = regexp.MustCompile(`(?i)\b(?:rules?|rulemaking|NPRM|document|published|appear(?:s|ing|ed))\b[^;\n]{0,200}$`)
+var (
+	// publishedThere matches what stands before the page or the number of a rule, in
+	// its sentence: "the final rule published on June 3, 2031 (96 FR 1000)". The
+	// authorities of a rule cite pages too, of orders and of notices of emergencies.
+	publishedThere = regexp.MustCompile(`(?i)\b(?:rules?|rulemaking|NPRM|document|published|appear(?:s|ing|ed))\b[^;\n]{0,200}$`)
+	// appearing matches what follows the number of a rule where nothing need stand
+	// before it: "In FR Doc. 2031-00123 appearing on page 1000".
+	appearing = regexp.MustCompile(`(?i)^,?\s*(?:\([^()]{0,60}\)\s*)?,?\s*(?:(?:that\s+|which\s+)?(?:appear(?:s|ing|ed)|was\s+published)|published|beginning)\b`)
+)
+
+// besideAnother is how many bytes apart a text gives the page and the number of
+// the same rule: "140 FR 1000, FR Doc. 2031-00123".
+const besideAnother = 80
 
 // actsOn ties d to the document it is done to: by number, which the Register's
 // own corrections bear and texts print, and by the first page that it cites.
@@ -137,17 +146,52 @@ func (d *draft) actsOn(a ruleAct) bool {
 		d.stated(a.object, number, strings.ReplaceAll(number, "-", "–"))
 		d.tie(frTie(number), a.object+" Federal Register document "+number)
 	}
-	own := exportwatch.Slug(p.Version.Meta.String("citation"))
+	var first *cite.Citation
 	for _, c := range p.cites() {
-		page := c.Fields["volume"] + " FR " + c.Fields["page"]
-		if c.Type != cite.FR || exportwatch.Slug(page) == own || !publishedThere.MatchString(p.text[max(0, c.Start-roleWindow):c.Start]) {
-			continue
+		beside := first != nil && c.Type != first.Type && c.Start-first.End <= besideAnother
+		if beside && p.isPublication(c) || first == nil && p.namesRule(c) {
+			d.actsOnCited(a, c)
+			if beside {
+				break
+			}
+			first = &c
 		}
-		d.fact(a.object, page, c.Start, c.End)
-		d.tie("frcite:"+exportwatch.Slug(page), a.object+" what is published at "+page)
-		return true
 	}
-	return number != ""
+	return number != "" || first != nil
+}
+
+// isPublication reports whether c is the page or the number of a document of the
+// Register that is not this one.
+func (p *passage) isPublication(c cite.Citation) bool {
+	switch c.Type {
+	case cite.FR:
+		return exportwatch.Slug(frPageOf(c)) != exportwatch.Slug(p.Version.Meta.String("citation"))
+	case cite.FRDoc:
+		return frNumber(c.Fields["number"]) != frNumber(p.number())
+	}
+	return false
+}
+
+// namesRule reports whether c is where the text says that another rule is
+// published.
+func (p *passage) namesRule(c cite.Citation) bool {
+	return p.isPublication(c) && (publishedThere.MatchString(p.text[max(0, c.Start-roleWindow):c.Start]) ||
+		c.Type == cite.FRDoc && appearing.MatchString(p.text[c.End:]))
+}
+
+func frPageOf(c cite.Citation) string { return c.Fields["volume"] + " FR " + c.Fields["page"] }
+
+// actsOnCited ties d to the document whose page or number c is.
+func (d *draft) actsOnCited(a ruleAct, c cite.Citation) {
+	if c.Type == cite.FRDoc {
+		number := asciiDashes(c.Fields["number"])
+		d.fact(a.object, number, c.Start, c.End)
+		d.tie(frTie(number), a.object+" Federal Register document "+number)
+		return
+	}
+	page := frPageOf(c)
+	d.fact(a.object, page, c.Start, c.End)
+	d.tie("frcite:"+exportwatch.Slug(page), a.object+" what is published at "+page)
 }
 
 var (

@@ -90,6 +90,12 @@ func TestActsOnStoredRule(t *testing.T) {
 			exportwatch.Meta{"action": "Final rule; delay of effective date.", "effective_on": "2031-07-01"}, "delayed_by,effective_on,status", exportwatch.Delayed, "2031-09-09", "2031-07-15"},
 		{"more time to comment", "The comment period for the rule published at 140 FR 1000 is extended. Comments must be received by 2031-08-15.",
 			exportwatch.Meta{"action": "Final rule; extension of comment period.", "comments_close_on": "2031-08-15"}, "extended_by,comments_close_on", stored.Status, "2031-06-22", "2031-08-15"},
+		{"a delay, by number", "The effective date of the final rule published on June 15, 2031 (FR Doc. 2031-00123), is delayed until September 9, 2031.\n[FR Doc. 2031-00456 Filed 6-30-31; 8:45 am]",
+			exportwatch.Meta{"action": "Final rule; delay of effective date."}, "delayed_by,effective_on,status", exportwatch.Delayed, "2031-09-09", "2031-07-15"},
+		{"a withdrawal, by number", "In FR Doc. 2031–00123, appearing on page 1000 in the issue of June 15, 2031, BIS withdraws all.",
+			exportwatch.Meta{"action": "Final rule; withdrawal."}, "withdrawn_by,status", exportwatch.Withdrawn, "2031-06-22", "2031-07-15"},
+		{"a withdrawal, by a page that has no record and by number", "BIS withdraws the final rule published on June 15, 2031 (140 FR 999, FR Doc. No. 2031-123).",
+			exportwatch.Meta{"action": "Final rule; withdrawal."}, "withdrawn_by,status", exportwatch.Withdrawn, "2031-06-22", "2031-07-15"},
 		{"a withdrawal", "BIS withdraws the final rule published on June 15, 2031 (140 FR 1000).",
 			exportwatch.Meta{"action": "Final rule; withdrawal."}, "withdrawn_by,status", exportwatch.Withdrawn, "2031-06-22", "2031-07-15"},
 	} {
@@ -151,9 +157,10 @@ func TestFilingThatProvesToBeAnAct(t *testing.T) {
 func TestAuthoritiesAreNoObjects(t *testing.T) {
 	const authority = "Authority: 50 U.S.C. 4801-4852; E.O. 13222, 66 FR 44025, 3 CFR, 2001 Comp., p. 783; Notice of August 13, 2030, 139 FR 6187 (August 15, 2030)."
 	for words, want := range map[string]string{
-		"This rule corrects an alias. It takes effect at once.\n" + authority:                                     "",
-		"This corrects the final rule published on June 15, 2031 (140 FR 1000).\n" + authority:                    "140 FR 1000",
-		authority + "\nThe errors are in the rule of June 15, 2031, which appeared in that issue at 140 FR 1000.": "140 FR 1000",
+		"This rule corrects an alias. It takes effect at once.\n" + authority:                                           "",
+		"This corrects the final rule published on June 15, 2031 (140 FR 1000).\n" + authority:                          "140 FR 1000",
+		"This corrects an alias.\nThe agency was reorganized (FR Doc. 2001-11111).\n[FR Doc. 2031-00456 Filed 6-30-31]": "",
+		authority + "\nThe errors are in the rule of June 15, 2031, which appeared in that issue at 140 FR 1000.":       "140 FR 1000",
 	} {
 		d := one(t, triage.Read(acting(exportwatch.FRDocument, words, exportwatch.Meta{"action": "Final rule; correction.", "is_correction": true})))
 		if got := d.One("corrects"); got != want {

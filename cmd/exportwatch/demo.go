@@ -349,8 +349,11 @@ func toAlertJSON(ctx context.Context, tx *store.Tx, a exportwatch.Alert, zone *t
 	j := alertJSON{ID: a.ID, Type: a.Type, Kind: b.Kind, Severity: b.Severity, Headline: b.Headline, Matter: now.Matter,
 		Day: exportwatch.DateOf(a.At.In(zone)).String(), Subscription: a.Subscription, Changed: a.Changed,
 		Developments: []exportwatch.DevelopmentID{b.ID}, Facts: b.Facts, Evidence: b.Evidence, Synthetic: true}
-	if len(b.Sources) > 0 {
-		j.Source = b.Sources[len(b.Sources)-1].Source
+	switch n := len(b.Sources); {
+	case n > 0 && a.Type == exportwatch.AlertCreated:
+		j.Source = b.Sources[0].Source // others may have joined it before it was told
+	case n > 0:
+		j.Source = b.Sources[n-1].Source
 	}
 	return j, nil
 }

@@ -84,7 +84,7 @@ func printReport(e *env, r pipeline.Report) {
 func printNews(e *env, r pipeline.Report) {
 	for _, d := range r.Developments {
 		what := "development"
-		if d.Revision > 1 {
+		if !r.Raised(d) {
 			what = "update"
 		}
 		fmt.Fprintf(e.stdout, "%-12s %-8s %s [%s] %s\n", what, d.Severity, printable(d.Headline), d.Kind, d.Matter)

@@ -206,7 +206,13 @@ func testMatching(w *world) {
 			w.ok(err)
 			w.equal("unmatched revision", got, want)
 		}
+		waiting, err := tx.Unmatched(w.ctx, "d-1")
+		w.ok(err)
+		w.equal("revisions of one that wait", list(waiting, func(r store.Revision) int { return r.Revision }), []int{1, 3})
 		w.ok(tx.MarkMatched(w.ctx, ref, noon, 2))
+		waiting, err = tx.Unmatched(w.ctx, "d-1")
+		w.ok(err)
+		w.equal("revisions of one that still wait", list(waiting, func(r store.Revision) []string { return r.Changed }), [][]string{{"status"}})
 		next, err := tx.Unstepped(w.ctx, "match", noon, 1)
 		w.ok(err)
 		w.equal("next unmatched revision", next, rows[1:2])

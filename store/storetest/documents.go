@@ -166,6 +166,38 @@ func testSteps(w *world) {
 	})
 }
 
+// testTextsFirst: the record of a document of the Federal Register waits for its
+// full text, unless that cannot be judged now.
+func testTextsFirst(w *world) {
+	w.document("fr/2031-06-15/2031-00123")
+	w.document("fr/2031-06-15/2031-00124")
+	record := w.version("fr/2031-06-15/2031-00123", "fr-json", "record").ID
+	text := w.version("fr/2031-06-15/2031-00123", "fr-xml", "text").ID
+	alone := w.version("fr/2031-06-15/2031-00124", "fr-json", "another record").ID
+	triage := func(tx *store.Tx, at time.Time, want ...int64) {
+		ids, err := tx.Unstepped(w.ctx, "triage", at, 0)
+		w.ok(err)
+		w.equal("versions to triage", ids, want)
+	}
+	w.update(func(tx *store.Tx) {
+		for _, id := range []int64{record, alone} {
+			_, err := tx.MarkStep(w.ctx, "compare", id, noon, "")
+			w.ok(err)
+		}
+		triage(tx, noon, alone) // the text is still to be compared
+		_, err := tx.MarkStep(w.ctx, "compare", text, noon, "")
+		w.ok(err)
+		triage(tx, noon, text, alone)
+		_, err = tx.CountFailure(w.ctx, store.Failure{Step: "triage", Item: text, First: noon, Next: noon.Add(time.Hour)})
+		w.ok(err)
+		triage(tx, noon, record, alone)
+		triage(tx, noon.Add(2*time.Hour), text, alone)
+		_, err = tx.MarkStep(w.ctx, "triage", text, noon, "")
+		w.ok(err)
+		triage(tx, noon.Add(2*time.Hour), record, alone)
+	})
+}
+
 func testChanges(w *world) {
 	w.document("page/a")
 	for i := range 3 {

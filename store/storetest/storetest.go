@@ -86,6 +86,7 @@ func Run(t *testing.T, create func(*testing.T) Database) {
 		{"Versions", testVersions},
 		{"VersionOrder", testVersionOrder},
 		{"Steps", testSteps},
+		{"TextsFirst", testTextsFirst},
 		{"Failures", testFailures},
 		{"PullIn", testPullIn},
 		{"Requests", testRequests},
