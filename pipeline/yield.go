@@ -2,9 +2,11 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"exportwatch"
 	"exportwatch/store"
@@ -12,12 +14,15 @@ import (
 
 // An index of a source whose answers hold all there is lists far fewer things
 // than usual if it lists less than one in thinPart of what it listed in the
-// middle of its last thinMemory answers, and that was thinFrom at least: short
-// lists come and go.
+// middle of its last thinMemory answers. What a list of fewer than thinFrom lists
+// comes and goes: such a one is told if it stays so for thinLeast. Of less than
+// thinShortest there is no telling.
 const (
-	thinPart   = 3
-	thinFrom   = 8
-	thinMemory = 10
+	thinPart     = 3
+	thinMemory   = 10
+	thinFrom     = 8
+	thinShortest = 3
+	thinLeast    = 3 * 24 * time.Hour
 )
 
 // A listing names an index within a run under way.
@@ -50,7 +55,8 @@ func (p *Pipeline) judgeYields(ctx context.Context, tx *store.Tx, pr *passResult
 }
 
 // judgeYield judges the index of a capture by what it listed since a person last
-// accepted what it lists.
+// accepted what it lists. While it lists too little, what it listed before that is
+// the measure: a list does not become well by staying short.
 func (p *Pipeline) judgeYield(ctx context.Context, tx *store.Tx, c exportwatch.Capture, r *Report) error {
 	accepted, err := tx.LastAccepted(ctx, c.Source, c.URL)
 	if err := ignoreNotFound(err); err != nil {
@@ -60,13 +66,59 @@ func (p *Pipeline) judgeYield(ctx context.Context, tx *store.Tx, c exportwatch.C
 	if err != nil || len(yields) < 2 {
 		return err
 	}
-	now, before := yields[0], slices.Sorted(slices.Values(yields[1:]))
-	usual := before[len(before)/2]
-	if usual < thinFrom || now*thinPart >= usual {
-		return p.recover(ctx, tx, c.Source, thinSubject+c.URL, r)
+	usual, kept, err := keptUsual(ctx, tx, c, accepted.ID)
+	if err != nil {
+		return err
 	}
-	return p.open(ctx, tx, exportwatch.Incident{Source: c.Source, Subject: thinSubject + c.URL, Reason: exportwatch.ReasonThin,
-		Detail: fmt.Sprintf("it lists %d; it used to list %d", now, usual), Opened: c.At}, r)
+	if !kept {
+		before := slices.Sorted(slices.Values(yields[1:]))
+		usual = before[len(before)/2]
+	}
+	now := yields[0]
+	if !thin(now, usual) {
+		if kept {
+			err = tx.PutSetting(ctx, usualKey(c), "")
+		}
+		return errors.Join(err, p.recover(ctx, tx, c.Source, thinSubject+c.URL, r))
+	}
+	if !kept {
+		if err := tx.PutSetting(ctx, usualKey(c), fmt.Sprintf("%d %d", accepted.ID, usual)); err != nil {
+			return err
+		}
+	}
+	i := exportwatch.Incident{Source: c.Source, Subject: thinSubject + c.URL, Reason: exportwatch.ReasonThin,
+		Detail: fmt.Sprintf("it lists %d; it used to list %d", now, usual), Opened: c.At}
+	if usual < thinFrom {
+		return p.openLasting(ctx, tx, i, thinLeast, r)
+	}
+	return p.open(ctx, tx, i, r)
+}
+
+// usualKey names the setting that holds, while an index lists too little, what it
+// listed before, behind the acceptance that this counts from.
+func usualKey(c exportwatch.Capture) string { return "usual/" + string(c.Source) + " " + c.URL }
+
+// keptUsual returns what an index that lists too little listed before, and false
+// if it does not, or if what it lists was accepted since.
+func keptUsual(ctx context.Context, tx *store.Tx, c exportwatch.Capture, accepted int64) (usual int, kept bool, err error) {
+	s, err := tx.Setting(ctx, usualKey(c))
+	if err != nil || s == "" {
+		return 0, false, ignoreNotFound(err)
+	}
+	var since int64
+	if _, err := fmt.Sscan(s, &since, &usual); err != nil {
+		return 0, false, fmt.Errorf("what the list at %s held before: %q: %w", c.URL, s, err)
+	}
+	return usual, since == accepted, nil
+}
+
+// thin reports whether an index lists far fewer things than usual; of a short one, no
+// more than one in thinPart.
+func thin(now, usual int) bool {
+	if usual < thinFrom {
+		return usual >= thinShortest && now*thinPart <= usual
+	}
+	return now*thinPart < usual
 }
 
 // thinSubject begins the subject of the incident of an index that lists too
