@@ -87,10 +87,11 @@ func checkHost(host string) error {
 func numeric(label string) bool { return label != "" && label[0] >= '0' && label[0] <= '9' }
 
 // checkAddr refuses every address that is not public unicast. IPv4-mapped and
-// NAT64 addresses are outside 2000::/3 and so refused.
+// NAT64 addresses are outside 2000::/3 and so refused, and so is an address with a
+// zone, which no block contains.
 func checkAddr(addr netip.Addr) error {
 	inside := func(p netip.Prefix) bool { return p.Contains(addr) }
-	if addr.Zone() != "" || addr.Is6() && !unicast6.Contains(addr) || slices.ContainsFunc(reserved, inside) {
+	if addr.Is6() && !unicast6.Contains(addr) || slices.ContainsFunc(reserved, inside) {
 		return fmt.Errorf("%w: %s is not public", ErrAddress, addr)
 	}
 	return nil

@@ -105,6 +105,31 @@ func TestBodies(t *testing.T) {
 	}
 }
 
+// TestWindow: a frame that asks for more memory than HTTP allows a decoder to need
+// (RFC 9659, 8 MiB) is refused, however little it holds.
+func TestWindow(t *testing.T) {
+	for window, outcome := range map[int]exportwatch.Outcome{8 << 20: exportwatch.Fetched, 16 << 20: exportwatch.Failed} {
+		var frame bytes.Buffer
+		z, err := zstd.NewWriter(&frame, zstd.WithWindowSize(window), zstd.WithEncoderConcurrency(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, write := range []func() error{
+			func() error { _, err := z.Write([]byte("little")); return err }, z.Flush, z.Close, // the flush keeps the frame from being that of a small text
+		} {
+			if err := write(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+			return respond(req, 200, &frame, "Content-Encoding", "zstd"), nil
+		}))
+		if got := w.one("https://a.example/"); got.Outcome != outcome || outcome == exportwatch.Failed && got.Reason != exportwatch.ReasonEncoding {
+			t.Errorf("window of %d bytes: %s %s (%s), want %s", window, got.Outcome, got.Reason, got.Detail, outcome)
+		}
+	}
+}
+
 func TestBrokenConnection(t *testing.T) {
 	for _, coding := range []string{"", "gzip"} {
 		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {

@@ -110,7 +110,8 @@ type HoldArchive interface {
 	// Holds returns what hosts asked for before now that have not answered since:
 	// what lasts, and what ended lately, for how often they asked in a row.
 	Holds(ctx context.Context, now time.Time) ([]exportwatch.Hold, error)
-	// PutHold keeps h in the place of what its host asked for before.
+	// PutHold keeps h in the place of what its host asked for before, unless that
+	// lasts longer.
 	PutHold(ctx context.Context, h exportwatch.Hold) error
 	// DropHold forgets what a host asked for.
 	DropHold(ctx context.Context, host string) error

@@ -11,7 +11,7 @@ import (
 )
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, s := range []string{"", "0", "120", "-1", "1e9", "99999999999999999999", "Sun, 01 Mar 2026 12:02:00 GMT", "Sunday, 01-Mar-26 12:02:00 GMT"} {
+	for _, s := range []string{"", "0", "120", "-1", "1e9", "99999999999999999999", "Sun, 01 Mar 2026 12:02:00 GMT", "Sunday, 01-Mar-26 12:02:00 GMT", "Sun, 01 Mar 2026 11:00:00 GMT", "Fri, 31 Dec 2999 23:59:59 GMT"} {
 		f.Add(s)
 	}
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -23,12 +23,32 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
+// TestRetryAfter: both forms of the field, in bounds.
+func TestRetryAfter(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for value, want := range map[string]time.Duration{
+		"0": 0, " 120 ": 2 * time.Minute, "86400": 24 * time.Hour, "86401": 24 * time.Hour, "99999999999999999999": 24 * time.Hour,
+		"Sun, 01 Mar 2026 12:02:00 GMT": 2 * time.Minute, "Sunday, 01-Mar-26 12:02:00 GMT": 2 * time.Minute,
+		"Sun, 01 Mar 2026 11:58:00 GMT": 0, "Mon, 02 Mar 2026 12:00:01 GMT": 24 * time.Hour, "Fri, 31 Dec 2999 23:59:59 GMT": 24 * time.Hour,
+	} {
+		if got, ok := retryAfter(value, now); got != want || !ok {
+			t.Errorf("%q: %s, %v, want %s", value, got, ok, want)
+		}
+	}
+	for _, value := range []string{"", "-1", "1.5", "soon", "１２", "2026-03-01T12:02:00Z"} {
+		if got, ok := retryAfter(value, now); got != 0 || ok {
+			t.Errorf("%q: %s, %v, want no time named", value, got, ok)
+		}
+	}
+}
+
 // FuzzRobots checks that no file is too much, and that a rule which forbids
 // everything is found behind any other lines.
 func FuzzRobots(f *testing.F) {
 	f.Add("User-agent: *\nDisallow: /a\nCrawl-delay: NaN\n", "/a")
 	f.Add("Disallow: *\n\ufeffUser-agent\n: x\rAllow: $*\n", "/a?u=%2f%2F")
 	f.Add("user-agent:*\nsitemap\ndisallow:**%\ncrawl-delay: -1", "/%%zz%4")
+	f.Add("User-agent: *\nCrawl-delay: 1e300", "")
 	f.Fuzz(func(t *testing.T, file, path string) {
 		g := groupFor("exportwatch/1", []byte(file))
 		g.permits(path)

@@ -188,3 +188,17 @@ func TestStoredURL(t *testing.T) {
 		}
 	}
 }
+
+// TestShortKeys: a value of a few letters, which any text may hold, is not searched
+// for in what is kept; one that is long enough to be a key is.
+func TestShortKeys(t *testing.T) {
+	for key, want := range map[string]exportwatch.Outcome{"a1b2c3d": exportwatch.Fetched, "a1b2c3d4": exportwatch.Failed} {
+		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+			return respond(req, 200, strings.NewReader("part a1b2c3d4"), "X-Part", "a1b2c3d4"), nil
+		}))
+		got := w.ask(crawler.Request{URL: "https://a.example/", Exempt: "test", Header: http.Header{"X-Api-Key": {key}}})
+		if got.Outcome != want || (got.Header["X-Part"][0] == "a1b2c3d4") != (want == exportwatch.Fetched) {
+			t.Errorf("%s: %s %s, header %v; want %s", key, got.Outcome, got.Reason, got.Header, want)
+		}
+	}
+}

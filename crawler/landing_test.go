@@ -47,6 +47,20 @@ func TestLanding(t *testing.T) {
 	expect(t, w.one("https://a.example/login"), exportwatch.Fetched, "")
 }
 
+// TestLandingOfTheSameKind: a front page, a form or a page about errors that is
+// asked for as such may move.
+func TestLandingOfTheSameKind(t *testing.T) {
+	w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+		if req.URL.Host == "a.example" {
+			return respond(req, 301, http.NoBody, "Location", "https://www.a.example"+req.URL.Path), nil
+		}
+		return respond(req, 200, strings.NewReader("x")), nil
+	}))
+	for _, path := range []string{"/", "/index.html", "/login", "/404", "/errors/not-found"} {
+		expect(t, w.one("https://a.example"+path), exportwatch.Fetched, "")
+	}
+}
+
 // TestHeadersStayWithTheOrigin: what a request carries for one host over TLS is
 // not sent to it in the clear.
 func TestHeadersStayWithTheOrigin(t *testing.T) {

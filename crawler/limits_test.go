@@ -160,7 +160,11 @@ func TestQuotaOfADay(t *testing.T) {
 		if len(captures) != 4 || left != 2 {
 			t.Errorf("%d of %d captures say that the day's requests are spent, want 2 of 4", left, len(captures))
 		}
-		time.Sleep(24 * time.Hour)
+		time.Sleep(24*time.Hour - time.Minute)
+		if w.run(crawler.Plan{Start: exempt(numbered("api.court.example", 3))}); sent != 5 {
+			t.Errorf("%d requests within 24 hours, 5 are allowed", sent)
+		}
+		time.Sleep(time.Minute)
 		w.run(crawler.Plan{Start: exempt(numbered("api.court.example", 3))})
 		if sent != 8 {
 			t.Errorf("%d requests after another day, want 8", sent)

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -181,6 +182,42 @@ func TestCheckURL(t *testing.T) {
 			t.Errorf("%s: error %v, want ErrAddress", bad, err)
 		}
 	}
+}
+
+// TestReservedBlocks: every block of addresses that is not public is refused from
+// its first address to its last, and none beside it (the IANA registries of
+// special-purpose addresses, RFC 6890).
+func TestReservedBlocks(t *testing.T) {
+	check := func(addr string, public bool) {
+		t.Helper()
+		if a := netip.MustParseAddr(addr); a.Is6() {
+			addr = "[" + strings.Replace(addr, "%", "%25", 1) + "]"
+		}
+		if err := crawler.CheckURL("http://" + addr + "/"); (err == nil) != public {
+			t.Errorf("%s: %v, public: %v", addr, err, public)
+		}
+	}
+	for first, last := range map[string]string{
+		"0.0.0.0": "0.255.255.255", "10.0.0.0": "10.255.255.255", "100.64.0.0": "100.127.255.255", "127.0.0.0": "127.255.255.255",
+		"169.254.0.0": "169.254.255.255", "172.16.0.0": "172.31.255.255", "192.0.0.0": "192.0.0.255", "192.0.2.0": "192.0.2.255",
+		"192.88.99.0": "192.88.99.255", "192.168.0.0": "192.168.255.255", "198.18.0.0": "198.19.255.255", "198.51.100.0": "198.51.100.255",
+		"203.0.113.0": "203.0.113.255", "224.0.0.0": "239.255.255.255", "240.0.0.0": "255.255.255.255",
+		"::": "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001::": "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff",
+		"2001:db8::": "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2002::": "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+		"3fff::": "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "4000::": "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+	} {
+		check(first, false)
+		check(last, false)
+	}
+	for _, addr := range []string{
+		"1.0.0.0", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255", "128.0.0.0", "169.253.255.255",
+		"169.255.0.0", "172.15.255.255", "172.32.0.0", "191.255.255.255", "192.0.1.0", "192.0.3.0", "192.88.98.255", "192.88.100.0",
+		"192.167.255.255", "192.169.0.0", "198.17.255.255", "198.20.0.0", "198.51.99.255", "198.51.101.0", "203.0.112.255", "203.0.114.0",
+		"223.255.255.255", "2000::", "2001:200::", "2001:db7:ffff::", "2001:db9::", "2003::", "3ffe::", "3fff:1000::",
+	} {
+		check(addr, true)
+	}
+	check("2600::1%eth0", false) // a zone is of this machine
 }
 
 // FuzzCheckURL checks that no accepted URL is a forbidden address as net/http

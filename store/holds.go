@@ -27,15 +27,17 @@ func (s *Store) Holds(ctx context.Context, now time.Time) ([]exportwatch.Hold, e
 	return list, wrap(err, "list the hosts that asked to be left alone")
 }
 
-// PutHold stores h in the place of what its host asked for before, in a
-// transaction of its own, and forgets what ended long ago.
+// PutHold stores h in the place of what its host asked for before, unless that lasts
+// longer, in a transaction of its own, and forgets what ended long ago. What is dated
+// after h was dated by a clock that was ahead, and is replaced.
 func (s *Store) PutHold(ctx context.Context, h exportwatch.Hold) error {
 	err := s.Update(ctx, func(t *Tx) error {
 		if _, err := t.exec(ctx, `DELETE FROM holds WHERE until <= $1`, instantValue(h.At.Add(-holdKept))); err != nil {
 			return err
 		}
 		_, err := t.exec(ctx, `INSERT INTO holds (host, at, until, in_a_row) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (host) DO UPDATE SET at = excluded.at, until = excluded.until, in_a_row = excluded.in_a_row`,
+			ON CONFLICT (host) DO UPDATE SET at = excluded.at, until = excluded.until, in_a_row = excluded.in_a_row
+			WHERE excluded.until > holds.until OR holds.at > excluded.at`,
 			h.Host, instantValue(h.At), instantValue(h.Until), h.InARow)
 		return err
 	})

@@ -219,6 +219,22 @@ func TestRecords(t *testing.T) {
 	}
 }
 
+// TestConfirmedElsewhere: what confirms a payload that another archive holds is
+// told by its metadata alone: a response without a body, or a revisit of a record
+// that is not there, would be a defect of the file.
+func TestConfirmedElsewhere(t *testing.T) {
+	confirmed := captures()[1:2]
+	records := read(t, write(t, confirmed, false))
+	if len(records) != 2 || records[1].fields.Get("WARC-Type") != "metadata" {
+		t.Fatalf("%d records, want the archive's own and metadata", len(records))
+	}
+	for _, said := range []string{"outcome: not-modified", "payload-sha256: " + confirmed[0].capture.Payload.String(), "payload-missing: "} {
+		if !strings.Contains(string(records[1].block), said) {
+			t.Errorf("the metadata does not say %q:\n%s", said, records[1].block)
+		}
+	}
+}
+
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return "sha256:" + hex.EncodeToString(sum[:])
