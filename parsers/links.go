@@ -35,28 +35,46 @@ const WholePage = "page"
 // selector that is no CSS picks nothing.
 // The error is an *[Error].
 func HTMLLinks(payload []byte, base, selector string) ([]Link, error) {
+	found, err := openAnchors(payload, base, selector)
+	if err != nil {
+		return nil, err
+	}
+	set := linkSet{seen: found.self}
+	for _, n := range found.nodes {
+		set.add(found.root, n)
+	}
+	return set.links, nil
+}
+
+// anchors are the links of a page.
+type anchors struct {
+	nodes []*html.Node
+	root  *url.URL        // that they are resolved against
+	self  map[string]bool // addresses of the page itself
+}
+
+func (a anchors) address(n *html.Node) string { return resolveWeb(a.root.String(), attr(n, "href")) }
+
+// openAnchors finds the links of a page for HTMLLinks.
+func openAnchors(payload []byte, base, selector string) (found anchors, err error) {
 	if err := checkPayload(payload); err != nil {
-		return nil, asError("html", err)
+		return found, asError("html", err)
 	}
 	doc, _, err := parseHTMLTree(payload, "")
 	if err != nil {
-		return nil, asError("html", err)
+		return found, asError("html", err)
 	}
 	root, err := url.Parse(base)
 	if err != nil {
-		return nil, asError("html", wrongShape("base URL", "%w", err))
+		return found, asError("html", wrongShape("base URL", "%w", err))
 	}
-	anchors := indexAnchors(doc, selector)
+	found = anchors{nodes: indexAnchors(doc, selector).Nodes, root: root, self: map[string]bool{withoutFragment(root): true, base: true}}
 	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
 		if u, err := root.Parse(strings.TrimSpace(href)); err == nil {
-			root = u
+			found.root = u
 		}
 	}
-	set := linkSet{seen: map[string]bool{withoutFragment(root): true, base: true}}
-	for _, n := range anchors.Nodes {
-		set.add(root, n)
-	}
-	return set.links, nil
+	return found, nil
 }
 
 // indexAnchors returns the a elements that selector means.

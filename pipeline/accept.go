@@ -23,6 +23,8 @@ type Held struct {
 	Reason  exportwatch.Reason
 	Detail  string
 	Since   time.Time // when the first like it came
+
+	subject string // of its incident
 }
 
 // ErrNotHeld reports that nothing is held back under the name given.
@@ -31,8 +33,8 @@ var ErrNotHeld = errors.New("nothing is held back")
 // Held returns what is held back now, the longest waiting first: readings with
 // most of the text missing, cut or unreadable in part, lists with other columns
 // or of an earlier edition, indexes that list nothing or far less than they did,
-// documents of which many are gone together, and addresses that a list names and at
-// which nothing ever was. What cannot be read at all is
+// documents of which many are gone together, addresses that a list names and at which
+// nothing ever was, and links of a list that its source does not follow. What cannot be read at all is
 // not among them, since there is nothing that a person could accept.
 func (p *Pipeline) Held(ctx context.Context) (list []Held, err error) {
 	err = p.store.View(ctx, func(tx *store.Tx) error {
@@ -55,16 +57,22 @@ func (p *Pipeline) held(ctx context.Context, tx *store.Tx, readable func(exportw
 			return nil, err
 		}
 		if ok {
-			list = append(list, Held{Capture: c.ID, Source: i.Source, URL: strings.TrimPrefix(i.Subject, thinSubject), At: c.At, Reason: i.Reason, Detail: i.Detail, Since: i.Opened})
+			list = append(list, Held{Capture: c.ID, Source: i.Source, URL: listedAt(i.Subject), At: c.At, Reason: i.Reason, Detail: i.Detail, Since: i.Opened, subject: i.Subject})
 		}
 	}
 	return list, nil
 }
 
+// listedAt returns the address of the index that an incident is about, or what else
+// it is about.
+func listedAt(subject string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(subject, thinSubject), unfollowedSubject)
+}
+
 // heldCapture returns the capture that an open incident is about, if it can be
 // accepted: one whose reading was held back, an index that lists nothing, the
-// latest that found documents gone of which many are gone, or one that found nothing
-// where nothing ever was.
+// latest that found documents gone of which many are gone, one that found nothing
+// where nothing ever was, or a list of which nothing follows some links.
 func heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident, readable func(exportwatch.Capture) (bool, error)) (c exportwatch.Capture, ok bool, err error) {
 	switch i.Reason {
 	case exportwatch.ReasonEmptyIndex:
@@ -81,6 +89,10 @@ func heldCapture(ctx context.Context, tx *store.Tx, i exportwatch.Incident, read
 		ok = err == nil
 	case exportwatch.ReasonCollapsed, exportwatch.ReasonTruncated, exportwatch.ReasonEncrypted, exportwatch.ReasonOutdated,
 		exportwatch.ReasonElsewhere, exportwatch.ReasonDrift:
+		if c, err = heldUnfollowed(ctx, tx, i); !errors.Is(err, exportwatch.ErrNotFound) {
+			ok = err == nil
+			break
+		}
 		var row store.Parse
 		if row, err = tx.LastParse(ctx, i.Source, i.Subject); err != nil || row.Reason != i.Reason {
 			break
@@ -170,12 +182,12 @@ func (p *Pipeline) accept(ctx context.Context, tx *store.Tx, h Held, by, reason 
 	}
 	p.log.Info("accepted", "capture", h.Capture, "source", h.Source, "url", h.URL, "by", by, "reason", reason)
 	switch h.Reason {
-	case exportwatch.ReasonEmptyIndex:
-		return p.acceptIndex(ctx, tx, h.Source, h.URL, r)
-	case exportwatch.ReasonThin:
-		return p.acceptIndex(ctx, tx, h.Source, thinSubject+h.URL, r)
-	case exportwatch.ReasonStatus:
-		return p.acceptIndex(ctx, tx, h.Source, h.URL, r)
+	case exportwatch.ReasonEmptyIndex, exportwatch.ReasonThin, exportwatch.ReasonStatus:
+		return p.acceptIndex(ctx, tx, h.Source, h.subject, r)
+	case exportwatch.ReasonDrift:
+		if strings.HasPrefix(h.subject, unfollowedSubject) {
+			return p.acceptUnfollowed(ctx, tx, h, r)
+		}
 	}
 	return nil // taking it closes the incident
 }

@@ -131,6 +131,11 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 		p.fresh.put(c.Payload, body)
 	}
 	why, beside := p.purposes.Load(c.Run)
+	if ok && def.Unfollowed != nil && !beside {
+		if links, lists := def.Unfollowed(c.URL, body); lists {
+			p.strays.Store(listing{c.Run, c.URL}, links)
+		}
+	}
 	if !ok || def.Index == nil || beside && why != exportwatch.Refill {
 		return "", ""
 	}

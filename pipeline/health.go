@@ -128,7 +128,8 @@ func (p *Pipeline) judgeAll(ctx context.Context, tx *store.Tx, pr *passResult, r
 			return err
 		}
 	}
-	return errors.Join(p.judgeMissing(ctx, tx, pr, r), p.judgeNotes(ctx, tx, pr, r), p.judgeYields(ctx, tx, pr, r), p.judgeRoom(ctx, tx, pr, r))
+	return errors.Join(p.judgeMissing(ctx, tx, pr, r), p.judgeNotes(ctx, tx, pr, r), p.judgeYields(ctx, tx, pr, r),
+		p.judgeUnfollowed(ctx, tx, pr, r), p.judgeRoom(ctx, tx, pr, r))
 }
 
 // endBaseline ends a source's baseline with the first complete pass in which any

@@ -42,6 +42,10 @@ type index struct {
 	// leads tells that those pages are documents of another source, and only
 	// lead to those of this one.
 	leads bool
+	// rows tells that whatever stands in the list beside items is an item as well,
+	// wherever it leads: to a page of the bureau at another path, or of another
+	// office of the government.
+	rows bool
 	// parsed tells that the pages are documents themselves.
 	parsed bool
 	// most bounds how many links of one page are followed that were read before.
@@ -58,7 +62,7 @@ func (x index) definition(src exportwatch.Source, kind exportwatch.DocKind) Defi
 	src.Publisher, src.Home = bisBureau, x.pages[0]
 	d := Definition{
 		Source: src, Plan: x.plan, Recall: "http", // whatever the source has retrieved
-		Index: x.count, Items: x.listed, Lasting: x.lasting,
+		Index: x.count, Items: x.listed, Unfollowed: x.unfollowed, Lasting: x.lasting,
 		Kinds: map[string]exportwatch.DocKind{"html": kind, "pdf": kind, parsers.Auto: kind},
 	}
 	return d
@@ -66,21 +70,35 @@ func (x index) definition(src exportwatch.Source, kind exportwatch.DocKind) Defi
 
 // links returns the links of the page at address that keep holds of, in
 // reading order: those of its main content, or those beside it if it has none.
+// Those beside them in the rows of a list come last.
 func (x index) links(address string, payload []byte, keep func(*url.URL) bool) ([]parsers.Link, error) {
 	for _, where := range []string{"", parsers.WholePage} {
 		found, err := parsers.HTMLLinks(payload, address, where)
 		if err != nil {
 			return nil, fmt.Errorf("links of %s: %w", address, err)
 		}
-		links := slices.DeleteFunc(found, func(l parsers.Link) bool {
-			u, err := url.Parse(l.URL)
-			return err != nil || !bisHost(u.Hostname()) || x.relists(u) || !keep(u)
-		})
+		links := x.kept(found, keep)
+		if u, err := url.Parse(address); err == nil && x.rows && len(links) > 0 && x.atPage(u) {
+			beside, err := x.beside(address, payload, where, keep)
+			if err != nil {
+				return nil, err
+			}
+			links = append(links, x.kept(beside, isGovernment)...)
+		}
 		if len(links) > 0 {
 			return links, nil
 		}
 	}
 	return nil, nil
+}
+
+// kept returns those of links that lead to documents of the source, which keep tells
+// of those of the bureau and of files of other offices.
+func (x index) kept(links []parsers.Link, keep func(*url.URL) bool) []parsers.Link {
+	return slices.DeleteFunc(links, func(l parsers.Link) bool {
+		u, err := url.Parse(l.URL)
+		return err != nil || !x.leadsTo(u, keep)
+	})
 }
 
 func (x index) isListed(u *url.URL) bool { return x.item(u) || x.branch != nil && x.branch(u) }
@@ -136,6 +154,7 @@ func (x index) follow(r crawler.Request, p crawler.Page, known Known) []crawler.
 	switch {
 	case x.atPage(u):
 		keep = x.isListed
+	case x.rows && !x.item(u): // a release, at whatever path, has files
 	case x.branch == nil || !x.branch(u):
 		return nil
 	}

@@ -15,6 +15,6 @@ func bisLetters() Definition {
 	return x.definition(exportwatch.Source{
 		ID: "bis/letters", Title: "BIS posted letters and guidance", Schedule: "40 8,12,16,20 * * *",
 		Grade: exportwatch.Primary, Announces: true,
-		Coverage: "Files that BIS links from its guidance pages; most is-informed letters are never posted, and a file that no page links to is not seen.",
+		Coverage: "Files of the government that BIS links from its guidance pages; most is-informed letters are never posted, and a file that no page links to is not seen.",
 	}, exportwatch.Guidance)
 }

@@ -83,7 +83,7 @@ func TestConfigurationThatCannotBeUsed(t *testing.T) {
 func TestIndexTellsEmptyFromUnreadable(t *testing.T) {
 	d := all(t, sources.Config{})["bis/news"]
 	home := d.Plan(time.Time{}, nil).Start[0].URL
-	page := `<html><body><main><ul><li><a href="/press-release/one">One</a></li><li><a href="/about">About</a></li></ul></main></body></html>`
+	page := `<html><body><main><ul><li><a href="/press-release/one">One</a></li></ul><p><a href="/about">About</a></p></main></body></html>`
 	if n, ok, err := d.Index(home, []byte(page)); n != 1 || !ok || err != nil {
 		t.Errorf("got %d, %v, %v; want one press release", n, ok, err)
 	}
