@@ -158,6 +158,7 @@ type Evidence struct {
 type Attestation struct {
 	Doc        DocID     `json:"doc"`
 	Version    int64     `json:"version"`
+	Follows    int64     `json:"follows,omitempty"` // the version of Doc that Version replaced, zero for the first
 	Source     SourceID  `json:"source"`
 	Title      string    `json:"title"`
 	URL        string    `json:"url"`

@@ -71,11 +71,19 @@ func (p *passage) draft(k exportwatch.Kind, start, end int) *draft {
 		Evidence:  []exportwatch.Evidence{p.evidence("kind", start, end)},
 		Published: p.Version.Published,
 		Sources: []exportwatch.Attestation{{
-			Doc: p.Document.ID, Version: p.Version.ID, Source: p.source(), Title: p.title(), URL: p.link(),
+			Doc: p.Document.ID, Version: p.Version.ID, Follows: p.follows(), Source: p.source(), Title: p.title(), URL: p.link(),
 			Grade: p.grade, Published: p.Version.Published, CapturedAt: p.CapturedAt, Digest: p.Digest,
 		}},
 	}
 	return d
+}
+
+// follows returns the version that the one under reading replaced, zero if none.
+func (p *passage) follows() int64 {
+	if p.Previous == nil {
+		return 0
+	}
+	return p.Previous.ID
 }
 
 func (p *passage) source() exportwatch.SourceID {

@@ -16,7 +16,9 @@ import (
 // stored already counts among its sources adds nothing. A fact that a better
 // source contradicts is replaced, one that it confirms is quoted from it; one that a source of equal or lower standing
 // contradicts stays and is flagged once. What the record of a meeting says by now
-// replaces what it said before. Neither argument is modified.
+// replaces what it said before, and so does what a document says of a letter; another
+// scope of that is named by its fields: "items", "destinations", "end_users", "exempted",
+// "excluded". Neither argument is modified.
 func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, changed []string) {
 	if attested(stored, c) {
 		return stored, nil
@@ -32,7 +34,11 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 		return m.d, m.changed
 	}
 	m.nowNamed = m.d.Fact("parties") == nil && c.Fact("parties") != nil
-	m.facts(c)
+	if renewed(stored, c) {
+		m.renew(c)
+	} else {
+		m.facts(c)
+	}
 	if m.better && len(c.Evidence) > 0 {
 		m.d.Evidence = c.Evidence
 	}
@@ -75,28 +81,6 @@ type merger struct {
 	changed []string
 
 	nowNamed bool // the report names the parties of an event whose were not known
-}
-
-// retold reports whether c is what the record of a meeting says by now. Meetings
-// have one record each, which their committee keeps: it does not contradict
-// itself, it changes.
-func retold(stored, c exportwatch.Development) bool {
-	return stored.Kind == hearing && len(c.Sources) == 1 && strings.HasPrefix(string(c.Sources[0].Doc), "meeting/") &&
-		!slices.ContainsFunc(stored.Sources, func(a exportwatch.Attestation) bool {
-			return a.Doc != c.Sources[0].Doc
-		})
-}
-
-// retell makes the facts, the status and the headline those of c.
-func (m *merger) retell(c exportwatch.Development) {
-	if c.One("date") != m.d.One("date") {
-		m.changed = append(m.changed, "date")
-	}
-	if c.Status != m.d.Status || !strings.EqualFold(c.One("status"), m.d.One("status")) {
-		m.changed = append(m.changed, "status")
-	}
-	m.d.Facts, m.d.Evidence, m.d.Status, m.d.Headline = c.Facts, c.Evidence, c.Status, c.Headline
-	m.ties(c)
 }
 
 // single are the fields of which an event has one value.
@@ -226,6 +210,9 @@ func says(a, b string) bool {
 func (m *merger) status(c exportwatch.Development) {
 	order := []exportwatch.Status{"", exportwatch.Announced, exportwatch.Withdrawn, exportwatch.Pending, exportwatch.InForce}
 	was, is, filed := slices.Index(order, m.d.Status), slices.Index(order, c.Status), slices.Index(order, exportwatch.Announced)
+	if m.stopped(c) {
+		return
+	}
 	if m.worse || was < 0 || is >= 0 && is <= was || is < 0 && was > filed || m.d.Fact("withdrawn_by") != nil {
 		return
 	}
@@ -237,6 +224,18 @@ func (m *merger) status(c exportwatch.Development) {
 		m.d.Flags, m.d.Confidence = slices.Delete(m.d.Flags, i, i+1), c.Confidence
 	}
 	m.changed = append(m.changed, "status")
+}
+
+// stopped follows a report that says that a letter in force was stopped since,
+// and reports whether it is one.
+func (m *merger) stopped(c exportwatch.Development) bool {
+	stop := c.Status == exportwatch.Suspended || c.Status == exportwatch.Vacated
+	if m.worse || m.d.Kind != exportwatch.IILIssued || c.Kind != exportwatch.IILIssued || m.d.Status != exportwatch.InForce || !stop {
+		return false
+	}
+	m.d.Status = c.Status
+	m.changed = append(m.changed, "status")
+	return true
 }
 
 // severity follows a report that makes a letter worth more haste: one that says
