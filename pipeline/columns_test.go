@@ -40,6 +40,40 @@ func TestOtherColumns(t *testing.T) {
 	}
 }
 
+// TestListThatLosesRows: a short list that loses more than a fifth of its rows is held
+// back, and one that loses fewer is not.
+func TestListThatLosesRows(t *testing.T) {
+	const csv = "200 OK\nContent-Type: text/csv"
+	list := func(rows int) string {
+		b := "Ref,Party,License Requirement\n"
+		for n := range rows {
+			b += fmt.Sprintf("%d,Party %d,Required\n", n, n)
+		}
+		return b
+	}
+	for left, held := range map[int]bool{8: true, 9: true, 10: false, 11: false} {
+		w := newWorld(t, own(t, sources.Own{ID: "x/list", Title: "List", URL: pageURL, Format: "csv", Key: []string{"Ref"}}), noRobots(),
+			member(0, pageURL, csv, list(12)), member(time.Hour, pageURL, csv, list(left)))
+		w.check(0)
+		if r := w.check(time.Hour); (len(r.Changes) == 0) != held || (len(r.Incidents) == 1) != held {
+			t.Errorf("%d of 12 rows left: %d changes, incidents %+v; held back should be %t", left, len(r.Changes), r.Incidents, held)
+		}
+	}
+}
+
+// TestTextThatShrinks: a text that loses more than two thirds is held back, and one
+// that keeps more than that is an edit.
+func TestTextThatShrinks(t *testing.T) {
+	for left, held := range map[int]bool{30: false, 24: false, 15: true} {
+		w := newWorld(t, own(t, ownPage("")), noRobots(), member(0, pageURL, htmlOK, article("Notice", start, paragraphs(60))),
+			member(time.Hour, pageURL, htmlOK, article("Notice", start, paragraphs(left))))
+		w.check(0)
+		if r := w.check(time.Hour); (len(r.Changes) == 0) != held || (len(r.Incidents) == 1) != held {
+			t.Errorf("%d of 60 paragraphs left: %d changes, incidents %+v; held back should be %t", left, len(r.Changes), r.Incidents, held)
+		}
+	}
+}
+
 // TestFieldsThatNoRecordHas: a list of records whose text has another name is
 // drift of its format and changes no record.
 func TestFieldsThatNoRecordHas(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -429,6 +430,14 @@ func (c clockTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, err
 }
 
+// A silentTransport answers nothing.
+type silentTransport struct{}
+
+// RoundTrip implements [http.RoundTripper].
+func (silentTransport) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("no route to host")
+}
+
 // TestClockSkewIsToldOnce: a clock that differs with every host is one trouble
 // for the operator, and its end is told when an answer agrees again.
 func TestClockSkewIsToldOnce(t *testing.T) {
@@ -453,6 +462,22 @@ func TestClockSkewIsToldOnce(t *testing.T) {
 		if i.Closed.IsZero() || i.Reason != exportwatch.ReasonClockSkew {
 			t.Errorf("incident %+v", i)
 		}
+	}
+}
+
+// TestClockSkewOutlivesSilence: a host that does not answer ends no trouble that was
+// noticed of its answers.
+func TestClockSkewOutlivesSilence(t *testing.T) {
+	w := newWorld(t, own(t, ownPage("")), noRobots(), member(0, pageURL, htmlOK, article("Notice", start, paragraphs(2))))
+	w.transport = clockTransport{w.web, func() time.Duration { return 2 * time.Hour }, w.time}
+	w.reopen()
+	w.check(0)
+	w.transport = silentTransport{}
+	w.reopen()
+	w.check(30 * time.Minute)
+	skewed := slices.DeleteFunc(w.incidents(), func(i exportwatch.Incident) bool { return i.Reason != exportwatch.ReasonClockSkew })
+	if len(skewed) != 1 || !skewed[0].Closed.IsZero() {
+		t.Errorf("incidents %+v, want the clock's, open", skewed)
 	}
 }
 

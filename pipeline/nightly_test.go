@@ -47,6 +47,34 @@ func TestDriedUp(t *testing.T) {
 	}
 }
 
+// TestDriedUpByItsPauses: a source with pauses of days is dry after thrice the longest
+// of them, not before.
+func TestDriedUpByItsPauses(t *testing.T) {
+	const pause, last = 4, 48 // days
+	members := []string{noRobots(), member(0, feedURL, rssOK, feed())}
+	var names []string
+	for d := pause; d <= last; d += pause {
+		names = append(names, fmt.Sprint("item-", d))
+		at := time.Duration(d) * day
+		members = append(members, member(at, feedURL, rssOK, feed(names...)),
+			member(at, item(names[len(names)-1]), htmlOK, article("Notice "+names[len(names)-1], start.Add(at), paragraphs(d))))
+	}
+	w := newWorld(t, own(t, ownFeed()), members...)
+	for d := range last + 14 {
+		w.check(time.Duration(d) * day)
+		if d > last {
+			w.nightly(time.Duration(d)*day + night)
+		}
+	}
+	i := w.incidents()
+	if len(i) != 1 || i[0].Reason != exportwatch.ReasonDry {
+		t.Fatalf("incidents %+v, want one of a source that dried up", i)
+	}
+	if dry := i[0].Opened.Sub(start) - last*day; dry < 3*pause*day || dry > (3*pause+1)*day {
+		t.Errorf("dry after %v of pauses of %d days", dry, pause)
+	}
+}
+
 // TestRetention: payloads older than the policy lose their bytes and nothing
 // else, save those that the latest texts were read from; what comes again is kept
 // again, and a source whose last answer was pruned is checked as before.

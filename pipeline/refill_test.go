@@ -91,6 +91,51 @@ func TestRefillIsTriedAgain(t *testing.T) {
 	}
 }
 
+// TestRefillEnds: a gap that nothing could fill for a month is not asked for again.
+func TestRefillEnds(t *testing.T) {
+	w := newWorld(t, refilled(t), outage(mirrored(0, down))...)
+	for _, at := range outagePasses {
+		w.check(at)
+	}
+	refills := func() int {
+		return len(slices.DeleteFunc(w.runs(feedID), func(r exportwatch.Run) bool { return r.Purpose != exportwatch.Refill }))
+	}
+	tried, end := refills(), w.gaps()[0].To.Sub(start)
+	for at := 2 * day; at <= 32*day; at += 12 * time.Hour {
+		w.check(end + at)
+		n := refills()
+		if again, due := n > tried, at <= 30*day; again != due {
+			t.Errorf("%v after the gap: tried again %t, want %t", at, again, due)
+		}
+		tried = n
+	}
+}
+
+// TestRefillWithoutTheDocument: that the other route does not have a document is an
+// answer, and the gap is filled.
+func TestRefillWithoutTheDocument(t *testing.T) {
+	defs := refilled(t)
+	refill := defs[0].Refill
+	defs[0].Refill = func(g exportwatch.Gap) crawler.Plan {
+		p := refill(g)
+		p.Follow = func(r crawler.Request, _ crawler.Page) []crawler.Request {
+			if strings.HasSuffix(r.URL, "/gone") {
+				return nil
+			}
+			return []crawler.Request{{URL: mirror + "gone", Format: "html", Exempt: "a mirror for programs"}}
+		}
+		return p
+	}
+	w := newWorld(t, defs, outage(mirrored(0, htmlOK), member(0, mirror+"gone", notFound, "gone"))...)
+	var filled []exportwatch.Gap
+	for _, at := range outagePasses {
+		filled = append(filled, w.check(at).Filled...)
+	}
+	if len(filled) != 1 {
+		t.Errorf("filled %+v, want the gap", filled)
+	}
+}
+
 // TestRefillFromABrokenList: a gap stays open while the list that would fill it
 // cannot be read to its end, though the answer is a page like any other.
 func TestRefillFromABrokenList(t *testing.T) {

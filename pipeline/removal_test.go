@@ -140,6 +140,52 @@ func TestRemoval(t *testing.T) {
 	}
 }
 
+// TestRemovalTakesThreeChecks: two passes a day and more apart are too few.
+func TestRemovalTakesThreeChecks(t *testing.T) {
+	w := newWorld(t, guidance(), opinions("a", "b"), gone(day, "a"))
+	w.check(0)
+	for at, want := range []int{0, 0, 1} {
+		if r := w.check(day + time.Duration(at)*25*time.Hour); len(r.Developments) != want {
+			t.Errorf("check %d raised %v, want %d", at+1, kinds(r.Developments), want)
+		}
+	}
+}
+
+// TestRemovalOnAnotherHost: that the site which links a file is well says nothing of
+// the host of the file, which may be down or rebuilt.
+func TestRemovalOnAnotherHost(t *testing.T) {
+	const file, other = "https://files.example/opinions/x", "https://files.example/opinions/y"
+	defs := guidance()
+	plan := defs[0].Plan
+	defs[0].Plan = func(now time.Time, known sources.Known) crawler.Plan {
+		p := plan(now, known)
+		p.Start = append(p.Start, crawler.Request{URL: file, Format: "html"}, crawler.Request{URL: other, Format: "html"})
+		return p
+	}
+	for name, c := range map[string]struct {
+		other string
+		want  int
+	}{"no file answers": {notFound, 0}, "another file answers": {htmlOK, 1}} {
+		w := newWorld(t, defs, opinions("a", "b"), member(0, file, htmlOK, opinionText("x", 5)), member(0, other, htmlOK, opinionText("y", 6)),
+			member(day, file, notFound, "gone"), member(day, other, c.other, opinionText("y", 6)))
+		w.check(0)
+		if raised := w.checks(day, 4*day); len(raised) != c.want {
+			t.Errorf("%s: raised %v, want %d", name, kinds(raised), c.want)
+		}
+	}
+}
+
+// TestIndexThatIsGone: the list of a lasting source that is gone is trouble with the
+// source, though its documents answer.
+func TestIndexThatIsGone(t *testing.T) {
+	w := newWorld(t, guidance(), opinions("a", "b"), member(day, guidanceURL, notFound, "gone"))
+	w.check(0)
+	raised := w.checks(day, 3*day)
+	if i := w.incidents(); len(raised) != 0 || len(i) != 1 || i[0].Subject != guidanceURL || i[0].Reason != exportwatch.ReasonStatus {
+		t.Errorf("raised %v, incidents %+v, want one of the list", kinds(raised), i)
+	}
+}
+
 // TestRemovalOfFileReadByItsBytes: an address may not tell what stands there, as
 // those under /media/ do not.
 func TestRemovalOfFileReadByItsBytes(t *testing.T) {
@@ -335,13 +381,17 @@ func gone(at time.Duration, names ...string) (members string) {
 // TestManyGone: documents that are gone together are one incident and no alert,
 // until they are back or a person says that they were taken down.
 func TestManyGone(t *testing.T) {
-	names := many(30)
 	for name, c := range map[string]struct {
-		lost int
-		held bool
-	}{"all": {30, true}, "a third": {10, true}, "few": {5, false}} {
+		lost, of int
+		held     bool
+	}{
+		"all": {30, 30, true}, "a third": {10, 30, true}, "few": {5, 30, false},
+		"more than a fifth": {5, 20, true}, "a fifth": {4, 20, false},
+		"four of few": {4, 10, true}, "three of few": {3, 10, false},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			names := many(c.of)
 			w := newWorld(t, guidance(), opinions(names...), gone(day, names[:c.lost]...))
 			w.check(0)
 			raised := w.checks(day, 4*day)
@@ -353,7 +403,7 @@ func TestManyGone(t *testing.T) {
 			}
 			list := w.held()
 			if len(raised) != 0 || len(w.incidents()) != 1 || len(list) != 1 || list[0].Reason != exportwatch.ReasonManyGone ||
-				!strings.Contains(list[0].Detail, fmt.Sprintf("%d of 30", c.lost)) || w.state(guidanceID).Health != exportwatch.HealthFailing {
+				!strings.Contains(list[0].Detail, fmt.Sprintf("%d of %d", c.lost, c.of)) || w.state(guidanceID).Health != exportwatch.HealthFailing {
 				t.Fatalf("raised %d, incidents %+v, held %+v", len(raised), w.incidents(), list)
 			}
 			r := w.accept(string(guidanceID))
