@@ -24,7 +24,7 @@ type passResult struct {
 	captures []exportwatch.Capture
 	start    []string              // URLs the pass began with
 	named    []string              // URLs that its lists named, in the first pass
-	unread   bool                  // one of them still sends what could not be read
+	unread   string                // one of them that still sends what could not be read
 	leftOut  int                   // addresses that it had no room for
 	missing  []exportwatch.Capture // that found nothing, of what may never have been there
 	told     map[string]bool       // hosts of whose trouble the operator knows; nil before it was looked up
@@ -34,18 +34,28 @@ type passResult struct {
 // is known with what can be read.
 func (pr *passResult) succeeded() bool { return pr.trouble() == "" }
 
-// trouble says why a pass did not succeed; empty if it did.
+// trouble says why a pass did not succeed, naming a page; empty if it did.
 func (pr *passResult) trouble() string {
 	good, bad := pr.answers()
 	switch {
-	case bad > 0 && pr.refused():
-		return "not every page it begins with is what was asked for"
-	case bad > 0 || good == 0:
-		return "not every page it begins with was answered"
-	case pr.unread:
-		return "not every page it begins with could be read"
+	case len(bad) > 0 && pr.refused():
+		return "not every page it begins with is what was asked for: " + someOf(bad)
+	case len(bad) > 0:
+		return "not every page it begins with was answered: " + someOf(bad)
+	case good == 0:
+		return "no page it begins with was answered"
+	case pr.unread != "":
+		return "not every page it begins with could be read: " + pr.unread
 	}
 	return ""
+}
+
+// someOf names the first of some addresses and counts the others.
+func someOf(urls []string) string {
+	if len(urls) == 1 {
+		return urls[0]
+	}
+	return fmt.Sprintf("%s and %d more", urls[0], len(urls)-1)
 }
 
 // refused reports whether all that was not answered well was answered with
@@ -56,16 +66,16 @@ func (pr *passResult) refused() bool {
 	})
 }
 
-// answers counts the URLs the pass began with that were answered, and that were
-// not.
-func (pr *passResult) answers() (good, bad int) {
+// answers counts the URLs the pass began with that were answered, and returns those
+// that were not.
+func (pr *passResult) answers() (good int, bad []string) {
 	for _, c := range pr.captures {
 		switch {
 		case !slices.Contains(pr.start, c.URL), pr.takenDown(c), pr.awaited(c):
 		case c.Outcome.OK():
 			good++
 		default:
-			bad++
+			bad = append(bad, c.URL)
 		}
 	}
 	return good, bad
@@ -276,7 +286,9 @@ func (p *Pipeline) recoverRetrieval(ctx context.Context, tx *store.Tx, pr *passR
 		if err != nil && !errors.Is(err, exportwatch.ErrNotFound) {
 			return err
 		}
-		pr.unread = pr.unread || unreadable(last) && slices.Contains(pr.start, c.URL)
+		if unreadable(last) && slices.Contains(pr.start, c.URL) {
+			pr.unread = c.URL
+		}
 		if last.Reason != "" {
 			return nil
 		}
@@ -291,7 +303,9 @@ func (p *Pipeline) alreadyRead(ctx context.Context, tx *store.Tx, pr *passResult
 		return nil
 	}
 	row, err := tx.ParseOf(ctx, c.ID)
-	pr.unread = pr.unread || err == nil && unreadable(row)
+	if err == nil && unreadable(row) {
+		pr.unread = c.URL
+	}
 	return ignoreNotFound(err)
 }
 

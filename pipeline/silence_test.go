@@ -139,7 +139,7 @@ func TestUnreadIsNoSuccess(t *testing.T) {
 	for hour, want := range []struct {
 		success int
 		trouble string
-	}{{0, ""}, {0, ""}, {0, "could be read"}, {0, ""}, {4, ""}, {4, "what was asked for"}, {4, "was answered"}} {
+	}{{0, ""}, {0, ""}, {0, "could be read: " + pageURL}, {0, ""}, {4, ""}, {4, "what was asked for: " + pageURL}, {4, "was answered: " + pageURL}} {
 		r := w.check(time.Duration(hour) * time.Hour)
 		if at := w.state(pageID).LastSuccess; !at.Equal(start.Add(time.Duration(want.success) * time.Hour)) {
 			t.Errorf("after %d hours: last success %v, want that of hour %d", hour, at, want.success)

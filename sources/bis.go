@@ -169,15 +169,15 @@ func (x index) follow(r crawler.Request, p crawler.Page, known Known) []crawler.
 	return append(known.unreadFirst(x.most, next), x.turns(r.URL, p.Body)...)
 }
 
-// count returns how many documents a page lists. None at all is an error: the
-// pages watched always list some, so their layout is one that is not known, or
+// count returns how many documents a page lists. None at all is an error, unless it
+// leads on to another page that is watched: the pages watched always list some, so their layout is one that is not known, or
 // what they list would be loaded by a script.
 func (x index) count(address string, payload []byte) (int, bool, error) {
 	if !slices.Contains(x.pages, address) {
 		return 0, false, nil
 	}
 	links, err := x.links(address, payload, x.isListed)
-	if err == nil && len(links) == 0 {
+	if err == nil && len(links) == 0 && !x.leadsOn(address, payload) {
 		err = noneListed("no link on the page leads to a document")
 	}
 	return len(links), true, err
@@ -193,6 +193,17 @@ func (x index) listed(address string, payload []byte) []parsers.Link {
 		return nil
 	}
 	return links
+}
+
+// leadsOn reports whether a page that lists nothing itself links to another of the
+// pages that list.
+func (x index) leadsOn(address string, payload []byte) bool {
+	found, err := parsers.HTMLLinks(payload, address, "")
+	at, urlErr := url.Parse(address)
+	return err == nil && urlErr == nil && slices.ContainsFunc(found, func(l parsers.Link) bool {
+		u, err := url.Parse(l.URL)
+		return err == nil && bisHost(u.Hostname()) && x.atPage(u) && unturned(u).Path != at.Path
+	})
 }
 
 // noneListed reports a page on which nothing was found of what it is watched for.

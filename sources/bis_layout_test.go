@@ -178,6 +178,29 @@ func TestUnknownLayouts(t *testing.T) {
 	}
 }
 
+// TestPageThatLeadsOn: a page that lists nothing itself and links to another one that
+// is watched is no empty list; a page that does not is.
+func TestPageThatLeadsOn(t *testing.T) {
+	const violations, letters = "https://www.bis.gov/enforcement/export-violations", "https://www.bis.gov/enforcement/charging-letters"
+	d := all(t, sources.DefaultConfig())["bis/cases"]
+	page := func(links string) []byte {
+		return []byte(`<html><body><nav><a href="` + letters + `">Charging letters</a></nav><main><h1>Export violations</h1><p>` + links + `</p></main></body></html>`)
+	}
+	for links, well := range map[string]bool{
+		`<a href="/enforcement/charging-letters">Charging letters</a>`:                          true,
+		`<a href="https://www.bis.gov/enforcement/charging-letters/#2031">Charging letters</a>`: true,
+		`<a href="/enforcement/export-violations?page=1">Next</a>`:                              false,
+		`<a href="https://elsewhere.example/enforcement/charging-letters">Charging letters</a>`: false,
+		`The cases stand elsewhere.`: false,
+		`<a href="/enforcement/charging-letters">Letters</a> <a href="/media/documents/a.pdf">A</a>`: true,
+	} {
+		n, ok, err := d.Index(violations, page(links))
+		if !ok || (err == nil) != well || (n > 0) != strings.Contains(links, ".pdf") {
+			t.Errorf("%s: %d listed, %v, %v", links, n, ok, err)
+		}
+	}
+}
+
 // TestNoticesElsewhere counts notices that other publishers host, and does not
 // retrieve them: they come from the Federal Register.
 func TestNoticesElsewhere(t *testing.T) {

@@ -60,11 +60,7 @@ const maxFirsts = 20
 
 // printReport prints a report for people.
 func printReport(e *env, r pipeline.Report) {
-	for _, run := range r.Runs {
-		if run.Err != "" {
-			fmt.Fprintf(e.stdout, "trouble      %s: %s\n", run.Source, run.Err)
-		}
-	}
+	printTrouble(e, r.Runs)
 	printNews(e, r)
 	for _, d := range r.Documents[:min(len(r.Documents), maxFirsts)] {
 		fmt.Fprintf(e.stdout, "new          %s %q; exportwatch log %s\n", d.ID, printable(exportwatch.Excerpt(d.Title, 100)), d.ID)
@@ -77,6 +73,31 @@ func printReport(e *env, r pipeline.Report) {
 	}
 	if r.Empty() {
 		fmt.Fprintf(e.stdout, "nothing new in %s\n", plural(len(r.Runs), "check"))
+	}
+}
+
+// printTrouble prints why checks did not succeed: a line for each source and reason,
+// with when it was first met and how often.
+func printTrouble(e *env, runs []exportwatch.Run) {
+	type trouble struct {
+		source exportwatch.SourceID
+		says   string
+	}
+	met := map[trouble]int{}
+	for _, run := range runs {
+		met[trouble{run.Source, run.Err}]++
+	}
+	for _, run := range runs {
+		t := trouble{run.Source, run.Err}
+		if run.Err == "" || met[t] == 0 {
+			continue
+		}
+		often := ""
+		if met[t] > 1 {
+			often = fmt.Sprintf(", and in %s after it", plural(met[t]-1, "check"))
+		}
+		fmt.Fprintf(e.stdout, "trouble      %s at %s%s: %s\n", run.Source, instant(run.Began), often, printable(run.Err))
+		met[t] = 0
 	}
 }
 
