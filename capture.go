@@ -171,6 +171,17 @@ type Capture struct {
 	// coding are those of the wire; the payload is stored without the coding.
 	Header map[string][]string
 	Notes  []Note
+	// Hops are the answers that led to each of Chain, in its order. Nil if there
+	// were none, and for captures made before they were kept.
+	Hops []Hop
+}
+
+// A Hop is an answer that led on to another URL.
+type Hop struct {
+	URL    string              `json:"url"`              // that was asked
+	At     time.Time           `json:"at"`               // when the answer was complete, UTC
+	Status int                 `json:"status"`           // HTTP status: 301
+	Header map[string][]string `json:"header,omitempty"` // as of a Capture; holds Location
 }
 
 // A Note is something noticed in passing that the operator should look into

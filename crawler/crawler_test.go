@@ -264,8 +264,8 @@ func TestRedirects(t *testing.T) {
 	if len(c.Chain) != 5 || c.Chain[4] != "https://a.example/0" || c.URL != "https://a.example/5" {
 		t.Errorf("URL %s, chain %v", c.URL, c.Chain)
 	}
-	if c := w.one("https://a.example/0"); c.Chain != nil {
-		t.Errorf("chain %v without a redirect", c.Chain)
+	if c := w.one("https://a.example/0"); c.Chain != nil || c.Hops != nil {
+		t.Errorf("chain %v, %v without a redirect", c.Chain, c.Hops)
 	}
 	expect(t, w.one("https://a.example/6"), exportwatch.Failed, exportwatch.ReasonRedirect)
 	for to, reason := range map[string]exportwatch.Reason{

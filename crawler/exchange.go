@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"exportwatch"
 )
@@ -46,14 +47,16 @@ type exchange struct {
 	request     Request
 	retries     allowance // of the pass
 	last        known
-	secrets     []string // that request carries
-	guarded     bool     // no redirect may lead from https to http
-	asked       []string // every URL asked, in order, as stored
-	origin      string   // scheme and host of the first
-	conditional bool     // validators were sent on the latest hop
-	ready       bool     // the first hop has been asked before the collector asks for it
-	answer      answer   // of the latest hop
-	err         error    // of the latest hop
+	secrets     []string          // that request carries
+	guarded     bool              // no redirect may lead from https to http
+	asked       []string          // every URL asked, in order, as stored
+	hops        []exportwatch.Hop // answers of all of them but the latest
+	origin      string            // scheme and host of the first
+	conditional bool              // validators were sent on the latest hop
+	ready       bool              // the first hop has been asked before the collector asks for it
+	answer      answer            // of the latest hop
+	at          time.Time         // when it was there
+	err         error             // of the latest hop
 }
 
 // RoundTrip asks for one hop. The response it returns is for the redirect
@@ -80,10 +83,14 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// ask asks for one hop and keeps what came of it.
+// ask asks for one hop and keeps what came of it, and of the one that led here.
 func (x *exchange) ask(req *http.Request) {
+	if n := len(x.asked); n > 0 {
+		x.hops = append(x.hops, exportwatch.Hop{URL: x.asked[n-1], At: x.at, Status: x.answer.status, Header: x.keptHeader(x.answer.header, maxHopHeader)})
+	}
 	x.asked = append(x.asked, x.stored(req.URL.String()))
 	x.answer, x.err = x.hop(req)
+	x.at = x.crawler.now().UTC()
 }
 
 // stored is the form in which rawurl is stored.
@@ -147,11 +154,11 @@ func (x *exchange) conclude(err error) (exportwatch.Capture, []byte) {
 		Status:  x.answer.status,
 		Format:  x.request.Format,
 		Crawler: Engine,
-		Header:  x.keptHeader(x.answer.header),
+		Header:  x.keptHeader(x.answer.header, maxHeader),
 		Notes:   x.answer.notes,
 	}
 	if len(x.asked) > 1 {
-		c.Chain = x.asked[1:]
+		c.Chain, c.Hops = x.asked[1:], x.hops
 	}
 	if err != nil {
 		x.fail(&c, err)

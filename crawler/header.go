@@ -13,6 +13,8 @@ import (
 const (
 	maxField  = 1 << 10  // bytes of a kept header field; real ones are far shorter
 	maxHeader = 16 << 10 // bytes of all kept fields of one answer
+
+	maxHopHeader = 4 << 10 // likewise of an answer that leads on, of which there may be maxRedirects
 )
 
 // harmless lists the fields that most answers have and that hold no URLs, to
@@ -26,8 +28,8 @@ var harmless = map[string]bool{
 // keptHeader returns of h what belongs to the evidence: every field but those
 // whose name suggests a secret (cookies, tokens), with the credentials in URLs
 // removed. A field that is absurdly long is left out, and so is what comes, in
-// the order of names, after maxHeader bytes.
-func (x *exchange) keptHeader(h http.Header) map[string][]string {
+// the order of names, after most bytes; where the answer leads is kept before all.
+func (x *exchange) keptHeader(h http.Header, most int) map[string][]string {
 	if len(h) == 0 {
 		return nil
 	}
@@ -41,12 +43,15 @@ func (x *exchange) keptHeader(h http.Header) map[string][]string {
 			size += fieldSize(name, values)
 		}
 	}
-	if size <= maxHeader {
+	if size <= most {
 		return kept
 	}
-	size = 0
+	size = fieldSize("Location", kept["Location"])
 	for _, name := range slices.Sorted(maps.Keys(kept)) {
-		if size += fieldSize(name, kept[name]); size > maxHeader {
+		if name == "Location" {
+			continue
+		}
+		if size += fieldSize(name, kept[name]); size > most {
 			delete(kept, name)
 		}
 	}

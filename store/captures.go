@@ -15,21 +15,21 @@ import (
 
 const (
 	captureColumns = `id, run, source, url, chain, at, outcome, reason, detail, status,
-	media_type, etag, last_modified, payload, size, format, crawler, header, notes`
-	// lastColumns leave out header and notes, which every check would read for
+	media_type, etag, last_modified, payload, size, format, crawler, header, notes, hops`
+	// lastColumns leave out header, notes and hops, which every check would read for
 	// nothing, and the validators of a payload that was pruned: what they confirm
 	// is not there any more.
 	lastColumns = `id, run, source, url, chain, at, outcome, reason, detail, status, media_type,
 	CASE WHEN payload IN (SELECT digest FROM pruned) THEN '' ELSE etag END,
 	CASE WHEN payload IN (SELECT digest FROM pruned) THEN '' ELSE last_modified END,
-	payload, size, format, crawler, '', ''`
+	payload, size, format, crawler, '', '', ''`
 )
 
 func readCapture(row scanner) (c exportwatch.Capture, err error) {
 	var run *int64
 	err = row.Scan(&c.ID, &run, &c.Source, &c.URL, jsonInto(&c.Chain), instantInto(&c.At), &c.Outcome, &c.Reason,
 		&c.Detail, &c.Status, &c.MediaType, &c.ETag, &c.LastModified, digestInto(&c.Payload), &c.Size, &c.Format, &c.Crawler,
-		optionalJSONInto(&c.Header), optionalJSONInto(&c.Notes))
+		optionalJSONInto(&c.Header), optionalJSONInto(&c.Notes), optionalJSONInto(&c.Hops))
 	if run != nil {
 		c.Run = *run
 	}
@@ -81,11 +81,11 @@ func (t *Tx) AddCapture(ctx context.Context, c exportwatch.Capture, payload []by
 		run = c.Run
 	}
 	c.ID, err = t.insert(ctx, `INSERT INTO captures (run, source, url, chain, at, outcome, reason, detail, status,
-			media_type, etag, last_modified, payload, size, format, crawler, header, notes)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
+			media_type, etag, last_modified, payload, size, format, crawler, header, notes, hops)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id`,
 		run, c.Source, c.URL, jsonValue{c.Chain}, instantValue(c.At), c.Outcome, c.Reason, c.Detail, c.Status,
 		c.MediaType, c.ETag, c.LastModified, digestValue(c.Payload), c.Size, c.Format, c.Crawler,
-		optionalJSON{c.Header, len(c.Header) == 0}, optionalJSON{c.Notes, len(c.Notes) == 0})
+		optionalJSON{c.Header, len(c.Header) == 0}, optionalJSON{c.Notes, len(c.Notes) == 0}, optionalJSON{c.Hops, len(c.Hops) == 0})
 	return c, wrap(err, "add capture of %s", c.URL)
 }
 
@@ -115,7 +115,7 @@ func (t *Tx) complete(ctx context.Context, c exportwatch.Capture, payload []byte
 
 // LastCapture returns the latest capture of url for src that is Fetched,
 // Revisit or NotModified, or ErrNotFound. Its payload is the body last seen. It
-// comes without header and notes, and without validators if the payload was
+// comes without header, notes and hops, and without validators if the payload was
 // pruned.
 func (t *Tx) LastCapture(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
 	c, err := one(ctx, t, readCapture, `SELECT `+lastColumns+` FROM captures

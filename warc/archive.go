@@ -22,6 +22,9 @@ const (
 	notModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 )
 
+// httpResponse is the media type of the block of an answer by HTTP (RFC 9112, 10.2).
+const httpResponse = "application/http;msgtype=response"
+
 // Options say what an archive is.
 type Options struct {
 	Compress    bool      // each record becomes a gzip member of its own
@@ -71,13 +74,19 @@ func (a *Archive) Holds(d exportwatch.Digest) bool {
 
 // Add writes c: a response, a resource if it was not retrieved by HTTP, or a
 // revisit if the archive holds its payload, and a metadata record that says how
-// it came about. payload holds the bytes of c.Payload; nil says that they are
+// it came about; before them a response for each answer that led on, so that the
+// address asked is not taken for one that gave the page. payload holds the bytes of c.Payload; nil says that they are
 // in the archive already or not kept any more. A NotModified capture is written
 // as a revisit if the archive holds what it confirms. said is what people said of
 // it, and stands at the end of the metadata record.
 func (a *Archive) Add(c exportwatch.Capture, payload []byte, said ...Field) error {
 	if payload != nil && exportwatch.DigestOf(payload) != c.Payload {
 		return fmt.Errorf("archive capture %d: the bytes given are not those of its payload", c.ID)
+	}
+	for i, hop := range c.Hops {
+		if err := a.write(a.led(c, i, hop)); err != nil {
+			return err
+		}
 	}
 	main := a.main(c, payload)
 	about := &record{kind: metadata, id: identify(metadata, identity(c)), date: c.At, target: target(c),
@@ -100,6 +109,16 @@ func (a *Archive) write(r *record) error {
 
 func (a *Archive) within() Field { return Field{"WARC-Warcinfo-ID", "<" + a.info + ">"} }
 
+// led returns the record of an answer that led on, the i-th of c. Its body was not
+// kept.
+func (a *Archive) led(c exportwatch.Capture, i int, hop exportwatch.Hop) *record {
+	return &record{
+		kind: response, id: identify(response, identity(c), strconv.Itoa(i), hop.URL), date: hop.At, target: targetURI(hop.URL), media: httpResponse,
+		fields: []Field{{"WARC-Truncated", "unspecified"}, a.within()},
+		head:   httpHead(exportwatch.Capture{Status: hop.Status, Header: hop.Header}, 0, false),
+	}
+}
+
 // main returns the record of what was answered, or nil if nothing was.
 func (a *Archive) main(c exportwatch.Capture, payload []byte) *record {
 	uri := target(c)
@@ -111,7 +130,7 @@ func (a *Archive) main(c exportwatch.Capture, payload []byte) *record {
 	case c.Outcome == exportwatch.NotModified || web && c.Status == 0 || !web && payload == nil:
 		return nil
 	}
-	r := &record{kind: response, id: identify(response, identity(c)), date: c.At, target: uri, media: "application/http;msgtype=response"}
+	r := &record{kind: response, id: identify(response, identity(c)), date: c.At, target: uri, media: httpResponse}
 	if web {
 		r.head = httpHead(c, len(payload), payload != nil)
 	} else {
@@ -141,7 +160,7 @@ func revisitOf(c exportwatch.Capture, uri string, of original, web bool) *record
 		Field{"WARC-Refers-To-Target-URI", of.target},
 		Field{"WARC-Refers-To-Date", instant(of.date)})
 	if web {
-		r.media = "application/http;msgtype=response"
+		r.media = httpResponse
 		r.head = httpHead(c, 0, false)
 	}
 	return r
@@ -158,6 +177,11 @@ func target(c exportwatch.Capture) string {
 	if n := len(c.Chain); n > 0 {
 		raw = c.Chain[n-1]
 	}
+	return targetURI(raw)
+}
+
+// targetURI writes raw as the URI of a record.
+func targetURI(raw string) string {
 	if u, err := url.Parse(raw); err == nil && u.Scheme != "" {
 		u.Fragment, u.RawFragment = "", ""
 		return escaped(u.String())

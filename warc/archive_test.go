@@ -13,6 +13,7 @@ import (
 	"net/textproto"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,6 +54,10 @@ func captures() []entry {
 	repeated.ID, repeated.At, repeated.Outcome = 3, noon.Add(2*time.Hour), exportwatch.Revisit
 	moved := first
 	moved.ID, moved.At, moved.Chain = 4, noon.Add(3*time.Hour), []string{"https://agency.example/x", "https://www.agency.example/neu%20é?q=a b"}
+	moved.Hops = []exportwatch.Hop{
+		{URL: page, At: moved.At.Add(-2 * time.Second), Status: 301, Header: map[string][]string{"Location": {"/x"}, "Content-Length": {"17"}, "Server": {"nginx"}}},
+		{URL: "https://agency.example/x", At: moved.At.Add(-time.Second), Status: 302, Header: map[string][]string{"Location": {"https://www.agency.example/neu%20é?q=a b"}}},
+	}
 	wall := first
 	wall.ID, wall.At, wall.Outcome, wall.Reason, wall.Detail = 5, noon.Add(4*time.Hour), exportwatch.Suspect, exportwatch.ReasonBlockPage, "asks for a human"
 	wall.Payload, wall.Size = exportwatch.DigestOf([]byte("prove it")), 8
@@ -214,8 +219,37 @@ func TestRecords(t *testing.T) {
 			}
 		}
 	}
-	if got := fmt.Sprint(kinds); got != "map[metadata:9 resource:1 response:4 revisit:3 warcinfo:1]" {
+	if got := fmt.Sprint(kinds); got != "map[metadata:9 resource:1 response:6 revisit:3 warcinfo:1]" {
 		t.Errorf("records: %s", got)
+	}
+}
+
+// TestRedirectsAreRecords: whoever looks an address up in the archive finds at that
+// time that it led on, and where, and not the page of another address.
+func TestRedirectsAreRecords(t *testing.T) {
+	moved := captures()[3:4]
+	for _, payload := range []string{"", "<p>first"} { // pruned, and there
+		moved[0].payload = payload
+		var got []string
+		for _, r := range read(t, write(t, moved, false)) {
+			if r.fields.Get("WARC-Type") != "response" {
+				continue
+			}
+			resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(r.block)), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			got = append(got, fmt.Sprint(r.fields.Get("WARC-Date"), " ", r.fields.Get("WARC-Target-URI"), " ", resp.StatusCode, " ", resp.Header.Get("Location")))
+		}
+		want := []string{
+			"2031-03-05T14:59:58.123456Z " + page + " 301 /x",
+			"2031-03-05T14:59:59.123456Z https://agency.example/x 302 https://www.agency.example/neu%20é?q=a b",
+			"2031-03-05T15:00:00.123456Z https://www.agency.example/neu%20%C3%A9?q=a%20b 200 ",
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("records %q, want %q", got, want)
+		}
 	}
 }
 

@@ -128,6 +128,7 @@ func testCaptures(w *world) {
 	body := strings.Repeat("the same line again\n", 5000)
 	c := fetched(body)
 	c.Run, c.Chain, c.Reason, c.Detail = run.ID, []string{"https://agency.example/moved"}, "block-page", "one line"
+	c.Hops = []exportwatch.Hop{{URL: page, At: noon.Add(-time.Second), Status: 301, Header: map[string][]string{"Location": {"/moved"}}}}
 	c.ETag, c.LastModified = `W/"x"`, "Wed, 05 Mar 2031 11:00:00 GMT"
 	stored := w.capture(c, body)
 	c.ID, c.Size = stored.ID, int64(len(body))
