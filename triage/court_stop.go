@@ -99,7 +99,7 @@ func (p *passage) stoppedLetters() []*draft {
 var (
 	orderTitle = regexp.MustCompile(`\b(?:ORDER|OPINION|JUDGMENT|Order|Opinion|Judgment)\b`)
 	// performed matches what a court does by saying it.
-	performed = regexp.MustCompile(`\b(?:ORDERED|ORDERS|GRANTED|GRANTS|ADJUDGED|DECREED|hereby)\b|\b(?i:is|are)\s+` + hereby + `(?i:enjoined|stayed|vacated|set\s+aside|restrained|prohibited|barred)\b`)
+	performed = regexp.MustCompile(`\b(?:ORDERED|ORDERS|GRANTED|GRANTS|ADJUDGED|DECREED|VACATES|STAYS|ENJOINS|SETS\s+ASIDE|hereby)\b|\bthe\s+[Cc]ourt\s+(?:(?:now|therefore|accordingly|thus)\s+)?(?:vacates|stays|enjoins|sets\s+aside)\b|\b(?i:is|are)\s+` + hereby + `(?i:enjoined|stayed|vacated|set\s+aside|restrained|prohibited|barred)\b`)
 )
 
 // isOrder reports whether a paper filed in court is the court's own.
@@ -111,8 +111,10 @@ func (p *passage) isOrder() bool {
 // partyPaper is the title, on a line of its own, of what a party files.
 var partyPaper = regexp.MustCompile(`(?m)^\W*(?:[A-Z’']+\s+)*(?:COMPLAINT|MOTION|MEMORANDUM\s+(?:OF|IN)|DECLARATION|AFFIDAVIT|BRIEF|OPPOSITION|REPLY)\b`)
 
-// stoppedFor returns whose letters they were; one that names nobody is still
-// told, of a recipient not named.
+// stoppedFor returns whose letters they were: whom the sentence or one of the two
+// before it names, who a sentence is about that says "sent it", or the only one
+// whose letter the text tells of. One that names nobody is still told, of a
+// recipient not named.
 func (p *passage) stoppedFor(i int) []act {
 	if named := p.rescindedNamed(i); len(named) > 0 {
 		return named
@@ -122,8 +124,20 @@ func (p *passage) stoppedFor(i int) []act {
 			return named
 		}
 	}
+	s := p.sentences[i]
+	if at := toThem.FindStringIndex(p.text[s[0]:s[1]]); at != nil {
+		if name, named, ok := p.subject(i, s[0]+at[0]); ok {
+			return []act{{sentence: i, recipient: p.fullName(name), at: named}}
+		}
+	}
+	if one, ok := p.onlyRecipient(); ok {
+		return []act{one}
+	}
 	return []act{{sentence: i}}
 }
+
+// toThem matches that the letter was given to who is spoken of.
+var toThem = regexp.MustCompile(`\b(?:sent|gave|issued|informed|told|notified|imposed\s+on|requir(?:es|ing))\s+(?:it|them|the\s+(?:company|firm|group))\b`)
 
 func (p *passage) stopDraft(told stop, s exportwatch.Span, to act, i int) *draft {
 	d := p.draft(stopKind(told), s[0], s[1])

@@ -29,8 +29,8 @@ const (
 	// pronouns stand for a company that the text names elsewhere.
 	pronouns   = `it|them|[Tt]he\s+(?:[a-z][a-z-]*\s+){0,2}(?:company|firm|group|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer)`
 	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:compan(?:y|ies)|(?:firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)s?)\s+`
-	anybody    = `(?:` + descriptor + `)?((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)`
-	somebody   = `\b((?:` + ofMany + `|` + units + `|` + firstWords + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80}(?:,\s+\d{4}[^,;]{0,60})?,)?`
+	anybody    = `(?:` + descriptor + `)?((?:` + ofMany + `|` + units + `|` + firstWords + `|` + litigants + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)`
+	somebody   = `\b((?:` + ofMany + `|` + units + `|` + firstWords + `|` + litigants + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80}(?:,\s+\d{4}[^,;]{0,60})?,)?`
 	content    = `(?:,|\s+(?:not\s+to|to|from|that|of|about|it)\b)`
 	ofWhom     = `(?:,\s+(?:which|whose|who|an?|the|based|formerly|maker|part)\s[^,;]{1,80},)?`
 	saysIt     = `(?:(?:said|says|disclosed|confirmed|reported|announced|acknowledged)\s+(?:[^;.]{0,40}?\s)?(?:it|that\s+it)\s+)?`

@@ -26,6 +26,10 @@ func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 		at[1], words, a.flag = at[0]+len(m[1]), m[1], toUnit
 		a.at = at
 	}
+	if isLitigant.MatchString(words) {
+		a.recipient, a.at = p.litigant(at)
+		return true
+	}
 	if p.Document.Kind == exportwatch.Enforcement && isRespondent.MatchString(words) {
 		a.recipient, a.at = p.respondent(at)
 		return true

@@ -17,12 +17,14 @@ var (
 	notCompany = regexp.MustCompile(`^(?:(?:` + agencyPattern + `)|The|A|An|It|Its|He|She|They|We|Us|Our|This|That|These|Those|On|In|At|By|As|If|After|Before|When|Congress|House|Senate|President|White\sHouse|Washington|U\.S|US|Chinese|Beijing|Department|Bureau|Office|Company|Companies|Entity|Entities|License|Export|Letter|Is-Informed|IIL|EAR|ECRA|Exhibit|Section|Part|Dear|Re|` + monthNames + `|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?:[^&-]|$)`)
 	// termAlone matches what contracts and reports call a party: a name only with
 	// more beside it.
-	termAlone = regexp.MustCompile(`(?i)^(?:` + definedTerms + `|registrants|holdings|subsidiar(?:y|ies)|affiliates?|board(?:\sof\sdirectors)?|management|purchaser|seller|supplier|customer|borrower|guarantor|lender|licensee|licensor|party|parties|division|segment)$`)
+	termAlone = regexp.MustCompile(`(?i)^(?:` + definedTerms + `|registrants|plaintiffs?|defendants?|petitioners?|respondents?|movants?|holdings|subsidiar(?:y|ies)|affiliates?|board(?:\sof\sdirectors)?|management|purchaser|seller|supplier|customer|borrower|guarantor|lender|licensee|licensor|party|parties|division|segment)$`)
 	// place begins the names of places and of companies called after them, which
 	// a legal form tells apart.
 	place = regexp.MustCompile(`^(?:American?|United\sStates|China|Hong\sKong|Taiwan|Japan|Korea|India|Israel|Russia|Canada|Europe|European|Federal|Secretary|Commission|Parliament|Customs)\b`)
 	// origin matches what describes a company before its name.
 	origin = regexp.MustCompile(`^\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*){0,2}-(?:based|owned|backed|listed|headquartered)\s`)
+	// aSide matches the side of a case before the name of who is on it.
+	aSide = regexp.MustCompile(`^(?:Plaintiff|Petitioner|Respondent|Defendant|Movant)\s`)
 	// officer matches the office of who speaks for the company named before it.
 	officer = regexp.MustCompile(`(?:[’']s)?\s(?:Chief\s(?:\w+\s)?(?:Executive|Officer|Counsel)|C[EFOT]O|(?:Vice\s)?President|Chair(?:man|woman)?|General\sCounsel|Founder|Spokes\w+)\b.*$`)
 	press   = regexp.MustCompile(`^(?:Reuters|Bloomberg|CNBC|CNN|Fox|Politico|Axios|Nikkei|AFP|AP|Associated\sPress|NPR|BBC|Semafor|Punchbowl|Journal|Times|Post|Ledger|Financial\sTimes|New\sYork\sTimes|Wall\sStreet(?:\sJournal)?|Reporters|Lawmakers|Senators?|Representatives?|Exporters|Investors)\b`)
@@ -33,6 +35,7 @@ var (
 func recipientName(s string) (string, bool) {
 	s = strings.TrimSpace(s)
 	s = s[len(origin.FindString(s)):]
+	s = s[len(aSide.FindString(s)):]
 	for _, tail := range []string{"’s", "'s", "’", "'", ","} {
 		s = strings.TrimSuffix(s, tail)
 	}

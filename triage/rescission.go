@@ -172,6 +172,10 @@ func (p *passage) rescindedNamed(i int) []act {
 		if m == nil {
 			continue
 		}
+		if isLitigant.MatchString(sentence[m[2]:m[3]]) {
+			name, at := p.litigant(exportwatch.Span{s[0] + m[2], s[0] + m[3]})
+			return []act{{sentence: i, recipient: name, at: at}}
+		}
 		name, ok := recipientName(sentence[m[2]:m[3]])
 		if !ok || person.MatchString(name) {
 			continue
