@@ -21,9 +21,9 @@ const unfollowedSubject = "links that nothing follows at "
 const namedLinks = 3
 
 // judgeUnfollowed opens an incident for each list of a pass that holds links which
-// its source does not follow, of a form that no list of the source had in its first
-// pass: the items of a list that moves come to stand at other addresses, while what
-// it listed before is found as ever.
+// its source does not follow, of a form that was not usual in its first pass: the items
+// of a list that moves come to stand at other addresses, while what it listed before is
+// found as ever.
 func (p *Pipeline) judgeUnfollowed(ctx context.Context, tx *store.Tx, pr *passResult, r *Report) error {
 	strays := map[string][]string{}
 	for _, c := range pr.captures {
@@ -40,10 +40,9 @@ func (p *Pipeline) judgeUnfollowed(ctx context.Context, tx *store.Tx, pr *passRe
 		return err
 	}
 	if first {
-		for _, links := range strays {
-			usual = append(usual, forms(links)...)
+		if usual, err = p.learnForms(ctx, tx, pr, strays, usual); err != nil {
+			return err
 		}
-		return putForms(ctx, tx, pr.def.ID, usual)
 	}
 	for _, c := range pr.captures {
 		links, ok := strays[c.URL]
@@ -63,8 +62,23 @@ func (p *Pipeline) judgeUnfollowed(ctx context.Context, tx *store.Tx, pr *passRe
 	return nil
 }
 
+// learnForms adds to the usual forms those that the lists of a first pass hold. A list
+// of which more is not followed than is has moved before it was ever read.
+func (p *Pipeline) learnForms(ctx context.Context, tx *store.Tx, pr *passResult, strays map[string][]string, usual []string) ([]string, error) {
+	for url, links := range strays {
+		yields, err := tx.Yields(ctx, pr.def.ID, url, 0, 1)
+		if err != nil {
+			return nil, err
+		}
+		if len(yields) == 0 || len(links) <= yields[0] {
+			usual = append(usual, forms(links)...)
+		}
+	}
+	return usual, putForms(ctx, tx, pr.def.ID, usual)
+}
+
 func unfollowedDetail(links []string) string {
-	detail := "beside what it listed before stands what this source does not follow: " + strings.Join(links[:min(namedLinks, len(links))], ", ")
+	detail := "beside what it lists stands what this source does not follow: " + strings.Join(links[:min(namedLinks, len(links))], ", ")
 	if more := len(links) - namedLinks; more > 0 {
 		detail += fmt.Sprintf(" and %d more", more)
 	}

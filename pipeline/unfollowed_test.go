@@ -104,3 +104,29 @@ func TestAcceptedListIsReadOnce(t *testing.T) {
 		t.Errorf("after that: %+v", r)
 	}
 }
+
+// TestListThatHadMoved: a list of which more is not followed than is, when it is read
+// for the first time, is trouble at once.
+func TestListThatHadMoved(t *testing.T) {
+	defs, err := sources.All(sources.Config{Only: []string{string(casesID)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		list string
+		want int
+	}{
+		"more moved":   {links(caseFile, "/cases/1", "/cases/2"), 1},
+		"as many":      {links(caseFile, "/cases/1"), 0},
+		"fewer moved":  {links(caseFile, "/media/documents/b.pdf", "/cases/1"), 0},
+		"nothing else": {links(caseFile), 0},
+	} {
+		w := newWorld(t, defs, noRobots(), member(0, casesPage, htmlOK, links("/enforcement/charging-letters")), member(0, casesList, htmlOK, c.list),
+			member(0, caseFile, notFound, "gone"), member(0, "https://www.bis.gov/media/documents/b.pdf", notFound, "gone"))
+		w.check(0)
+		w.check(time.Hour)
+		if got := w.incidents(); len(got) != c.want || len(got) > 0 && (got[0].Reason != exportwatch.ReasonDrift || !strings.Contains(got[0].Detail, "/cases/1, ")) {
+			t.Errorf("%s: %+v, want %d", name, got, c.want)
+		}
+	}
+}

@@ -169,9 +169,9 @@ func (x index) follow(r crawler.Request, p crawler.Page, known Known) []crawler.
 	return append(known.unreadFirst(x.most, next), x.turns(r.URL, p.Body)...)
 }
 
-// count returns how many documents a page lists. None at all is an error, unless it
-// leads on to another page that is watched: the pages watched always list some, so their layout is one that is not known, or
-// what they list would be loaded by a script.
+// count returns how many documents a page lists. None at all is an error, unless the
+// page leads to another that lists: the pages watched always list some, so its layout
+// is one that is not known, or what it lists would be loaded by a script.
 func (x index) count(address string, payload []byte) (int, bool, error) {
 	if !slices.Contains(x.pages, address) {
 		return 0, false, nil

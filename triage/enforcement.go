@@ -117,3 +117,10 @@ func (p *passage) respondent(at exportwatch.Span) (string, exportwatch.Span) {
 	}
 	return "", at
 }
+
+// longSince flags a letter that a case recites long after it was given. It may never
+// have been told of, however old it is, and needs nobody at once.
+func (d *draft) longSince() {
+	d.flag("given long before the case")
+	d.Severity = exportwatch.High
+}

@@ -1,6 +1,7 @@
 package triage_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -46,7 +47,7 @@ func TestEnforcementRecitesLetter(t *testing.T) {
 // news of a letter.
 func TestEnforcementRaisesNothing(t *testing.T) {
 	for name, text := range map[string]string{
-		"an old letter":  "ORDER RELATING TO BINDLE CRANES, INC.\nOn June 2, 2029, BIS informed Bindle Cranes, Inc. by letter, pursuant to Section 744.21(b) of the Regulations, that a license is required to export BC-4 cranes to Testland. On June 10, 2029 the company shipped a crane.",
+		"of long ago":    "ORDER RELATING TO BINDLE CRANES, INC.\nIn 2029, BIS informed Bindle Cranes, Inc. by letter, pursuant to Section 744.21(b) of the Regulations, that a license is required to export BC-4 cranes to Testland.",
 		"told before":    "ORDER RELATING TO BINDLE CRANES, INC.\nBIS had informed Bindle Cranes, Inc. by letter that a license was required for exports of BC-4 cranes to Testland. Bindle shall pay a civil penalty of $100,000.",
 		"a denial":       "ORDER TEMPORARILY DENYING EXPORT PRIVILEGES Pursuant to Section 766.24 of the Regulations, BIS has requested an order temporarily denying the export privileges of Bindle Cranes, Inc. for 180 days. On June 2, 2031, BIS notified Bindle Cranes, Inc. of the request.",
 		"a charge":       "PROPOSED CHARGING LETTER\n\nDear Mr. Bindle:\n\nThe Bureau hereby notifies you that it has reason to believe that Bindle Cranes, Inc. exported BC-4 cranes without the required license on June 2, 2031. You are further notified that you are entitled to a hearing.",
@@ -62,5 +63,14 @@ func TestEnforcementRaisesNothing(t *testing.T) {
 		for _, d := range triage.Read(enforcement(text)) {
 			t.Errorf("%s: raises %s %q", name, d.Kind, d.Headline)
 		}
+	}
+}
+
+// TestEnforcementRecitesOldLetter: a letter of long ago that a case recites with its
+// day may never have been told of; it is told, less loudly.
+func TestEnforcementRecitesOldLetter(t *testing.T) {
+	got := triage.Read(enforcement("ORDER RELATING TO BINDLE CRANES, INC.\nOn June 2, 2029, BIS informed Bindle Cranes, Inc. by letter, pursuant to Section 744.21(b) of the Regulations, that a license is required to export BC-4 cranes to Testland. On June 10, 2029 the company shipped a crane."))
+	if len(got) != 1 || got[0].One("date") != "2029-06-02" || got[0].Severity != exportwatch.High || !slices.Contains(got[0].Flags, "given long before the case") {
+		t.Errorf("got %+v, want the letter, flagged as an old one", got)
 	}
 }

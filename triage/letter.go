@@ -113,10 +113,11 @@ func (p *passage) relieves(i int) bool {
 }
 
 // letterDraft returns the development of an act, or nil if the text tells of it
-// as history.
+// as history and is not of a case that gives its day.
 func (p *passage) letterDraft(a act) *draft {
 	s := p.sentences[a.sentence]
-	if p.history(s, exportwatch.Span{a.start, a.end}) {
+	past := p.history(s, exportwatch.Span{a.start, a.end})
+	if past && p.Document.Kind != exportwatch.Enforcement {
 		return nil
 	}
 	d := p.draft(exportwatch.IILIssued, s[0], s[1])
@@ -124,12 +125,18 @@ func (p *passage) letterDraft(a act) *draft {
 	d.hearsay()
 	d.addressed(a)
 	d.when(s, exportwatch.Span{a.start, a.end}, noOther)
+	if past && d.on.IsZero() {
+		return nil
+	}
 	end := p.factsEnd(a.sentence)
 	p.issuer(d, s[0], end)
 	p.items(d, s[0], end)
 	p.terms(d, s[0], end)
 	d.mayRepeat = p.mayRepeat(s)
 	d.settleLetter()
+	if past {
+		d.longSince()
+	}
 	d.letterTies()
 	return d
 }
