@@ -16,6 +16,7 @@ var exportControlNames = []struct {
 	re *regexp.Regexp
 }{
 	{"ECRA", regexp.MustCompile(`(?i)\bExport\s+Controls?\s+Reform\s+Act\b(?:\s+of\s+2018\b)?`)},
+	{"ECRA", regexp.MustCompile(`(?i)\b(?:Export\s+Controls|Anti-?Boycott)\s+Act\s+of\s+2018\b`)}, // parts I and II of it
 	{"ECRA", regexp.MustCompile(`(?i)\bchapter\s+58\s+of\s+title\s+50\b`)},
 	{"EAR", regexp.MustCompile(`(?i)\bExport\s+Administration\s+Regulations\b`)},
 	{"EAR", regexp.MustCompile(`(?i)\bsubchapter\s+C\s+of\s+chapter\s+VII\s+of\s+title\s+15\b`)},
@@ -40,10 +41,8 @@ func ExportControl(text string) []Citation {
 			add(f.at(NamedAct, m[0], m[1], "id", name.id))
 		}
 	}
-	for _, m := range spelledPart.FindAllStringSubmatchIndex(text, -1) {
-		if c := f.at(CFR, m[0], m[1], "title", "15", "part", f.group(m, 1), "part_end", f.group(m, 2)); c.exportControl() {
-			add(c)
-		}
+	for _, c := range append(f.spelled(), f.ofTheLaw()...) {
+		add(c)
 	}
 	for _, c := range found {
 		if c.exportControl() {
@@ -53,10 +52,6 @@ func ExportControl(text string) []Citation {
 	slices.SortFunc(out, func(a, b Citation) int { return a.Start - b.Start })
 	return out
 }
-
-// spelledPart matches a part of the CFR as statutes write it: "part 744 of
-// title 15, Code of Federal Regulations".
-var spelledPart = regexp.MustCompile(`(?i)\b(?:parts?|sections?)\s+(\d{3})(?:\.\d{1,4}[a-z]?(?:\([a-z0-9]{1,4}\))*)?(?:\s*(?:through|to|[-–])\s*(\d{3}))?\s+of\s+title\s+15\b`)
 
 // exportControl reports whether c is of the Act or the regulations.
 func (c Citation) exportControl() bool {
