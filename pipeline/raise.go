@@ -90,6 +90,9 @@ func (p *Pipeline) triageInput(ctx context.Context, tx *store.Tx, id int64) (in 
 	if in.Version, err = datedByFeed(ctx, tx, in.Version); err != nil {
 		return in, 0, err
 	}
+	if in.Version, err = namedByRecord(ctx, tx, in.Version); err != nil {
+		return in, 0, err
+	}
 	if in.Document, err = tx.Document(ctx, in.Version.Doc); err != nil {
 		return in, 0, err
 	}

@@ -141,3 +141,29 @@ func TestRuleActsAreToldOnce(t *testing.T) {
 		t.Errorf("%d developments; want the rule alone", len(all))
 	}
 }
+
+// TestOrderNamedByItsRecord: the full text of a presidential document whose head
+// does not tell what it is, is what its record says.
+func TestOrderNamedByItsRecord(t *testing.T) {
+	t.Parallel()
+	base := published{number: "2031-00001", title: "Invented Jars", action: "Final rule.", on: start, words: "Of jars."}
+	order := published{number: "2031-00021", title: "Winning the Race in Jars", on: start.Add(day)}
+	record := order.record()
+	record["type"], record["subtype"], record["executive_order_number"], record["signing_date"] = "Presidential Document", "Executive Order", "15001", "2031-03-02"
+	list, err := json.Marshal(map[string]any{"count": 1, "total_pages": 1, "description": "SYNTHETIC", "results": []any{record}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = `<?xml version="1.0" encoding="UTF-8"?><PRESDOCU><EXECORD><TITLE3>Title 3</TITLE3><PRES>The President</PRES><HD SOURCE="HED">Winning the Race in Jars</HD><P>The Secretary shall issue rules under the Export Control Reform Act of 2018 on the export of jars.</P></EXECORD></PRESDOCU>`
+	w := newWorld(t, register(base, order), noRobots(), member(0, "https://www.federalregister.gov/robots.txt", "404 Not Found", ""), edition(t, 0, base),
+		member(day, registerList, "200 OK\nContent-Type: application/json", string(list)), member(day, order.text(), "200 OK\nContent-Type: text/xml", text))
+	w.check(0)
+	r := w.check(day)
+	if len(r.Developments) != 1 || len(r.Alerts) != 1 {
+		t.Fatalf("%d developments, %d alerts; want one each", len(r.Developments), len(r.Alerts))
+	}
+	d := r.Developments[0]
+	if d.Kind != exportwatch.ExecutiveOrder || d.Headline != "Executive Order 15001: Winning the Race in Jars" || d.One("authorities") != "Export Control Reform Act of 2018" || len(d.Flags) != 0 {
+		t.Errorf("%s %q, %+v, flags %q", d.Kind, d.Headline, d.Facts, d.Flags)
+	}
+}

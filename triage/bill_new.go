@@ -11,7 +11,7 @@ import (
 
 var introduced = regexp.MustCompile(`(?i)^\S+\s+introduced\s+in\s+(?:house|senate)\b`)
 
-// maxAuthorities bounds the citations that are told of one bill.
+// maxAuthorities bounds the citations that are told of one bill or order.
 const maxAuthorities = 20
 
 // billIntroduced returns the introduction of a bill whose record is seen first.
@@ -50,6 +50,13 @@ func (p *passage) billText() []*draft {
 	start, end := p.quotable(p.Version.Meta.String("official_title"), p.Version.Meta.String("title"), billName(bill))
 	d := p.newBill(kind, bill, stage, start, end)
 	d.on = p.Version.Published
+	d.authorities(cites)
+	d.Headline = p.billHeadline(bill, what)
+	return []*draft{d}
+}
+
+// authorities tells what is cited, each once.
+func (d *draft) authorities(cites []cite.Citation) {
 	var told []string
 	for _, c := range cites {
 		if at := strings.ToLower(c.Text); len(told) < maxAuthorities && !slices.Contains(told, at) {
@@ -57,8 +64,6 @@ func (p *passage) billText() []*draft {
 			d.quote("authorities", c.Start, c.End)
 		}
 	}
-	d.Headline = p.billHeadline(bill, what)
-	return []*draft{d}
 }
 
 // billStage returns what it means that a bill is first seen in a stage, and how

@@ -9,7 +9,8 @@ import (
 
 var (
 	// concerns matches the subjects of presidential documents that exporters
-	// must read: one in the title is enough, in the body it takes several.
+	// must read: one in the title is enough, in the body it takes several, save
+	// where it acts, see [passage.operative].
 	concerns     = regexp.MustCompile(`(?i)export\s+(?:control|administration|licens)|\bartificial\s+intelligence\b|(?-i:\bAI\b)|\bsemiconductors?\b|\b(?:emerging|foundational|critical)\s+technolog|\badvanced\s+computing\b|\bdual-use\b|\btechnology\s+(?:security|transfer)|Bureau\s+of\s+Industry\s+and\s+Security`)
 	continuation = regexp.MustCompile(`(?i)^\s*continuation\s+of\s+the\s+national\s+emergency`)
 	orderNumber  = regexp.MustCompile(`(?i)\bexecutive\s+order\s+(?:no\.\s*)?(\d{5})\b`)
@@ -29,17 +30,19 @@ const untold = "the record does not tell what kind of presidential document it i
 // does not: orders on other matters mention one of them in passing.
 const enoughMentions = 4
 
-// order reads a presidential document that touches export controls, artificial
-// intelligence or the security of technology.
+// order reads a presidential document that acts by the law of export controls, or
+// speaks of them, of artificial intelligence or of the security of technology.
 func (p *passage) order() []*draft {
 	kind, known := p.orderKind()
 	if kind == "" || continuation.MatchString(p.title()) || (kind == proclamation || !known) && ceremonial.MatchString(p.title()) {
 		return nil
 	}
-	if !concerns.MatchString(p.title()) && len(concerns.FindAllStringIndex(p.text, enoughMentions)) < enoughMentions {
+	said, cited := p.operative()
+	if len(said) == 0 && !concerns.MatchString(p.title()) && len(concerns.FindAllStringIndex(p.text, enoughMentions)) < enoughMentions {
 		return nil
 	}
 	d := p.frDraft(kind)
+	d.actsBy(said, cited)
 	d.Status = exportwatch.InForce
 	switch {
 	case p.withdrawn():
