@@ -44,7 +44,7 @@ func (n newCases) definition() Definition {
 			ID: "court/new-cases", Title: "New cases against BIS, Commerce or the Secretary", Publisher: "U.S. courts (CM/ECF) and the RECAP archive",
 			Home: "https://www.courtlistener.com/recap/", Schedule: courtSchedule(casesRhythm, n.courts()...), Grade: exportwatch.Primary,
 			Announces: true, Sifts: true, Window: n.reach(),
-			Coverage: "Civil cases of " + strings.Join(n.courts(), ", ") + " whose caption or parties name the agency, its Secretary, or a configured official or term. " + lowConfidence + " " + strings.Join(notes, " "),
+			Coverage: "Civil cases of " + strings.Join(n.courts(), ", ") + " whose caption names the agency, its Secretary, or a configured official or term. Of new suits against the United States in a district court the parties are read as well, once the RECAP archive has the docket. " + lowConfidence + " " + strings.Join(notes, " "),
 		},
 		Recall:     recapBase,
 		Await:      true,
@@ -76,6 +76,7 @@ func (n newCases) reach() time.Duration {
 // name their court themselves.
 func (n newCases) input(in parsers.Input) parsers.Input {
 	if in.Court = feedCourt(n.courts(), in.URL); in.Court == "" {
+		in.URL = strings.TrimSuffix(in.URL, openedMark)
 		if m := recapDocketURL.FindStringSubmatch(in.URL); m != nil {
 			in.Court = parsers.CourtID(m[1])
 		}
@@ -84,14 +85,14 @@ func (n newCases) input(in parsers.Input) parsers.Input {
 }
 
 // plan asks for the feeds, and once an hour for the dockets found before whose
-// complaint nobody has given to the archive yet.
+// complaint nobody has given to the archive yet, or whose parties may come to be known.
 func (n newCases) plan(now time.Time, known Known) crawler.Plan {
 	var start []crawler.Request
 	for _, court := range n.courts() {
 		start = append(start, feedRequest(court))
 	}
 	if hourly(now, casesRhythm) {
-		start = append(start, waiting(known, now)...)
+		start = append(append(start, waiting(known, now)...), opened(known)...)
 	}
 	return crawler.Plan{Start: start, Follow: func(r crawler.Request, p crawler.Page) []crawler.Request {
 		return n.follow(r, p, known)
@@ -99,7 +100,8 @@ func (n newCases) plan(now time.Time, known Known) crawler.Plan {
 }
 
 // follow leads from a case to the archive's copy of its docket, and from there
-// to the complaint and its exhibits.
+// to the complaint and its exhibits. A new case against the United States leads to
+// its docket, too, and that goes on if it names the agency.
 func (n newCases) follow(r crawler.Request, p crawler.Page, known Known) []crawler.Request {
 	if r.Format == "pdf" {
 		return nil
@@ -108,17 +110,30 @@ func (n newCases) follow(r crawler.Request, p crawler.Page, known Known) []crawl
 	if err != nil {
 		return nil // the reading of this capture records why
 	}
-	var next []crawler.Request
+	var next, unnamed []crawler.Request
+	court := feedCourt(n.courts(), r.URL)
 	for _, d := range res.Documents {
-		switch court := feedCourt(n.courts(), r.URL); {
-		case !n.keep(d):
-		case court != "":
+		switch {
+		case n.keep(d) && court != "":
 			next = append(next, recapDocket(court, d)...)
-		default:
-			next = append(next, known.unread(openingPapers(d))...)
+		case n.keep(d):
+			next = append(next, n.papers(r.URL, d, known)...)
+		case court != "" && againstUnitedStates(d):
+			unnamed = append(unnamed, toOpen(court, d, known)...)
 		}
 	}
-	return first(maxFollowed, next)
+	return append(first(maxFollowed, next), first(maxOpened, unnamed)...)
+}
+
+// papers asks for the first document of a docket and its attachments. Of a docket
+// that was opened for its parties the complaint is asked for even if the archive
+// does not have it, so that it is waited for from then on.
+func (n newCases) papers(docket string, d parsers.Document, known Known) []crawler.Request {
+	next := openingPapers(d)
+	if plain, marked := strings.CutSuffix(docket, openedMark); marked && len(next) == 0 {
+		next = []crawler.Request{recapRequest(openingPaper(plain), "pdf")}
+	}
+	return known.unread(next)
 }
 
 // openingPapers asks for the first document of a docket and its attachments.
@@ -154,6 +169,11 @@ func (n newCases) keep(d parsers.Document) bool {
 		return false
 	}
 	named := append([]string{sued(m.String("case_name"))}, m.Strings("parties")...)
+	for _, e := range d.Version.Entries {
+		if e.Number == "1" && unitedStates.MatchString(named[0]) {
+			named = append(named, e.Description) // "COMPLAINT against ..." names all who are sued
+		}
+	}
 	return slices.ContainsFunc(named, n.names)
 }
 

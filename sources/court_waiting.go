@@ -43,20 +43,32 @@ func waiting(known Known, now time.Time) []crawler.Request {
 	return next
 }
 
-// unopened returns the known dockets whose first document was not read yet.
+// unopened returns the known dockets whose first document was not read yet. One that
+// was opened for its parties is among them once its first document was asked for.
 func unopened(known Known) (cases []waitingCase) {
 	for u := range known {
-		m := recapDocketURL.FindStringSubmatch(u)
-		if m == nil || known[strings.TrimSuffix(u, ".docket.xml")+".1.0.pdf"] {
-			continue
+		if paper, ok := strings.CutSuffix(u, ".1.0.pdf"); ok {
+			if _, both := known[paper+".docket.xml"]; both {
+				continue // it is found by its docket
+			}
+			u = paper + ".docket.xml"
 		}
-		number, err := strconv.Atoi(m[2])
-		if err != nil {
-			continue // more digits than any court's number has
+		if c, ok := waitingDocket(u); ok && !known[openingPaper(u)] {
+			cases = append(cases, c)
 		}
-		cases = append(cases, waitingCase{court: m[1], number: number, url: u})
 	}
 	return cases
+}
+
+// waitingDocket tells the case from the address of its docket in the archive, and
+// false for any other address and a number with more digits than any court's has.
+func waitingDocket(address string) (waitingCase, bool) {
+	m := recapDocketURL.FindStringSubmatch(address)
+	if m == nil {
+		return waitingCase{}, false
+	}
+	number, err := strconv.Atoi(m[2])
+	return waitingCase{court: m[1], number: number, url: address}, err == nil
 }
 
 // byCourtInTurn orders cases: the latest of each court, then the one before it of
