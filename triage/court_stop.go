@@ -18,7 +18,7 @@ var (
 	bePassive = regexp.MustCompile(`(?i)\b(?:is|are|was|were|been|be)\s+` + hereby + `$`)
 	// proposedOrder is a party's draft of what it asks for.
 	proposedOrder = regexp.MustCompile(`(?i)\bproposed\b\W{0,3}\s*(?:[\w-]+\s+){0,4}?order\b`)
-	stopCues      = cues{{"block", "enjoin", "stay", "suspend", "paus", "halt", "froze", "freez", "hold", "vacat", "aside", "down", "invalid", "nullif", "annul", "quash", "void", "threw", "throw", "tossed", "overturn", "bar", "prohibit", "restrain", "forb", "prevent", "stop", "injunction"}, {"letter", "directive", "iil", "licen", "export"}}
+	stopCues      = cues{{"block", "enjoin", "stay", "suspend", "paus", "halt", "froze", "freez", "hold", "vacat", "aside", "down", "invalid", "nullif", "annul", "quash", "void", "threw", "throw", "tossed", "overturn", "bar", "prohibit", "restrain", "forb", "prevent", "stop", "injunction"}, {"letter", "directive", "iil", "licen", "export", "court", "judge", "justice", "panel", "circuit"}}
 )
 
 // A stop is the end, or the suspension, of a letter's force told in a sentence.
@@ -37,6 +37,9 @@ func (p *passage) stopIn(i int) (stop, bool) {
 	}
 	sentence := p.text[s[0]:s[1]]
 	m := stopWords(sentence)
+	if m == nil {
+		m = p.stopOfIt(i)
+	}
 	if m == nil || hedged(sentence, m[0], m[1]) || undoneAfter.MatchString(sentence[m[1]:]) || tellsBeside(sentence, m) {
 		return stop{}, false
 	}

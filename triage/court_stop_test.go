@@ -212,3 +212,29 @@ func TestLetterToldBesideAStop(t *testing.T) {
 		}
 	}
 }
+
+// TestStopOfIt: a court that stopped "it" stopped the letter told of just before.
+func TestStopOfIt(t *testing.T) {
+	const told = "On June 3, 2031, BIS informed Halvard Optics, Inc. by letter that a license is required to export its cameras to China"
+	for rest, status := range map[string]exportwatch.Status{
+		". A judge has since blocked it.":                                   exportwatch.Suspended,
+		". On June 9, 2031, a federal court in Washington vacated it.":      exportwatch.Vacated,
+		". A federal judge put on hold the move on June 9, 2031.":           exportwatch.Suspended,
+		". A judge refused to block it.":                                    exportwatch.InForce,
+		". A judge has not blocked it.":                                     exportwatch.InForce,
+		". A judge last year blocked it from buying Tern Lasers, Inc.":      exportwatch.InForce,
+		". Its merger failed in May. A judge blocked it.":                   exportwatch.InForce,
+		". A court could have stayed it, had anybody asked.":                exportwatch.InForce,
+		". The company asked a judge who had blocked it before to step in.": exportwatch.InForce,
+	} {
+		got := triage.Read(article(told + rest))
+		checkEvidence(t, told+rest, got)
+		if len(got) == 0 || got[0].Kind != exportwatch.IILIssued || got[0].Status != status || (len(got) == 2) != (status != exportwatch.InForce) {
+			t.Errorf("%v, want the letter %s: %s", got, status, rest)
+		}
+	}
+	got := one(t, triage.Read(article(told+", but a judge blocked it on June 9, 2031.")))
+	if got.Kind != "court-order" || got.One("recipient") != "Halvard Optics, Inc." {
+		t.Errorf("%s of %q", got.Kind, got.One("recipient"))
+	}
+}

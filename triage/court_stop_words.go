@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -93,6 +94,26 @@ func stopWords(sentence string) []int {
 		}
 	}
 	return nil
+}
+
+// courtOnIt matches that a court stopped what was spoken of before; its group is
+// the verb.
+var courtOnIt = regexp.MustCompile(`(?i)\b(?:courts?|judges?|justices?|panel|circuit)\b[^,;]{0,60}?\b(` + suspending + `|` + voiding + `)\s+(?:it|the\s+(?:move|measure))(?:[.!?]?[”"]?$|[,;]|\s+(?:on|last|this|late|early|within|hours|days|weeks|pending|until|as)\b)`)
+
+// stopOfIt returns where sentence i says that a court stopped the letter that it,
+// or the one before, tells of; nil if nowhere.
+func (p *passage) stopOfIt(i int) []int {
+	s := p.sentences[i]
+	sentence := p.text[s[0]:s[1]]
+	m := courtOnIt.FindStringSubmatchIndex(sentence)
+	if m == nil || !stopsNow(sentence, m[2:4]) {
+		return nil
+	}
+	ofThis := func(a act) bool { return a.sentence < i || a.end <= s[0]+m[0] }
+	if !slices.ContainsFunc(p.actsIn(i), ofThis) && (i == 0 || len(p.actsIn(i)) > 0 || len(p.actsIn(i-1)) == 0) {
+		return nil
+	}
+	return m[2:4]
 }
 
 // objectEnd returns where the letter ends that is the object of the verb which
