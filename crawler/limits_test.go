@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -266,9 +267,9 @@ func TestHoldOutlivesTheProcess(t *testing.T) {
 // the host asked for since.
 func TestHoldOutlivesALateAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		sent := 0
+		var sent atomic.Int32
 		web := answers(func(req *http.Request) (*http.Response, error) {
-			sent++
+			sent.Add(1)
 			if strings.HasSuffix(req.URL.Path, "/0") {
 				time.Sleep(10 * time.Second)
 				return respond(req, http.StatusOK, strings.NewReader("late")), nil
@@ -277,7 +278,7 @@ func TestHoldOutlivesALateAnswer(t *testing.T) {
 			return respond(req, http.StatusTooManyRequests, http.NoBody, "Retry-After", "7200"), nil
 		})
 		path := filepath.Join(t.TempDir(), "x.db")
-		for i, want := range []int{2, 2} {
+		for i, want := range []int32{2, 2} {
 			st, err := store.Open(t.Context(), path, store.Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -289,8 +290,8 @@ func TestHoldOutlivesALateAnswer(t *testing.T) {
 			if _, err := w.Run(t.Context(), exportwatch.Run{}, source, crawler.Plan{Start: exempt(numbered("a.example", 2))}); err != nil {
 				t.Fatal(err)
 			}
-			if sent != want {
-				t.Errorf("%d requests after process %d, want %d", sent, i, want)
+			if n := sent.Load(); n != want {
+				t.Errorf("%d requests after process %d, want %d", n, i, want)
 			}
 			if err := st.Close(); err != nil {
 				t.Fatal(err)
