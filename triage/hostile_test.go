@@ -70,6 +70,19 @@ func TestBoundedWork(t *testing.T) {
 	}
 }
 
+// TestBoundedWorkOnOrders does so for the papers of a court, which tell of stops
+// and of nobody whose letter was stopped.
+func TestBoundedWorkOnOrders(t *testing.T) {
+	for _, unit := range []string{
+		"The Court VACATES the is-informed letter. ", "ORDERED that Defendants are ENJOINED from enforcing the is-informed letter issued to Plaintiff. ",
+		"The court blocked the letter of BIS and the license requirement that the court stayed ", "a judge blocked it, enjoined enforcing ", "Plaintiff Acme Robotics, Inc. ",
+		"BIS informed Plaintiff by letter that a license is required. ",
+	} {
+		inProportion(t, unit, func(text string) { triage.Read(courtPaper("ORDER\n" + text)) })
+		inProportion(t, unit, func(text string) { triage.Read(article(text)) })
+	}
+}
+
 // TestBoundedWorkOnFilings does so for a filer that the text never lets speak:
 // looking for its words must not be repeated for each sentence.
 func TestBoundedWorkOnFilings(t *testing.T) {
