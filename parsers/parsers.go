@@ -109,7 +109,7 @@ func formats() []format {
 		{"dpl", 4, readDeniedPersons},
 		{"uvl", 2, readUnverified},
 		{"csl", 2, readScreeningLists},
-		{"pdf", 1, readPDF},
+		{"pdf", 2, readPDF},
 		{"csv", 3, readCSV},
 		{"json", 3, readJSONList},
 		{"eml", 2, readMail},

@@ -1,7 +1,6 @@
 package parsers
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -45,7 +44,7 @@ func readPDF(in Input) ([]Document, error) {
 		d.Title = pdfTitle(r)
 	}
 	if d.Title == "" {
-		d.Title = firstLine(v)
+		d.Title = textTitle(v.Text)
 	}
 	v.Meta = exportwatch.Meta{"engine": pdfEngine, "pages": pages}
 	return []Document{d}, nil
@@ -152,7 +151,7 @@ func collectPages(r *pdf.Reader, limit int) (pages []pdf.Value) {
 const maxPageDepth = 40
 
 // pdfTitle returns the title that the file's information dictionary gives, if
-// it is more than a file name.
+// it is more than a file name or that of a file which was never named.
 func pdfTitle(r *pdf.Reader) (title string) {
 	defer func() {
 		if recover() != nil { // the library panics on malformed objects
@@ -160,13 +159,8 @@ func pdfTitle(r *pdf.Reader) (title string) {
 		}
 	}()
 	title = fold(r.Trailer().Key("Info").Key("Title").Text())
-	if strings.Contains(title, ".") && !strings.Contains(title, " ") || strings.HasPrefix(title, "Microsoft Word -") {
+	if strings.Contains(title, ".") && !strings.Contains(title, " ") || strings.HasPrefix(title, "Microsoft Word -") || strings.EqualFold(title, "untitled") {
 		return ""
 	}
 	return exportwatch.Excerpt(title, maxTitle)
-}
-
-func firstLine(v *exportwatch.Version) string {
-	line, _, _ := bytes.Cut(bytes.TrimSpace([]byte(v.Text)), []byte("\n"))
-	return exportwatch.Excerpt(string(line), maxTitle)
 }
