@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -140,7 +141,7 @@ func (d *draft) deniedParties() {
 		d.partiesListed(exportwatch.Span{m[1], max(m[1], s[1])})
 	}
 	if title >= 0 && d.Fact("parties") == nil && !strings.HasSuffix(p.Version.Format, "json") { // records have other fields below
-		d.partiesBelow(title + len(p.title()))
+		d.partiesBelow(max(title+len(p.title()), p.belowPreamble()))
 	}
 	if title >= 0 && d.Fact("parties") == nil {
 		d.partiesIn(exportwatch.Span{title, title + len(p.title())})
@@ -155,8 +156,28 @@ func (d *draft) partiesListed(at exportwatch.Span) {
 	}
 }
 
-// partiesBelow reads the lines between the title of an order and its reasons, each
-// a name with an address: "Acme Airways, 7 Example Road, Testville;".
+// preamble are the sections that stand between the title of a document of the
+// Register and its body. 1 CFR 18.12.
+var preamble = []exportwatch.SectionID{"agency", "action", "summary", "dates", "date", "effective-date", "effective-dates", "address", "addresses", "for-further-information-contact", "for-further-information"}
+
+// belowPreamble returns where the body of a notice begins that has a preamble, and
+// else 0.
+func (p *passage) belowPreamble() int {
+	from := 0
+	for _, s := range p.Version.Sections {
+		switch {
+		case slices.Contains(preamble, s.ID):
+			from = max(from, s.End)
+		case s.ID == "supplementary-information":
+			from = max(from, min(s.Start+len(s.Heading), s.End))
+		}
+	}
+	return from
+}
+
+// partiesBelow reads the lines between the title or preamble of an order and its
+// reasons, each a name with an address: "Acme Airways, 7 Example Road, Testville;".
+// A sentence is no such line.
 func (d *draft) partiesBelow(from int) {
 	p := d.p
 	var lines []exportwatch.Span
@@ -167,8 +188,10 @@ func (d *draft) partiesBelow(from int) {
 		}
 		from = line[1] + 1
 		line = trimmed(p.text, line[0], line[1])
-		if !saysWhy.MatchString(p.text[line[0]:line[1]]) {
-			lines = append(lines, line)
+		if said := p.text[line[0]:line[1]]; !saysWhy.MatchString(said) {
+			if !prose.MatchString(said) || inMatterOf.MatchString(said) {
+				lines = append(lines, line)
+			}
 			continue
 		}
 		for _, l := range lines {
@@ -196,9 +219,15 @@ func (d *draft) partiesIn(at exportwatch.Span) {
 	}
 }
 
+// prose matches the words of a sentence that no line of a name and an address has.
+var prose = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|has|had|does|did|shall|must|hereby|den(?:y|ies|ied|ying)|found|issu(?:es|ed)|convicted|ordered|takes|violat\w+|shipped|exported|published|requests|requested|which|because|effective)\b`)
+
 // denied adds the name that text[at[0]:at[1]] begins with as a party, unless it is
 // part of an address or the name of the order.
 func (d *draft) denied(at exportwatch.Span) {
+	if m := namedOrder.FindStringIndex(d.p.text[at[0]:at[1]]); m != nil {
+		at[0] += m[1]
+	}
 	name := d.p.text[at[0]:at[1]]
 	for _, re := range []*regexp.Regexp{called, aliasOf} {
 		if m := re.FindStringIndex(name); m != nil {
@@ -213,7 +242,11 @@ func (d *draft) denied(at exportwatch.Span) {
 }
 
 // notParty matches what begins a line of a notice and is no name.
-var notParty = regexp.MustCompile(`(?i)^(?:and|or|SYNTHETIC|Department\s+of|Bureau\s+of|Notice|Action|Agency|Summary|In\s+the|Rule|\[?FR\s+Doc|Docket)\b`)
+var notParty = regexp.MustCompile(`(?i)^(?:(?:and|or|SYNTHETIC|Department\s+of|Bureau\s+of|Notice|Action|Agency|Summary|Dates?|Effective|Address(?:es)?|Supplementary\s+Information|For\s+Further|Background|In\s+the|Rule|\[?FR\s+Doc|Docket|(?:` + monthNames + `)\s+\d)\b|(?:the|an?|copies)$)`)
+
+// namedOrder matches the name of an order before those it is against: "Orders Denying
+// Export Privileges: ".
+var namedOrder = regexp.MustCompile(`(?i)^[^:;]{0,80}\bexport\s+privileges\s*(?:of|against|to)?\s*[:–—-]\s*`)
 
 // deniedWho names the parties for a headline or, if nobody is told, the title.
 func (d *draft) deniedWho() string {

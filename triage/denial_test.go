@@ -78,6 +78,41 @@ func TestDenialOrders(t *testing.T) {
 	}
 }
 
+// TestDenialOrderInSections: the headings of a notice and what stands below them
+// before its body are nobody whom an order is against, nor is a sentence.
+func TestDenialOrderInSections(t *testing.T) {
+	for name, c := range map[string]struct{ title, body, want string }{
+		"names below":         {"Order Temporarily Denying Export Privileges", "Quill Airways, Quill Tower, Example St., Testville;\nAda Example, 8 Example Road, Testville.\nPursuant to Section 766.24, I grant the request.", "Quill Airways|Ada Example"},
+		"in the matter of":    {"Order Denying Export Privileges", "In the Matter of: Quill Cranes, Inc., 7 Example Road, Testville.\nOn June 2, 2031, a court convicted Quill.", "Quill Cranes, Inc."},
+		"named in the title":  {"Orders Denying Export Privileges: Quill Cranes, Inc.", "Whereas Quill was convicted, it is ordered.", "Quill Cranes, Inc."},
+		"named behind":        {"Order Temporarily Denying Export Privileges; Quill Cranes, Inc.", "Background\nBIS found that Quill shipped cranes.", "Quill Cranes, Inc."},
+		"named nowhere":       {"Order Denying Export Privileges", "A court convicted Ada Example.\nPursuant to Section 766.25, her privileges are denied.", ""},
+		"named nowhere, once": {"Order Denying Export Privileges", "Copies\nJune 4, 2031\nEffective June 4, 2031\nPursuant to Section 766.25, privileges are denied.", ""},
+	} {
+		in := notice(c.title, "")
+		head := "DEPARTMENT OF COMMERCE\nBureau of Industry and Security\n" + c.title + "\n"
+		section := func(id exportwatch.SectionID, heading, words string) {
+			s := exportwatch.Section{ID: id, Heading: heading, Start: len(head)}
+			head += heading + "\n" + words + "\n"
+			s.End = len(head)
+			in.Version.Sections = append(in.Version.Sections, s)
+		}
+		section("agency", "AGENCY", "Bureau of Industry and Security, Commerce.")
+		section("summary", "SUMMARY", "The export privileges of Jars are denied.")
+		section("dates", "DATES", "Effective June 4, 2031.")
+		section("addresses", "ADDRESSES", "Copies, at Example Road.")
+		section("effective-date", "EFFECTIVE DATE", "June 4, 2031.")
+		section("for-further-information-contact", "FOR FURTHER INFORMATION CONTACT", "Jane Roe, Office of Export Enforcement, Phone: (202) 555-0100.")
+		section("supplementary-information", "SUPPLEMENTARY INFORMATION", c.body)
+		in.Version.Text = head + "2031-00123"
+		d := one(t, triage.Read(in))
+		if got := strings.Join(d.Fact("parties"), "|"); got != c.want {
+			t.Errorf("%s: parties %q, want %q", name, got, c.want)
+		}
+		checkEvidence(t, in.Version.Text, []exportwatch.Development{d})
+	}
+}
+
 // TestNoDenialOrder: what speaks of denial orders and denies nobody anything is
 // none, and another agency's is no concern.
 func TestNoDenialOrder(t *testing.T) {
