@@ -95,6 +95,34 @@ func TestCosmeticChangeIsNoNews(t *testing.T) {
 	}
 }
 
+// TestChangedScopeIsAnUpdate: what a page says by now of its letter replaces what
+// it said, and is told.
+func TestChangedScopeIsAnUpdate(t *testing.T) {
+	told := letter("Dunlin Lasers, Inc.", start.Add(time.Hour))
+	w := newWorld(t, own(t, ownPage("")), noRobots(),
+		member(0, pageURL, htmlOK, article("Notice", start, "<p>The office is open on weekdays.</p>")),
+		member(time.Hour, pageURL, htmlOK, told),
+		member(2*time.Hour, pageURL, htmlOK, strings.Replace(told, "China", "China and Iran", 1)),
+		member(3*time.Hour, pageURL, htmlOK, told),
+	)
+	w.check(0)
+	if r := w.check(time.Hour); len(r.Developments) != 1 || r.Developments[0].Revision != 1 {
+		t.Fatalf("raised %+v, want the letter", r.Developments)
+	}
+	for i, want := range []string{"China; Iran", "China"} {
+		r := w.check(time.Duration(i+2) * time.Hour)
+		if len(r.Developments) != 1 || len(r.Alerts) != 1 || r.Developments[0].Revision != i+2 {
+			t.Fatalf("raised %+v with %d alerts, want one update", r.Developments, len(r.Alerts))
+		}
+		if got := strings.Join(r.Developments[0].Fact("destinations"), "; "); got != want {
+			t.Errorf("destinations %q, want %q", got, want)
+		}
+	}
+	if n := len(w.developments()); n != 1 {
+		t.Errorf("%d developments, want 1", n)
+	}
+}
+
 // TestReparseIsNoNews: what a newer parser makes of old bytes is no change.
 func TestReparseIsNoNews(t *testing.T) {
 	w := newWorld(t, own(t, ownPage("")), noRobots(),
