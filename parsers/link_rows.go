@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"regexp"
 	"slices"
 
 	"golang.org/x/net/html"
@@ -16,7 +17,7 @@ func HTMLSiblings(payload []byte, base, selector string, is func(Link) bool) ([]
 	if err != nil {
 		return nil, err
 	}
-	rows := linkRows{first: map[*html.Node]*html.Node{}, holds: map[*html.Node]bool{}}
+	rows := linkRows{first: map[*html.Node]*html.Node{}, holds: map[*html.Node]bool{}, parts: map[*html.Node][]*html.Node{}}
 	var items []*html.Node
 	for _, a := range found.nodes[:min(len(found.nodes), maxLinks)] {
 		address := found.address(a)
@@ -38,8 +39,9 @@ func HTMLSiblings(payload []byte, base, selector string, is func(Link) bool) ([]
 
 // linkRows knows of the elements of a page which links they hold.
 type linkRows struct {
-	first map[*html.Node]*html.Node // the first link in it
-	holds map[*html.Node]bool       // one of those looked for is in it
+	first map[*html.Node]*html.Node   // the first link in it
+	holds map[*html.Node]bool         // one of those looked for is in it
+	parts map[*html.Node][]*html.Node // of lists, see partsOf
 }
 
 func (r linkRows) mark(a *html.Node, item bool) {
@@ -65,14 +67,51 @@ func (r linkRows) beside(items []*html.Node) (links []*html.Node) {
 		if row == nil || done[kind{row.Parent, row.Data, attr(row, "class")}] {
 			continue
 		}
-		done[kind{row.Parent, row.Data, attr(row, "class")}] = true
-		for n := row.Parent.FirstChild; n != nil; n = n.NextSibling {
-			if like(n, row) && r.first[n] != nil && !r.holds[n] {
-				links = append(links, r.first[n])
+		for _, list := range r.partsOf(row.Parent) {
+			done[kind{list, row.Data, attr(row, "class")}] = true
+			for n := list.FirstChild; n != nil; n = n.NextSibling {
+				if like(n, row) && r.first[n] != nil && !r.holds[n] {
+					links = append(links, r.first[n])
+				}
 			}
 		}
 	}
 	return links
+}
+
+// year matches what is written over each part of a list that goes by years or months.
+var year = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+
+// partsOf returns a list and, if a heading with a year stands over it, those
+// beside it under such headings of their own: the same list goes on there.
+func (r linkRows) partsOf(list *html.Node) []*html.Node {
+	if parts, ok := r.parts[list]; ok {
+		return parts
+	}
+	parts := []*html.Node{list}
+	if (list.Data == "ul" || list.Data == "ol") && underYear(list) {
+		parts = nil
+		for n := list.Parent.FirstChild; n != nil; n = n.NextSibling {
+			if n.Type == html.ElementNode && n.Data == list.Data && underYear(n) {
+				parts = append(parts, n)
+			}
+		}
+	}
+	for _, part := range parts {
+		r.parts[part] = parts
+	}
+	return parts
+}
+
+// underYear reports whether what stands right above a list is short and has a year.
+func underYear(list *html.Node) bool {
+	for n := list.PrevSibling; n != nil; n = n.PrevSibling {
+		if n.Type == html.ElementNode {
+			text := linkText(n)
+			return len(text) < 40 && year.MatchString(text)
+		}
+	}
+	return false
 }
 
 // row returns the row of a list that link a stands in: the nearest item or row of a
@@ -91,11 +130,14 @@ func (r linkRows) row(a *html.Node) *html.Node {
 	return nil
 }
 
-// hasLike reports whether another element like n beside it holds a link.
+// hasLike reports whether another element like n, in the list it stands in, holds a
+// link.
 func (r linkRows) hasLike(n *html.Node) bool {
-	for m := n.Parent.FirstChild; m != nil; m = m.NextSibling {
-		if m != n && like(m, n) && r.first[m] != nil {
-			return true
+	for _, list := range r.partsOf(n.Parent) {
+		for m := list.FirstChild; m != nil; m = m.NextSibling {
+			if m != n && like(m, n) && r.first[m] != nil {
+				return true
+			}
 		}
 	}
 	return false

@@ -25,6 +25,8 @@ func TestHTMLSiblings(t *testing.T) {
 		"cards":           {`<div class="card"><div><a href="/news/1">1</a></div></div><div class="card"><a href="/b">B</a></div><div class="more"><a href="/all">All</a></div>`, []string{"/b"}},
 		"cards of a page": {`<article><div class="card"><a href="/news/1">1</a></div><div class="card"><a href="/b">B</a></div></article>`, []string{"/b"}},
 		"links as cards":  {`<section><a class="card" href="/news/1">1</a><a class="card" href="/b">B</a><a href="/all">All</a></section>`, []string{"/b"}},
+		"by months":       {`<h3>June 2031</h3><ul><li><a href="/b">B</a></li></ul><h3>May 2031</h3><ul><li><a href="/news/1">1</a></li></ul><h3>Topics</h3><ul><li><a href="/c">C</a></li></ul>`, []string{"/b"}},
+		"one of May":      {`<h3>May 2031</h3><ul><li><a href="/news/1">1</a></li><li><a href="/b">B</a></li></ul><p>We are here since 2031 and go on for many years to come.</p><ul><li><a href="/c">C</a></li></ul>`, []string{"/b"}},
 		"text":            {`<p><a href="/news/1">1</a> and <a href="/b">B</a></p><p>See <a href="/c">C</a></p>`, nil},
 		"items of text":   {`<ul><li>See <a href="/news/1">1</a> and <a href="/b">B</a></li></ul><div><a href="/c">C</a></div>`, nil},
 		"none looked for": {`<ul><li><a href="/a">A</a></li><li><a href="/b">B</a></li></ul>`, nil},
@@ -45,6 +47,10 @@ func TestHTMLSiblings(t *testing.T) {
 	var e *parsers.Error
 	if _, err := parsers.HTMLSiblings(deep, "https://x.example/", "", isNews); !errors.As(err, &e) || e.Reason != exportwatch.ReasonTooDeep {
 		t.Errorf("a deep page: %v", err)
+	}
+	months := []byte("<main>" + strings.Repeat(`<h3>May 2031</h3><ul><li><a href="/news/1">1</a></li></ul>`, 20000) + `<h3>June 2031</h3><ul><li><a href="/b">B</a></li></ul></main>`)
+	if got, err := parsers.HTMLSiblings(months, "https://x.example/list", "", isNews); err != nil || len(got) > 1 {
+		t.Errorf("a page of many months: %d links, %v", len(got), err)
 	}
 	many := []byte("<main><ul>" + strings.Repeat(`<li><a href="/news/1">1</a></li><li><a href="/b">B</a></li>`, 20000) + "</ul></main>")
 	if got, err := parsers.HTMLSiblings(many, "https://x.example/list", "", isNews); err != nil || len(got) != 1 {
