@@ -19,10 +19,11 @@ type passage struct {
 	acts      map[int][]act     // by sentence, those asked for
 	names     map[string]string // full names by short ones, those asked for
 	cites     func() []cite.Citation
-	self      func() []int  // where the text first speaks of itself, nil if nowhere
-	ownName   func() string // see definedSelf
-	unnamed   func() string // text, see withoutNames
-	anonymous bool          // nobody knows who says "we": letters are read without their recipient
+	self      func() []int                      // where the text first speaks of itself, nil if nowhere
+	ownName   func() string                     // see definedSelf
+	against   func() (string, exportwatch.Span) // see readRespondent
+	unnamed   func() string                     // text, see withoutNames
+	anonymous bool                              // nobody knows who says "we": letters are read without their recipient
 }
 
 func newPassage(in Input) *passage {
@@ -36,6 +37,7 @@ func newPassage(in Input) *passage {
 	p.unnamed = sync.OnceValue(func() string { return withoutNames(p.text) })
 	p.self = sync.OnceValue(func() []int { return informedUs.FindStringIndex(p.text) })
 	p.ownName = sync.OnceValue(p.definedSelf)
+	p.against = sync.OnceValues(p.readRespondent)
 	if kind := in.Document.Kind; kind == exportwatch.SECFiling || kind == exportwatch.HandedIn {
 		p.anonymous = p.firstPerson() == ""
 	}

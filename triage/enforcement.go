@@ -87,12 +87,18 @@ func (p *passage) respondentAct(i int) []act {
 	return nil
 }
 
-// respondent returns whom the document is against and where it says so: named
-// with the matter, or above the salutation. It returns no name and the span at
-// if it names nobody or several.
+// respondent returns whom the document is against and where it says so, or no name
+// and the span at.
 func (p *passage) respondent(at exportwatch.Span) (string, exportwatch.Span) {
-	var name string
-	var named exportwatch.Span
+	if name, named := p.against(); name != "" {
+		return name, named
+	}
+	return "", at
+}
+
+// readRespondent reads whom the document is against: named with the matter, or
+// above the salutation. It returns no name if that is nobody or several.
+func (p *passage) readRespondent() (name string, named exportwatch.Span) {
 	for _, m := range inMatter.FindAllStringIndex(p.text, maxActs) {
 		one := withForm.FindStringIndex(p.text[m[1]:min(len(p.text), m[1]+nameBytes)])
 		if one == nil || one[0] > 0 {
@@ -105,17 +111,18 @@ func (p *passage) respondent(at exportwatch.Span) (string, exportwatch.Span) {
 		case name == "":
 			name, named = found, span
 		case !sameName(name, found):
-			return "", at
+			return "", exportwatch.Span{}
 		}
 	}
 	if name != "" {
 		return name, named
 	}
 	l := p.asLetter()
-	if name, named, ok := l.addressee(at[0]); ok && l.head > 0 {
-		return name, named
+	if l.head == 0 {
+		return "", exportwatch.Span{}
 	}
-	return "", at
+	name, named, _ = l.addressee(l.head)
+	return name, named
 }
 
 // longSince flags a letter that a case recites long after it was given. It may never

@@ -83,6 +83,16 @@ func TestBoundedWorkOnOrders(t *testing.T) {
 	}
 }
 
+// TestBoundedWorkOnCases does so for the papers of a case, which name nobody or many.
+func TestBoundedWorkOnCases(t *testing.T) {
+	for _, unit := range []string{
+		"On June 2, 2031, BIS informed you that a license is required to export. ", "In the matter of: ACME ROBOTICS, INC. ", "ORDER RELATING TO ",
+		"BIS sent Respondent a letter. ", "you were informed ",
+	} {
+		inProportion(t, unit, func(text string) { triage.Read(enforcement(text)) })
+	}
+}
+
 // TestBoundedWorkOnFilings does so for a filer that the text never lets speak:
 // looking for its words must not be repeated for each sentence.
 func TestBoundedWorkOnFilings(t *testing.T) {
