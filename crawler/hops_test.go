@@ -33,6 +33,9 @@ func TestHops(t *testing.T) {
 		for _, outcome := range []exportwatch.Outcome{exportwatch.Fetched, exportwatch.Revisit} {
 			began := time.Now().UTC()
 			got := w.one("http://a.example/old")
+			if len(got.Hops) != 2 || len(got.Chain) != 2 || len(got.Hops[0].Header["Location"]) != 1 {
+				t.Fatalf("hops %+v, chain %v", got.Hops, got.Chain)
+			}
 			want := []exportwatch.Hop{
 				{URL: "http://a.example/old", At: began.Add(time.Second), Status: 301, Header: map[string][]string{"Location": {got.Hops[0].Header["Location"][0]}, "Server": {"a"}}},
 				{URL: got.Chain[0], At: began.Add(2 * time.Second), Status: 307, Header: map[string][]string{"Location": {"http://b.example/page"}}},

@@ -117,6 +117,10 @@ func TestHoldThatIsNotStored(t *testing.T) {
 				t.Errorf("check %d: %s %s, asked %d times; want %s and %d", n, c.Outcome, c.Detail, len(w.tap.urls()), step.outcome, step.asked)
 			}
 		}
+		expect(t, w.one("https://b.example/"), exportwatch.Fetched, "")
+		if strings.Contains(w.log.String(), "host=b.example") {
+			t.Errorf("the store was asked to forget a host that never asked for anything: %s", w.log)
+		}
 		for _, said := range []string{"hold not stored", "hold not forgotten", "disk full"} {
 			if !strings.Contains(w.log.String(), said) {
 				t.Errorf("the log does not say %q: %s", said, w.log)
