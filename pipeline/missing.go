@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"exportwatch"
+	"exportwatch/crawler"
 	"exportwatch/store"
 )
 
@@ -32,8 +33,12 @@ func (p *Pipeline) judgeMissing(ctx context.Context, tx *store.Tx, pr *passResul
 	if err != nil {
 		return err
 	}
+	titles, err := pr.titles(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("read how lists call what is not there: %w", err)
+	}
 	for _, c := range never {
-		opened, err := p.openFor(ctx, tx, missingIncident(c, len(never)-1), tell, r)
+		opened, err := p.openFor(ctx, tx, missingIncident(c, titles[c.URL], len(never)-1), tell, r)
 		if err != nil {
 			return err
 		}
@@ -44,12 +49,41 @@ func (p *Pipeline) judgeMissing(ctx context.Context, tx *store.Tx, pr *passResul
 	return nil
 }
 
-func missingIncident(c exportwatch.Capture, others int) exportwatch.Incident {
-	detail := "a list names it and nothing was ever there: " + c.Detail
+// maxTitle is how many bytes of a title stand in an incident.
+const maxTitle = 200
+
+func missingIncident(c exportwatch.Capture, title string, others int) exportwatch.Incident {
+	detail := "a list names it"
+	if title != "" {
+		detail += fmt.Sprintf(", as %q,", exportwatch.Excerpt(title, maxTitle))
+	}
+	detail += " and nothing was ever there: " + c.Detail
 	if others > 0 {
 		detail += fmt.Sprintf("; so it is with %d more", others)
 	}
 	return exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: exportwatch.ReasonStatus, Detail: detail, Opened: c.At}
+}
+
+// titles returns how the lists of a pass call what they name, by stored URL: of a
+// letter that cannot be had, that is all there is of it.
+func (pr *passResult) titles(ctx context.Context, tx *store.Tx) (map[string]string, error) {
+	titles := map[string]string{}
+	for _, c := range pr.captures {
+		if pr.def.Items == nil || !c.Outcome.OK() || !slices.Contains(pr.start, c.URL) {
+			continue
+		}
+		payload, err := tx.Payload(ctx, c.Payload)
+		if errors.Is(err, exportwatch.ErrPruned) || errors.Is(err, exportwatch.ErrNotFound) {
+			continue // the incident does without
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range pr.def.Items(c.URL, payload) {
+			titles[crawler.StoredURL(l.URL)] = l.Text
+		}
+	}
+	return titles, nil
 }
 
 // neverHad reports whether c, which found nothing, asked for what is missed: what

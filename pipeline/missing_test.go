@@ -25,7 +25,7 @@ func TestListedLetterThatIsNotThere(t *testing.T) {
 		w.check(time.Duration(at) * time.Hour)
 	}
 	i := w.incidents()
-	if len(i) != 1 || i[0].Subject != item("b") || i[0].Reason != exportwatch.ReasonStatus || i[0].Count < 3 || w.state(feedID).Health != exportwatch.HealthFailing {
+	if len(i) != 1 || i[0].Subject != item("b") || i[0].Reason != exportwatch.ReasonStatus || i[0].Count < 3 || !strings.Contains(i[0].Detail, `names it, as "b", and`) || w.state(feedID).Health != exportwatch.HealthFailing {
 		t.Fatalf("incidents %+v, health %s; want one of the letter", i, w.state(feedID).Health)
 	}
 	r := w.check(9 * time.Hour)

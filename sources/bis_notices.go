@@ -29,8 +29,11 @@ func bisNotices() Definition {
 		return len(notices), true, err
 	}
 	d.Items = func(address string, payload []byte) []parsers.Link {
+		if address != x.pages[0] {
+			return nil
+		}
 		notices, err := noticesListed(address, payload)
-		if err != nil || address != x.pages[0] {
+		if err != nil {
 			return nil // Index has made a list that cannot be read suspect
 		}
 		return notices

@@ -60,8 +60,11 @@ func ofacActions() Definition {
 			return len(links), true, err
 		},
 		Items: func(url string, payload []byte) []parsers.Link {
+			if url != ofacHome {
+				return nil
+			}
 			links, err := ofacItems(payload)
-			if err != nil || url != ofacHome {
+			if err != nil {
 				return nil // as above
 			}
 			return links
