@@ -150,7 +150,7 @@ func TestCeremoniesAndFilings(t *testing.T) {
 	}
 	const title = "Strengthening Export Controls on Jars"
 	filed := one(t, read(exportwatch.PIDocument, title, ""))
-	if filed.Kind != exportwatch.ExecutiveOrder || filed.Confidence > 0.7 || len(filed.Flags) != 1 || filed.Status != exportwatch.Announced {
+	if filed.Kind != exportwatch.ExecutiveOrder || filed.Confidence > 0.7 || len(filed.Flags) != 2 || filed.Status != exportwatch.Announced {
 		t.Errorf("filed: %s, %v, %q", filed.Kind, filed.Confidence, filed.Flags)
 	}
 	published := one(t, read(exportwatch.FRDocument, title, "Memorandum"))

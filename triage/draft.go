@@ -31,6 +31,9 @@ func newPassage(in Input) *passage {
 	if p.grade == "" || p.grade == exportwatch.Provided { // until the text proves to be the instrument itself
 		p.grade = exportwatch.Secondary
 	}
+	if in.Document.Kind == exportwatch.PIDocument { // the Register's word for it: the document itself is a scan
+		p.grade = exportwatch.OfficialStatement
+	}
 	p.sentences, p.lower = sentences(p.text), lowered(p.text)
 	p.acts, p.names = map[int][]act{}, map[string]string{}
 	p.cites = sync.OnceValue(func() []cite.Citation { return cite.Find(p.text, cite.Context{Title: "15"}) })

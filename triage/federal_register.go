@@ -24,10 +24,35 @@ var (
 	proposed  = regexp.MustCompile(`(?i)\bproposed\s+rules?\b|\bnotice\s+of\s+proposed\s+rule\s?making\b`)
 )
 
+// entryOnly is the flag of what is known by the entry of a filing alone.
+const entryOnly = "the entry in the list of filings was read, not the document"
+
 // federalRegister reads a record or the text of a Federal Register document,
-// published or on public inspection. A notice of the agency may be an order denying
-// export privileges, or tell of a letter.
+// published or on public inspection.
 func (p *passage) federalRegister() []*draft {
+	drafts := p.registered()
+	if p.withdrawn() {
+		for _, d := range drafts {
+			d.takenBack()
+		}
+	}
+	return drafts
+}
+
+// takenBack says of a filing that it was withdrawn, and quotes the note that does.
+func (d *draft) takenBack() {
+	d.Headline = "Withdrawn from inspection: " + d.Headline
+	for _, said := range []string{d.p.Version.Meta.String("editorial_note"), "Withdrawn from public inspection"} {
+		if at := strings.Index(d.p.text, said); said != "" && at >= 0 {
+			d.Evidence = append([]exportwatch.Evidence{d.p.evidence("kind", at, at+len(said))}, d.Evidence...)
+			return
+		}
+	}
+}
+
+// registered reads what a document of the Federal Register is. A notice of the
+// agency may be an order denying export privileges, or tell of a letter.
+func (p *passage) registered() []*draft {
 	if p.number() == "" || p.withdrawn() && p.Previous == nil {
 		return nil // there was nothing to take back
 	}
@@ -153,6 +178,7 @@ func (p *passage) frDraft(kind exportwatch.Kind) *draft {
 	d.stated("document_number", p.number(), strings.ReplaceAll(p.number(), "-", "–"))
 	d.stated("title", p.title())
 	if p.Document.Kind == exportwatch.PIDocument {
+		d.flag(entryOnly)
 		d.day("filed_on", p.Version.Published)
 	} else {
 		d.day("date", p.Version.Published)

@@ -47,7 +47,10 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 	m.ties(c)
 	if m.better {
 		m.d.Grade, m.d.Confidence = c.Grade, max(stored.Confidence, c.Confidence)
-		m.changed = append(m.changed, "source_grade")
+		m.d.Flags = slices.DeleteFunc(m.d.Flags, func(f string) bool { return f == entryOnly })
+		if !filedOnly(stored) || len(m.changed) == 0 { // that what was filed is published says so
+			m.changed = append(m.changed, "source_grade")
+		}
 	}
 	m.headline(c)
 	return m.d, m.changed
@@ -217,6 +220,9 @@ func (m *merger) status(c exportwatch.Development) {
 		return
 	}
 	m.d.Status = c.Status
+	if c.Status == exportwatch.Withdrawn && len(c.Evidence) > 0 {
+		m.d.Evidence = c.Evidence
+	}
 	if m.d.Kind != c.Kind { // what was filed as a final rule may be published as interim, or as a correction
 		m.d.Kind, m.d.Severity = c.Kind, c.Severity
 	}
@@ -254,6 +260,9 @@ func (m *merger) ties(c exportwatch.Development) {
 		}
 	}
 	for _, f := range c.Flags {
+		if f == entryOnly && m.d.Grade.Seen() {
+			continue
+		}
 		if !slices.Contains(m.d.Flags, f) && !strings.HasPrefix(f, "date") && (f != noRecipient || m.d.One("recipient") == "") {
 			m.d.Flags = append(m.d.Flags, f)
 		}

@@ -247,7 +247,7 @@ func (d *draft) corrected(m []int) {
 func (m *merger) actUpon(c exportwatch.Development, a ruleAct) {
 	known := hasKey(m.d.Ties, ownNumber(c))
 	m.ties(c)
-	if c.Status == exportwatch.Withdrawn && a.status != exportwatch.Withdrawn {
+	if c.Status == exportwatch.Withdrawn && (a.status != exportwatch.Withdrawn || filedOnly(c)) {
 		return // taken back before it was published
 	}
 	if !known && !slices.Contains(m.d.Also, c.Kind) {
@@ -267,6 +267,9 @@ func (m *merger) actUpon(c exportwatch.Development, a ruleAct) {
 		m.changed = append(m.changed, "status")
 	}
 }
+
+// filedOnly reports whether all that is known of c is its entry among the filings.
+func filedOnly(c exportwatch.Development) bool { return slices.Contains(c.Flags, entryOnly) }
 
 // add appends the values of f to those of its field.
 func (m *merger) add(f exportwatch.Fact) {
