@@ -29,7 +29,7 @@ func frPublicInspection(agencies []string) Definition {
 			ID: "fr/public-inspection", Title: "Federal Register: public inspection", Publisher: "Office of the Federal Register",
 			Home: frSite + "public-inspection/current", Schedule: "*/5 8-18 * * 1-5", Calendar: exportwatch.FederalWorkdays,
 			Grade: exportwatch.Primary, Announces: true, Window: frInspectionWindow,
-			Coverage: "Documents of BIS, of the configured agencies and of the President on file for publication; the text at this stage is a scan or typescript and may still be withdrawn. What is filed and published within an outage of less than four days is told by its publication alone.",
+			Coverage: "Documents of BIS, of the configured agencies and of the President on file for publication; what is read is the entry of the list: the text at this stage is a scan or typescript and may still be withdrawn. What leaves the list and is not published, without a note that it was withdrawn, is not told of again. What is filed and published within an outage of less than four days is told by its publication alone.",
 		},
 		Plan: func(time.Time, Known) crawler.Plan { return crawler.Plan{Start: []crawler.Request{get(list)}} },
 		Index: func(rawurl string, payload []byte) (int, bool, error) {
