@@ -19,6 +19,7 @@ var (
 		`(office|assistant secretary|under secretary|secretary) (of|for) (the secretary|export \w+|industry and security|foreign assets control)|washington,? d\.?c\.?( \d{5}(-\d{4})?)?|` +
 		`\d+ cfr parts? [\d, and]+|\[?(docket|doc\.?) no\.?:? [\w-]+\]?|rin \d{4}-[a-z]{2}\d+|((january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4})|` +
 		`\d{1,2} (january|february|march|april|may|june|july|august|september|october|november|december) \d{4}|via [\w -]*mail|by (certified|electronic) mail[^.]{0,40}|untitled)`)
+	trailingDay = regexp.MustCompile(`(?i)(\S),? (january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4}$`)
 	// addressee matches lines of addresses, and how letters begin.
 	addressee = regexp.MustCompile(`\b\d{5}(-\d{4})?$|@\S+\.\w|\(\d{3}\) ?\d{3}-\d{4}|^(Dear|Attn|Attention|Mr|Ms|Mrs|Dr|The Honorable)\b`)
 )
@@ -33,8 +34,11 @@ func textTitle(text string) string {
 			return exportwatch.Excerpt(strings.TrimRight(m[1]+m[2], " ,;"), maxTitle)
 		}
 	}
-	for _, line := range lines {
-		if line = withoutLetterhead(firstPart(line)); len(strings.Fields(line)) > 2 && !addressee.MatchString(line) {
+	for i, line := range lines {
+		if line = firstPart(line); strings.HasSuffix(line, ":") && i+1 < len(lines) {
+			line += " " + firstPart(lines[i+1]) // "In the Matter of:"
+		}
+		if line = withoutLetterhead(line); len(strings.Fields(line)) > 2 && !addressee.MatchString(line) {
 			return exportwatch.Excerpt(line, maxTitle)
 		}
 	}
@@ -55,7 +59,7 @@ func withoutLetterhead(line string) string {
 		pieces++
 	}
 	if pieces == 1 && rest != "" {
-		return line
+		rest = line
 	}
-	return rest
+	return trailingDay.ReplaceAllString(rest, "$1")
 }

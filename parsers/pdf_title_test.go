@@ -19,6 +19,8 @@ func TestPDFTitle(t *testing.T) {
 		"BILLING CODE 3510-33-P|DEPARTMENT OF COMMERCE|15 CFR Parts 732, 734, and 774|[Docket No. 310107-0007]|RIN 0694-ZZ90|Controls on benches.":                                                            "Controls on benches.",
 		"Bureau of Industry and Security announces new controls|Text.":                                                                                                                                        "Bureau of Industry and Security announces new controls",
 		"7|RAYS, CSR (510) 555-7228|What was said of benches":                                                                                                                                                 "What was said of benches",
+		"Bureau of Industry and Security Guidance on red flags January 5, 2031|Text.":                                                                                                                         "Bureau of Industry and Security Guidance on red flags",
+		"In the Matter of:|Auklet Optics, Inc.|Order":                                                                                                                                                         "In the Matter of: Auklet Optics, Inc.",
 		"May 3, 2030": "May 3, 2030",
 		"12":          "12",
 	} {

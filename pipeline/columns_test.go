@@ -74,6 +74,25 @@ func TestTextThatShrinks(t *testing.T) {
 	}
 }
 
+// TestPageReplacedWhole: a page on which one text takes the place of another, each under
+// a title of its own, is read each time.
+func TestPageReplacedWhole(t *testing.T) {
+	page := func(title, text string) string {
+		return `<!DOCTYPE html><html><head><title>` + title + `</title></head><body><main><h1>` + title + `</h1><p>` + text + `</p></main></body></html>`
+	}
+	w := newWorld(t, own(t, ownPage("")), noRobots(),
+		member(0, pageURL, htmlOK, page("Week of samples", "The office shows its samples on weekdays from nine, and its visitors may touch them.")),
+		member(time.Hour, pageURL, htmlOK, page("To Auklet", "The Bureau of Industry and Security informed Auklet Optics, Inc. by letter that a license is required for benches.")),
+		member(2*time.Hour, pageURL, htmlOK, page("Curlew", "An application by Curlew Sensors, Inc. stays open.")))
+	w.check(0)
+	if r := w.check(time.Hour); len(r.Changes) != 1 || len(r.Developments) != 1 || len(r.Incidents) != 0 {
+		t.Errorf("%d changes, raised %v, incidents %+v; want the letter", len(r.Changes), kinds(r.Developments), r.Incidents)
+	}
+	if r := w.check(2 * time.Hour); len(r.Changes) != 1 || len(r.Incidents) != 0 {
+		t.Errorf("%d changes, incidents %+v; want the next text", len(r.Changes), r.Incidents)
+	}
+}
+
 // TestFieldsThatNoRecordHas: a list of records whose text has another name is
 // drift of its format and changes no record.
 func TestFieldsThatNoRecordHas(t *testing.T) {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,15 +77,23 @@ func holdBack(kind exportwatch.DocKind, before, v exportwatch.Version) *heldBack
 	return nil
 }
 
-// replacedFrom is how many words a text has of which something stays when it is
-// edited.
-const replacedFrom = 12
+// A page that says of nothing what walls do not speak of, in fewer than wallWords
+// words, may be one that nobody knows yet; of a text of replacedFrom words something
+// stays when it is edited.
+const (
+	replacedFrom = 12
+	wallWords    = 120
+)
 
-// replaced returns that v, a page without a day of its own, has neither the title nor
-// anything of the text of before, or nil: a wall that nobody knows yet shows so.
+// ofSubstance matches words of what is watched, which no wall says.
+var ofSubstance = regexp.MustCompile(`(?i)\b(licen[cs]\w+|exports?|exporters?|exporting|reexports?|letters?|rules?|regulations?|orders?|sanctions?|entity|entities|notices?|guidance|opinions?|questions?|applicants?|applications?|tariffs?|deadlines?|comments?|meetings?|part \d+|§)\b`)
+
+// replaced returns that v, a short page without a day of its own, has neither the
+// title nor anything of the text of before, or nil. What says anything of substance
+// is taken: a letter in the place of a notice must be read.
 func replaced(before, v exportwatch.Version) *heldBack {
 	titled := before.Title != "" && strings.EqualFold(before.Title, v.Title)
-	if v.Format != "html" || titled || !v.Published.IsZero() || len(strings.Fields(before.Text)) < replacedFrom || shares(before.Text, v.Text) {
+	if v.Format != "html" || titled || !v.Published.IsZero() || len(strings.Fields(v.Text)) >= wallWords || ofSubstance.MatchString(v.Text) || len(strings.Fields(before.Text)) < replacedFrom || shares(before.Text, v.Text) {
 		return nil
 	}
 	return &heldBack{exportwatch.ReasonCollapsed, fmt.Sprintf("nothing of the stored text is left, and the title is %q instead of %q", v.Title, before.Title)}
