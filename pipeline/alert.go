@@ -119,25 +119,33 @@ func (o outbox) Record(ctx context.Context, a exportwatch.Attempt, d exportwatch
 
 // Bundle gathers everything an alert says, as it stood at the alert's revision.
 func (o outbox) Bundle(ctx context.Context, d exportwatch.Delivery) (b notify.Bundle, err error) {
-	b.Synthetic, b.BaseURL = o.store.Synthetic(), o.baseURL
 	err = o.store.View(ctx, func(tx *store.Tx) error {
-		if b.Alert, err = tx.Alert(ctx, d.Alert); err != nil {
-			return err
-		}
-		rev, err := tx.Revision(ctx, store.RevisionRef{Development: b.Alert.Development, Revision: b.Alert.Revision})
-		if err != nil {
-			return err
-		}
-		b.Development = rev.Body
-		if b.Matter, err = tx.Matter(ctx, b.Development.Matter); err != nil {
-			return err
-		}
-		if err := addSubscription(ctx, tx, &b); err != nil {
-			return err
-		}
-		return addRedline(ctx, tx, &b)
+		b, err = AlertBundle(ctx, tx, d.Alert)
+		return err
 	})
+	b.Synthetic, b.BaseURL = o.store.Synthetic(), o.baseURL
 	return b, err
+}
+
+// AlertBundle gathers everything that the alert id says, as it stood at its revision
+// of the development, without links to the pages. It is ErrNotFound if there is no
+// such alert.
+func AlertBundle(ctx context.Context, tx *store.Tx, id exportwatch.AlertID) (b notify.Bundle, err error) {
+	if b.Alert, err = tx.Alert(ctx, id); err != nil {
+		return b, err
+	}
+	rev, err := tx.Revision(ctx, store.RevisionRef{Development: b.Alert.Development, Revision: b.Alert.Revision})
+	if err != nil {
+		return b, err
+	}
+	b.Development = rev.Body
+	if b.Matter, err = tx.Matter(ctx, b.Development.Matter); err != nil {
+		return b, err
+	}
+	if err := addSubscription(ctx, tx, &b); err != nil {
+		return b, err
+	}
+	return b, addRedline(ctx, tx, &b)
 }
 
 // addSubscription fills in the subscription; one that was removed since leaves

@@ -10,13 +10,14 @@ import (
 
 	"exportwatch"
 	"exportwatch/notify"
+	"exportwatch/pipeline"
 	"exportwatch/redline"
 	"exportwatch/store"
 	"exportwatch/triage"
 )
 
 type showCmd struct {
-	ID   string `arg:"" help:"A development (d-...), matter (m/...), version (v<number>), change (c<number>) or document."`
+	ID   string `arg:"" help:"An alert (a-...), development (d-...), matter (m/...), version (v<number>), change (c<number>) or document."`
 	Data string `placeholder:"DIR" help:"Where the database lies."`
 	JSON bool   `help:"Print JSON."`
 }
@@ -36,18 +37,20 @@ func (c showCmd) Run(e *env) error {
 		if !c.JSON {
 			printBanner(e, synthetic)
 		}
-		if err := c.show(e, tx); err != nil {
+		if err := c.show(e, tx, synthetic); err != nil {
 			return fmt.Errorf("show %s: %w", c.ID, err)
 		}
 		return nil
 	})
 }
 
-func (c showCmd) show(e *env, tx *store.Tx) error {
+func (c showCmd) show(e *env, tx *store.Tx, synthetic bool) error {
 	number, numeric := numbered(c.ID)
 	switch {
 	case strings.HasPrefix(c.ID, "d-"):
 		return c.development(e, tx)
+	case strings.HasPrefix(c.ID, "a-"):
+		return c.alert(e, tx, synthetic)
 	case strings.HasPrefix(c.ID, "m/"):
 		return c.matter(e, tx)
 	case numeric && c.ID[0] == 'v':
@@ -127,6 +130,26 @@ func (c showCmd) development(e *env, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	_, err = fmt.Fprintln(e.stdout, printable(msg.Text))
+	return err
+}
+
+// alert shows what an alert said when it was made, as its text or its JSON body.
+func (c showCmd) alert(e *env, tx *store.Tx, synthetic bool) error {
+	b, err := pipeline.AlertBundle(e.ctx, tx, exportwatch.AlertID(c.ID))
+	if err != nil {
+		return err
+	}
+	b.Synthetic = synthetic
+	msg, err := notify.Render(b)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		_, err = e.stdout.Write(append(msg.Body, '\n'))
+		return err
+	}
+	c.private(e, b.Development.Owner)
 	_, err = fmt.Fprintln(e.stdout, printable(msg.Text))
 	return err
 }
