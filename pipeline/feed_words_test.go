@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"exportwatch"
 )
 
 // feedItem is one item of a feed; link and day may be empty.
@@ -60,6 +62,31 @@ func TestFeedsOwnWords(t *testing.T) {
 				t.Errorf("%d developments after the page came, want the one", len(d))
 			}
 		})
+	}
+}
+
+// TestFeedsOfMedia: films and calendars that a feed of the press lists are no trouble
+// with it; a page that turns into something else is, and so is one of an agency.
+func TestFeedsOfMedia(t *testing.T) {
+	for name, c := range map[string]struct {
+		grade exportwatch.Grade
+		media string
+		want  int
+	}{
+		"film":              {"", "video/mp4", 0},
+		"calendar":          {"", "text/calendar; charset=utf-8", 0},
+		"film of an agency": {exportwatch.OfficialStatement, "video/mp4", 1},
+		"text in a page":    {"", "text/html", 1},
+	} {
+		source := ownFeed()
+		source.Grade = c.grade
+		w := newWorld(t, own(t, source), noRobots(), member(0, feedURL, rssOK, feed("old")), member(0, item("old"), htmlOK, article("Office hours", start, paragraphs(2))),
+			member(time.Hour, feedURL, rssOK, feed("old", "film")), member(time.Hour, item("film"), "200 OK\nContent-Type: "+c.media, "BEGIN:VCALENDAR"))
+		w.check(0)
+		w.check(time.Hour)
+		if i := w.incidents(); len(i) != c.want {
+			t.Errorf("%s: incidents %+v, want %d", name, i, c.want)
+		}
 	}
 }
 

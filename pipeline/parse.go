@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -210,11 +211,17 @@ func (p *Pipeline) judgeReading(ctx context.Context, tx *store.Tx, c exportwatch
 	return p.recover(ctx, tx, c.Source, c.URL, &found.Report)
 }
 
+// noText matches media types of what nobody writes articles in.
+var noText = regexp.MustCompile(`(?i)^\s*(audio|video|image|font)/|^\s*text/calendar|^\s*application/(zip|ogg|octet-stream|vnd\.ms-|vnd\.openxmlformats-officedocument\.(spreadsheet|presentation))`)
+
 // openReading opens an incident for a reading that failed. Where payloads of the
 // format could be read before, another form is a change of the format.
 func (p *Pipeline) openReading(ctx context.Context, tx *store.Tx, c exportwatch.Capture, row store.Parse, r *Report) error {
 	i := exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: row.Reason, Detail: row.Detail, Opened: c.At}
 	if row.Reason == exportwatch.ReasonWrongShape {
+		if p.defs[c.Source].Grade == exportwatch.Secondary && c.Format == "html" && noText.MatchString(c.MediaType) {
+			return nil // what others post beside pages is counted, and is no trouble with them
+		}
 		last, held, err := whenFormatHeld(ctx, tx, c)
 		if err != nil {
 			return err
