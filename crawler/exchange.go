@@ -49,6 +49,7 @@ type exchange struct {
 	last        known
 	secrets     []string          // that request carries
 	guarded     bool              // no redirect may lead from https to http
+	instead     string            // the http address for which the next hop is the https form; empty if it is as it was sent
 	asked       []string          // every URL asked, in order, as stored
 	hops        []exportwatch.Hop // answers of all of them but the latest
 	origin      string            // scheme and host of the first
@@ -71,7 +72,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	header := http.Header{}
 	if to := x.answer.header.Get("Location"); to != "" {
-		header.Set("Location", to)
+		header.Set("Location", x.secured(req.URL, to))
 	}
 	return &http.Response{
 		StatusCode: x.answer.status,
@@ -90,6 +91,10 @@ func (x *exchange) ask(req *http.Request) {
 	}
 	x.asked = append(x.asked, x.stored(req.URL.String()))
 	x.answer, x.err = x.hop(req)
+	if x.instead != "" {
+		x.err = x.answeredFor(x.instead)
+		x.instead = ""
+	}
 	x.at = x.crawler.now().UTC()
 }
 

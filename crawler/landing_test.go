@@ -1,9 +1,11 @@
 package crawler_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"exportwatch"
 	"exportwatch/crawler"
@@ -76,39 +78,72 @@ func TestHeadersStayWithTheOrigin(t *testing.T) {
 	}
 }
 
-// TestDowngrade: a redirect from https to http is followed for press alone; from
-// http to https and on it is for all.
+// TestDowngrade: a redirect from https to http is followed for press alone, and for
+// all where the same address answers with https; from http to https and on it is for all.
 func TestDowngrade(t *testing.T) {
+	leads := map[string]string{
+		"https://a.example/down": "http://b.example/x", "https://b.example/far": "https://a.example/down",
+		"https://a.example/self": "http://a.example/self", "https://a.example/bare": "http://a.example:80/bare/",
+		"https://a.example/loop": "http://a.example/loop/", "https://a.example/loop/": "http://a.example/loop",
+		"https://a.example/port": "http://a.example:8080/x", "https://a.example/www": "http://WWW.a.example/x",
+		"https://a.example/gone": "http://a.example/404", "https://a.example/dead": "http://a.example/broken",
+		"https://a.example/ill": "http://a.example/500",
+		"http://a.example/up":   "https://a.example/x", "http://a.example/same": "/x",
+	}
 	for _, c := range []struct {
-		grade exportwatch.Grade
-		url   string
-		want  exportwatch.Outcome
-		asked int
+		grade  exportwatch.Grade
+		url    string
+		want   exportwatch.Outcome
+		reason exportwatch.Reason
+		detail string
+		asked  int
 	}{
-		{exportwatch.Primary, "https://a.example/down", exportwatch.Failed, 1},
-		{exportwatch.OfficialStatement, "https://a.example/down", exportwatch.Failed, 1},
-		{exportwatch.OfficialStatement, "https://a.example/far", exportwatch.Failed, 2},
-		{exportwatch.Secondary, "https://a.example/down", exportwatch.Fetched, 2},
-		{exportwatch.Primary, "http://a.example/up", exportwatch.Fetched, 2},
-		{exportwatch.Primary, "http://a.example/same", exportwatch.Fetched, 2},
+		{exportwatch.Primary, "https://a.example/down", exportwatch.Failed, exportwatch.ReasonRedirect, "http://b.example/x", 1},
+		{exportwatch.OfficialStatement, "https://a.example/down", exportwatch.Failed, exportwatch.ReasonRedirect, "http://b.example/x", 1},
+		{exportwatch.OfficialStatement, "https://b.example/far", exportwatch.Failed, exportwatch.ReasonRedirect, "http://b.example/x", 2},
+		{exportwatch.Primary, "https://a.example/self", exportwatch.Failed, exportwatch.ReasonRedirect, "http://a.example/self", 1},
+		{exportwatch.Primary, "https://a.example/loop", exportwatch.Failed, exportwatch.ReasonRedirect, "http://a.example/loop", 2},
+		{exportwatch.Primary, "https://a.example/port", exportwatch.Failed, exportwatch.ReasonRedirect, "http://a.example:8080/x", 1},
+		{exportwatch.Primary, "https://a.example/gone", exportwatch.Failed, exportwatch.ReasonRedirect, "http://a.example/404", 2},
+		{exportwatch.Primary, "https://a.example/dead", exportwatch.Failed, exportwatch.ReasonRedirect, "http://a.example/broken", 2},
+		{exportwatch.Primary, "https://a.example/ill", exportwatch.Failed, exportwatch.ReasonStatus, "status 500", 4},
+		{exportwatch.Primary, "https://a.example/bare", exportwatch.Fetched, "", "", 2},
+		{exportwatch.OfficialStatement, "https://a.example/www", exportwatch.Fetched, "", "", 2},
+		{exportwatch.Secondary, "https://a.example/down", exportwatch.Fetched, "", "", 2},
+		{exportwatch.Secondary, "https://a.example/bare", exportwatch.Fetched, "", "", 2},
+		{exportwatch.Primary, "http://a.example/up", exportwatch.Fetched, "", "", 2},
+		{exportwatch.Primary, "http://a.example/same", exportwatch.Fetched, "", "", 2},
 	} {
-		w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
-			if to := map[string]string{"/down": "http://a.example/x", "/far": "https://b.example/down", "/up": "https://a.example/x", "/same": "/x"}[req.URL.Path]; to != "" {
-				return respond(req, 302, http.NoBody, "Location", to), nil
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, answers(func(req *http.Request) (*http.Response, error) {
+				if to := leads[req.URL.String()]; to != "" {
+					return respond(req, 302, http.NoBody, "Location", to), nil
+				}
+				switch req.URL.Path {
+				case "/404":
+					return respond(req, 404, strings.NewReader("x")), nil
+				case "/500":
+					return respond(req, 500, strings.NewReader("x")), nil
+				case "/broken":
+					return nil, errors.New("connection refused")
+				}
+				return respond(req, 200, strings.NewReader("x")), nil
+			}))
+			made, err := w.Run(t.Context(), exportwatch.Run{}, exportwatch.Source{ID: source.ID, Grade: c.grade},
+				crawler.Plan{Start: []crawler.Request{{URL: c.url, Exempt: "test"}}})
+			if err != nil {
+				t.Fatal(err)
 			}
-			return respond(req, 200, strings.NewReader("x")), nil
-		}))
-		made, err := w.Run(t.Context(), exportwatch.Run{}, exportwatch.Source{ID: source.ID, Grade: c.grade},
-			crawler.Plan{Start: []crawler.Request{{URL: c.url, Exempt: "test"}}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := made[0]; got.Outcome != c.want || len(w.tap.urls()) != c.asked {
-			t.Errorf("%s source at %s: %s (%s) after asking %v", c.grade, c.url, got.Outcome, got.Detail, w.tap.urls())
-		}
-		if got := made[0]; c.want == exportwatch.Failed && (got.Reason != exportwatch.ReasonRedirect || !strings.Contains(got.Detail, "http://a.example/x") || len(got.Chain) == 0) {
-			t.Errorf("%s: %s (%s), chain %v", c.url, got.Reason, got.Detail, got.Chain)
-		}
+			got := made[0]
+			if got.Outcome != c.want || got.Reason != c.reason || !strings.Contains(got.Detail, c.detail) || len(w.tap.urls()) != c.asked || len(got.Chain) == 0 {
+				t.Errorf("%s source at %s: %s %s (%s) after asking %v", c.grade, c.url, got.Outcome, got.Reason, got.Detail, w.tap.urls())
+			}
+			for _, u := range w.tap.urls() {
+				if c.grade != exportwatch.Secondary && strings.HasPrefix(c.url, "https:") && !strings.HasPrefix(u, "https:") {
+					t.Errorf("%s was asked in the clear", u)
+				}
+			}
+		})
 	}
 }
 

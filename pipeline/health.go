@@ -27,7 +27,7 @@ type passResult struct {
 	unread   string                // one of them that still sends what could not be read
 	leftOut  int                   // addresses that it had no room for
 	missing  []exportwatch.Capture // that found nothing, of what may never have been there
-	told     map[string]bool       // hosts of whose trouble the operator knows; nil before it was looked up
+	told     map[string]bool       // troubles of hosts (hostTrouble) that the operator knows; nil before it was looked up
 }
 
 // succeeded reports whether every URL the pass began with was answered, as far as
@@ -229,23 +229,37 @@ func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c ex
 // further addresses of it that fail are taken for the same trouble.
 const outageSpan = 24 * time.Hour
 
+// hostTrouble returns what names the trouble of a host that i is of, so that it is
+// told once: failures that may pass together, redirects apart, which a host that is
+// set up wrongly sends for every address. It is empty for what is of an address alone.
+func hostTrouble(i exportwatch.Incident) string {
+	switch host := origin(exportwatch.Capture{URL: i.Subject}); {
+	case patient(i.Reason):
+		return host
+	case i.Reason == exportwatch.ReasonRedirect:
+		return host + " " + string(i.Reason)
+	}
+	return ""
+}
+
 // openOnce opens an incident for a failure. When a host fails, every address of
 // it does, each an incident of its own, not all in one pass; the operator is told
 // of the first.
 func (p *Pipeline) openOnce(ctx context.Context, tx *store.Tx, pr *passResult, i exportwatch.Incident, r *Report) error {
-	if !patient(i.Reason) {
+	trouble := hostTrouble(i)
+	if trouble == "" {
 		_, err := p.openFor(ctx, tx, i, p.operators, r)
 		return err
 	}
 	if err := p.lookUpTold(ctx, tx, pr); err != nil {
 		return err
 	}
-	host, tell := origin(exportwatch.Capture{URL: i.Subject}), p.operators
-	if pr.told[host] {
+	tell := p.operators
+	if pr.told[trouble] {
 		tell = nil
 	}
 	opened, err := p.openFor(ctx, tx, i, tell, r)
-	pr.told[host] = pr.told[host] || opened
+	pr.told[trouble] = pr.told[trouble] || opened
 	return err
 }
 
@@ -261,8 +275,8 @@ func (p *Pipeline) lookUpTold(ctx context.Context, tx *store.Tx, pr *passResult)
 		return err
 	}
 	for _, i := range slices.Backward(open) { // the first of a host is the one that was told
-		host := origin(exportwatch.Capture{URL: i.Subject})
-		if pr.told[host] || !patient(i.Reason) || !address(i.Subject) || pr.run.Ended.Sub(i.Opened) > outageSpan {
+		trouble := hostTrouble(i)
+		if trouble == "" || pr.told[trouble] || !address(i.Subject) || pr.run.Ended.Sub(i.Opened) > outageSpan {
 			continue
 		}
 		missing, err := isMissing(ctx, tx, i)
@@ -273,7 +287,7 @@ func (p *Pipeline) lookUpTold(ctx context.Context, tx *store.Tx, pr *passResult)
 		if err != nil {
 			return err
 		}
-		pr.told[host] = len(notices) > 0 && !missing
+		pr.told[trouble] = len(notices) > 0 && !missing
 	}
 	return nil
 }

@@ -66,3 +66,43 @@ func TestDowngradeIsAnIncident(t *testing.T) {
 		t.Errorf("%d versions, want the first alone", len(v))
 	}
 }
+
+// TestHopThroughHTTP: documents whose addresses pass through http and back on one
+// site are read over https, without a word to the operator; one that is gone at the
+// end of a way known to lead there is gone.
+func TestHopThroughHTTP(t *testing.T) {
+	through := func(at time.Duration, name string) string {
+		return movedTo(at, opinion(name), strings.Replace(opinion(name)+"/", "https:", "http:", 1))
+	}
+	changed := strings.Replace(opinionText("a", 5), "describes form 14", "no longer accepts form 14", 1)
+	w := newWorld(t, guidance(), opinions("a", "b"), through(day, "a"), through(day, "b"),
+		member(0, opinion("a")+"/", htmlOK, opinionText("a", 5)), member(0, opinion("b")+"/", htmlOK, opinionText("b", 5)),
+		member(2*day, opinion("a")+"/", htmlOK, changed), member(3*day, opinion("b")+"/", notFound, "gone"))
+	w.check(0)
+	want := []exportwatch.Kind{exportwatch.GuidanceChanged, exportwatch.GuidanceRemoved}
+	if raised := w.checks(day, 6*day); !slices.Equal(kinds(raised), want) {
+		t.Errorf("raised %v, want %v", kinds(raised), want)
+	}
+	if i := w.incidents(); len(i) != 0 {
+		t.Errorf("incidents %+v", i)
+	}
+}
+
+// TestDowngradeIsToldOnce: a host that leads all its addresses to plain http is one
+// trouble, of which the operator is told once.
+func TestDowngradeIsToldOnce(t *testing.T) {
+	members := []string{opinions("a", "b", "c")}
+	for _, name := range []string{"a", "b", "c"} {
+		members = append(members, movedTo(day, opinion(name), strings.Replace(opinion(name), "https:", "http:", 1)))
+	}
+	w := newWorld(t, guidance(), members...)
+	ops := w.operator()
+	w.check(0)
+	w.check(day)
+	w.deliver()
+	w.check(day + 6*time.Hour)
+	w.deliver()
+	if i := w.incidents(); len(i) != 3 || i[2].Reason != exportwatch.ReasonRedirect || ops.ids() != "i-1-opened" {
+		t.Errorf("incidents %+v, told %q; want the first of three", i, ops.ids())
+	}
+}
