@@ -3,6 +3,7 @@ package crawler_test
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -106,7 +107,7 @@ func TestDowngrade(t *testing.T) {
 		{exportwatch.Primary, "https://a.example/port", exportwatch.Failed, exportwatch.ReasonRedirect, "http://a.example:8080/x", 1},
 		{exportwatch.Primary, "https://a.example/gone", exportwatch.Failed, exportwatch.ReasonRedirect, "http://a.example/404", 2},
 		{exportwatch.Primary, "https://a.example/dead", exportwatch.Failed, exportwatch.ReasonRedirect, "http://a.example/broken", 2},
-		{exportwatch.Primary, "https://a.example/ill", exportwatch.Failed, exportwatch.ReasonStatus, "status 500", 4},
+		{exportwatch.Primary, "https://a.example/ill", exportwatch.Failed, exportwatch.ReasonStatus, "status 500", 2},
 		{exportwatch.Primary, "https://a.example/bare", exportwatch.Fetched, "", "", 2},
 		{exportwatch.OfficialStatement, "https://a.example/www", exportwatch.Fetched, "", "", 2},
 		{exportwatch.Secondary, "https://a.example/down", exportwatch.Fetched, "", "", 2},
@@ -134,11 +135,11 @@ func TestDowngrade(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := made[0]
-			if got.Outcome != c.want || got.Reason != c.reason || !strings.Contains(got.Detail, c.detail) || len(w.tap.urls()) != c.asked || len(got.Chain) == 0 {
-				t.Errorf("%s source at %s: %s %s (%s) after asking %v", c.grade, c.url, got.Outcome, got.Reason, got.Detail, w.tap.urls())
+			got, asked := made[0], slices.Compact(w.tap.urls()) // one that fails is asked again
+			if got.Outcome != c.want || got.Reason != c.reason || !strings.Contains(got.Detail, c.detail) || len(asked) != c.asked || len(got.Chain) == 0 {
+				t.Errorf("%s source at %s: %s %s (%s) after asking %v", c.grade, c.url, got.Outcome, got.Reason, got.Detail, asked)
 			}
-			for _, u := range w.tap.urls() {
+			for _, u := range asked {
 				if c.grade != exportwatch.Secondary && strings.HasPrefix(c.url, "https:") && !strings.HasPrefix(u, "https:") {
 					t.Errorf("%s was asked in the clear", u)
 				}
