@@ -92,7 +92,10 @@ func (pr *passResult) takenDown(c exportwatch.Capture) bool {
 
 // awaited reports whether c asked for a page that may come to be there later.
 func (pr *passResult) awaited(c exportwatch.Capture) bool {
-	return pr.def.Await && c.Outcome == exportwatch.Gone && strings.HasPrefix(c.URL, pr.def.Recall)
+	if c.Outcome != exportwatch.Gone {
+		return false
+	}
+	return pr.def.Await && strings.HasPrefix(c.URL, pr.def.Recall) || pr.def.AwaitUntil != nil && c.At.Before(pr.def.AwaitUntil(c.URL))
 }
 
 // finish commits the run, the incidents it opens and closes, the gap it ends

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"exportwatch"
 	"exportwatch/crawler"
@@ -12,18 +13,20 @@ import (
 )
 
 // judgeMissing opens an incident for each address that was named to a pass and at
-// which nothing was ever found: a letter that is listed and answers "not found" is
-// one that nobody has read. It closes when the letter is there, when nothing names
-// it any more, or when a person accepts that there is none.
+// which nothing was ever found for a day: a letter that is listed and answers "not
+// found" is one that nobody has read, while many are listed hours before they are
+// posted. It closes when the letter is there, when nothing names it any more, or when a
+// person accepts that there is none.
 func (p *Pipeline) judgeMissing(ctx context.Context, tx *store.Tx, pr *passResult, r *Report) error {
 	var never []exportwatch.Capture
+	since := map[string]time.Time{}
 	for _, c := range pr.missing {
-		lost, err := pr.neverHad(ctx, tx, c)
+		first, lost, err := pr.neverHad(ctx, tx, c)
 		if err != nil {
 			return fmt.Errorf("look whether %s was ever there: %w", c.URL, err)
 		}
 		if lost {
-			never = append(never, c)
+			never, since[c.URL] = append(never, c), first
 		}
 	}
 	if len(never) == 0 {
@@ -38,7 +41,8 @@ func (p *Pipeline) judgeMissing(ctx context.Context, tx *store.Tx, pr *passResul
 		return fmt.Errorf("read how lists call what is not there: %w", err)
 	}
 	for _, c := range never {
-		opened, err := p.openFor(ctx, tx, missingIncident(c, titles[c.URL], len(never)-1), tell, r)
+		overdue := func(exportwatch.Incident, time.Duration) bool { return c.At.Sub(since[c.URL]) >= missedDay }
+		opened, err := p.openWhen(ctx, tx, missingIncident(c, titles[c.URL], len(never)-1), tell, r, overdue)
 		if err != nil {
 			return err
 		}
@@ -87,27 +91,27 @@ func (pr *passResult) titles(ctx context.Context, tx *store.Tx) (map[string]stri
 }
 
 // neverHad reports whether c, which found nothing, asked for what is missed: what
-// never was there, since the end of the first pass. Old lists are full of links
-// that lead nowhere, and no person is to be called for those.
-func (pr *passResult) neverHad(ctx context.Context, tx *store.Tx, c exportwatch.Capture) (bool, error) {
+// never was there, since it was first asked for after the end of the first pass. Old
+// lists are full of links that lead nowhere, and no person is to be called for those.
+func (pr *passResult) neverHad(ctx context.Context, tx *store.Tx, c exportwatch.Capture) (first time.Time, lost bool, err error) {
 	if pr.def.Guess != nil && pr.def.Guess(c.URL) {
-		return false, nil
+		return first, false, nil
 	}
 	ended, over, err := baselineEnd(ctx, tx, c.Source)
 	if err != nil || !over || slices.Contains(pr.named, c.URL) {
-		return false, err
+		return first, false, err
 	}
 	for _, known := range []func(context.Context, exportwatch.SourceID, string) (exportwatch.Capture, error){tx.LastCapture, tx.LastAccepted} {
 		if _, err := known(ctx, c.Source, c.URL); !errors.Is(err, exportwatch.ErrNotFound) {
-			return false, err
+			return first, false, err
 		}
 	}
-	first, err := tx.FirstAsked(ctx, c.Source, c.URL)
+	first, err = tx.FirstAsked(ctx, c.Source, c.URL)
 	if err != nil || !first.After(ended) {
-		return false, err
+		return first, false, err
 	}
 	backlog, err := tx.Backlog(ctx, c.Source)
-	return !slices.Contains(backlog, c.URL), err
+	return first, !slices.Contains(backlog, c.URL), err
 }
 
 // missingTargets returns who is told of the first address of a pass at which

@@ -11,24 +11,30 @@ import (
 )
 
 // TestListedLetterThatIsNotThere: an address that a list comes to name and at which
-// nothing is opens one incident after several checks, told once, and so is that the
-// letter is there after all; then it is news.
+// nothing is for a day, however often it is asked for, opens one incident, told once, and
+// so is that the letter is there after all; then it is news. One that comes within the
+// day calls nobody.
 func TestListedLetterThatIsNotThere(t *testing.T) {
 	w := newWorld(t, own(t, ownFeed()), noRobots(),
 		member(0, feedURL, rssOK, feed("a")), member(0, item("a"), htmlOK, article("Notice", start, paragraphs(3))),
-		member(time.Hour, feedURL, rssOK, feed("b", "a")), member(time.Hour, item("b"), notFound, "gone"),
-		member(9*time.Hour, item("b"), htmlOK, letter("Acme Optics", start.Add(time.Hour))),
+		member(time.Hour, feedURL, rssOK, feed("c", "b", "a")), member(time.Hour, item("b"), notFound, "gone"), member(time.Hour, item("c"), notFound, "gone"),
+		member(20*time.Hour, item("c"), htmlOK, article("Notice c", start, paragraphs(3))),
+		member(30*time.Hour, item("b"), htmlOK, letter("Acme Optics", start.Add(time.Hour))),
 	)
 	w.after = 3
 	ops := w.operator()
-	for at := range 9 {
-		w.check(time.Duration(at) * time.Hour)
+	for at := range 25 {
+		if r := w.check(time.Duration(at) * time.Hour); len(r.Incidents) != 0 || at > 0 && len(r.Failures) == 0 {
+			t.Fatalf("after %d h: opened %+v, failures %+v", at, r.Incidents, r.Failures)
+		}
 	}
+	w.check(25 * time.Hour)
+	w.check(26 * time.Hour)
 	i := w.incidents()
 	if len(i) != 1 || i[0].Subject != item("b") || i[0].Reason != exportwatch.ReasonStatus || i[0].Count < 3 || !strings.Contains(i[0].Detail, `names it, as "b", and`) || w.state(feedID).Health != exportwatch.HealthFailing {
 		t.Fatalf("incidents %+v, health %s; want one of the letter", i, w.state(feedID).Health)
 	}
-	r := w.check(9 * time.Hour)
+	r := w.check(30 * time.Hour)
 	w.deliver()
 	if len(r.Recovered) != 1 || len(r.Alerts) != 1 || w.state(feedID).Health != exportwatch.HealthOK {
 		t.Errorf("recovered %+v, %d alerts, health %s", r.Recovered, len(r.Alerts), w.state(feedID).Health)
@@ -52,25 +58,25 @@ func TestDeadLinksOfABackList(t *testing.T) {
 		}
 		later = append(later, name)
 	}
-	members = append(members, member(0, feedURL, rssOK, feed(old...)), member(day, feedURL, rssOK, feed(later...)), member(day+6*time.Hour, feedURL, down, "down"))
+	members = append(members, member(0, feedURL, rssOK, feed(old...)), member(time.Hour, feedURL, rssOK, feed(later...)), member(2*day, feedURL, down, "down"))
 	w := newWorld(t, own(t, ownFeed()), members...)
 	w.after = 2
 	ops := w.operator()
 	for at := range 3 {
-		w.check(time.Duration(at) * time.Hour)
+		w.check(time.Duration(at) * 20 * time.Minute)
 	}
 	if i := w.incidents(); len(i) != 0 {
 		t.Fatalf("the back list opened %d incidents: %+v", len(i), i[0])
 	}
-	for at := range 3 {
-		w.check(day + time.Duration(at)*time.Hour)
+	for at := range 4 {
+		w.check(time.Hour + time.Duration(at)*12*time.Hour)
 	}
 	w.deliver()
 	if i := w.incidents(); len(i) != 30 || len(ops.messages) != 1 || !strings.Contains(ops.messages[0].Text, "29 more") {
 		t.Fatalf("%d incidents, told %q; want one message on all 30", len(i), ops.ids())
 	}
-	w.check(day + 6*time.Hour)
-	w.check(day + 7*time.Hour)
+	w.check(2 * day)
+	w.check(2*day + time.Hour)
 	w.deliver()
 	if len(ops.messages) != 2 || !strings.Contains(ops.messages[1].Text, feedURL) {
 		t.Errorf("told %q, want the outage of the host too", ops.ids())
@@ -81,9 +87,10 @@ func TestDeadLinksOfABackList(t *testing.T) {
 // was there before.
 func TestNothingIsMissed(t *testing.T) {
 	for name, change := range map[string]func(*sources.Definition){
-		"awaited": func(d *sources.Definition) { d.Await, d.Recall = true, item("") },
-		"guessed": func(d *sources.Definition) { d.Guess = func(u string) bool { return u == item("b") } },
-		"was had": func(*sources.Definition) {},
+		"awaited":     func(d *sources.Definition) { d.Await, d.Recall = true, item("") },
+		"guessed":     func(d *sources.Definition) { d.Guess = func(u string) bool { return u == item("b") } },
+		"was had":     func(*sources.Definition) {},
+		"not yet due": func(d *sources.Definition) { d.AwaitUntil = func(string) time.Time { return start.Add(day) } },
 	} {
 		defs := own(t, ownFeed())
 		change(&defs[0])
@@ -107,17 +114,17 @@ func TestAcceptNothing(t *testing.T) {
 	w := newWorld(t, own(t, ownFeed()), noRobots(),
 		member(0, feedURL, rssOK, feed("a")), member(0, item("a"), htmlOK, article("Notice", start, paragraphs(3))),
 		member(time.Hour, feedURL, rssOK, feed("b", "a")), member(time.Hour, item("b"), notFound, "gone"),
-		member(5*time.Hour, feedURL, rssOK, feed("c", "b", "a")), member(5*time.Hour, item("c"), notFound, "gone"),
+		member(40*time.Hour, feedURL, rssOK, feed("c", "b", "a")), member(40*time.Hour, item("c"), notFound, "gone"),
 	)
-	for at := range 3 {
-		w.check(time.Duration(at) * time.Hour)
+	for at := range 4 {
+		w.check(time.Duration(at) * 12 * time.Hour)
 	}
 	taken, _, err := w.Accept(t.Context(), string(feedID), "Pat", "the office says it was listed by mistake")
 	if err != nil || len(taken) != 1 || taken[0].URL != item("b") || w.state(feedID).Health != exportwatch.HealthOK {
 		t.Fatalf("took %+v: %v; health %s", taken, err, w.state(feedID).Health)
 	}
-	for at := 3; at < 8; at++ {
-		w.check(time.Duration(at) * time.Hour)
+	for at := 4; at < 8; at++ {
+		w.check(time.Duration(at) * 12 * time.Hour)
 	}
 	if i := w.incidents(); len(i) != 2 || i[0].Subject != item("c") || i[1].Closed.IsZero() {
 		t.Errorf("incidents %+v, want that of c open", i)

@@ -88,6 +88,7 @@ func (q frQuery) documents(src exportwatch.Source, what string) Definition {
 		Source:     src,
 		Recall:     frSite,
 		Owed:       frFurther,
+		AwaitUntil: frTextDue,
 		Plan:       func(_ time.Time, known Known) crawler.Plan { return frPages(q.newest(), known) },
 		Index:      q.index,
 		Kinds:      map[string]exportwatch.DocKind{"fr-json": exportwatch.FRDocument, "fr-xml": exportwatch.FRDocument},
@@ -102,6 +103,21 @@ func (q frQuery) documents(src exportwatch.Source, what string) Definition {
 
 func frExemptions() []Exemption {
 	return []Exemption{{Prefix: frAPI, Why: frExempt}, {Prefix: frTexts, Why: frExempt}}
+}
+
+// frTextDue returns the end, in Washington, of the day of publication that the address
+// of a full text names (".../full_text/xml/2031/06/03/2031-04015.xml"): on that day the
+// record may be had before the text. Of another address it returns the zero time.
+func frTextDue(address string) time.Time {
+	path := strings.TrimPrefix(address, frTexts)
+	if path == address || len(path) < len("2031/06/03/") {
+		return time.Time{}
+	}
+	day, err := exportwatch.ParseDate(strings.ReplaceAll(path[:len("2031/06/03")], "/", "-"))
+	if err != nil {
+		return time.Time{}
+	}
+	return day.AddDays(1).In(time.UTC).Add(washingtonBehind)
 }
 
 func frGet(rawurl, format string) crawler.Request {
@@ -129,10 +145,13 @@ func (q frQuery) index(rawurl string, payload []byte) (int, bool, error) {
 	return len(res.Documents), true, err
 }
 
-// washingtonDay returns the day of Washington at an instant. It disregards the
+// washingtonBehind is how far Eastern Standard Time is behind UTC. It disregards the
 // clock change: the Register is published in the morning, far from midnight.
+const washingtonBehind = 5 * time.Hour
+
+// washingtonDay returns the day of Washington at an instant.
 func washingtonDay(at time.Time) exportwatch.Date {
-	return exportwatch.DateOf(at.UTC().Add(-5 * time.Hour)) // Eastern Standard Time
+	return exportwatch.DateOf(at.UTC().Add(-washingtonBehind))
 }
 
 // fromAgencies reports whether one of the agencies with these slugs is among

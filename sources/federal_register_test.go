@@ -204,6 +204,26 @@ func TestFederalRegisterUnknownNumber(t *testing.T) {
 	}
 }
 
+// TestFullTextOfTheDay: on the day of publication a full text may follow its record;
+// from then on it must be there, as must everything else that is named.
+func TestFullTextOfTheDay(t *testing.T) {
+	d := all(t, sources.DefaultConfig())["fr/bis"]
+	const texts = "https://www.federalregister.gov/documents/full_text/xml/"
+	for address, want := range map[string]time.Time{
+		texts + "2031/03/04/2031-04321.xml": time.Date(2031, 3, 5, 5, 0, 0, 0, time.UTC),
+		texts + "2031/12/31/2031-99.xml":    time.Date(2032, 1, 1, 5, 0, 0, 0, time.UTC),
+		texts + "2031/13/41/2031-1.xml":     {},
+		texts + "2031/1":                    {},
+		texts:                               {},
+		"https://www.federalregister.gov/documents/2031/03/04/2031-04321/x": {},
+		"": {},
+	} {
+		if got := d.AwaitUntil(address); !got.Equal(want) {
+			t.Errorf("%s is awaited until %s, want %s", address, got, want)
+		}
+	}
+}
+
 // TestAgencies: any agency of the Register is watched by its name in addresses,
 // and a name that it does not know is told, not watched in silence.
 func TestAgencies(t *testing.T) {

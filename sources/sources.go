@@ -27,6 +27,10 @@ type Definition struct {
 	// as an archive's copies do: Plan is also told of URLs that were asked for and
 	// never had, as not read, and that nothing is there is an ordinary answer.
 	Await bool
+	// AwaitUntil returns until when it is an ordinary answer that nothing is at a URL
+	// which a list names, as of a text that is to follow its record; the zero time if
+	// what is named must be there. Nil means that of every URL.
+	AwaitUntil func(url string) time.Time
 	// Guess reports whether an address need not lead anywhere: Plan makes it up from
 	// a number, or another archive than the one that names it keeps the copy. Nil
 	// if what is named must be there.
