@@ -11,14 +11,9 @@ import (
 // there and that a license is required for it. The seat of a company, what
 // another letter is about and what the requirement leaves free are none.
 
-// countries are written as reports write them, with the groups of 15 CFR part
-// 740, supplement no. 1.
-const countries = `Afghanistan|Albania|Algeria|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahrain|Bangladesh|Belarus|Belgium|Bolivia|Brazil|Brunei|Bulgaria|Burma|Cambodia|Cameroon|Canada|Chad|Chile|China|Colombia|Costa Rica|Croatia|Cuba|Cyprus|Czechia|Czech Republic|Denmark|Ecuador|Egypt|Eritrea|Estonia|Ethiopia|Finland|France|Georgia|Germany|Ghana|Greece|Haiti|Hong Kong|Hungary|Iceland|Indonesia|India|Iran|Iraq|Ireland|Israel|Italy|Japan|Jordan|Kazakhstan|Kenya|Kuwait|Kyrgyzstan|Kyrgyz Republic|Laos|Latvia|Lebanon|Libya|Lithuania|Luxembourg|Macau|Macao|Malaysia|Maldives|Mali|Malta|Mexico|Moldova|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Nepal|Netherlands|New Zealand|Nicaragua|Nigeria|North Korea|Norway|Oman|Pakistan|Panama|Paraguay|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|Rwanda|Saudi Arabia|Serbia|Singapore|Slovakia|Slovenia|Somalia|South Africa|South Korea|South Sudan|Spain|Sri Lanka|Sudan|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Tunisia|Turkey|Türkiye|Turkmenistan|UAE|Uganda|Ukraine|United Arab Emirates|United Kingdom|Uruguay|Uzbekistan|Venezuela|Vietnam|Yemen|Zimbabwe`
-
 var (
-	place0  = `(?:(?:the|mainland|either|both)\s+)*(?:(?:People[’']s|Islamic|Democratic|Socialist)\s+)?(?:Republic\s+of\s+|Federation\s+of\s+)?$`
-	country = regexp.MustCompile(`\b(?:` + countries + `)\b|\bCountry Groups?\s[A-E](?::\d)?\b|\bD:5\b`)
-	group   = regexp.MustCompile(`^(?:Country Group|D:5)`)
+	place0 = `(?:(?:the|mainland|either|both)\s+)*(?:(?:People[’']s|Islamic|Democratic|Socialist|Federal|Arab|United|Bolivarian|Hashemite|Federated)\s+)*(?:(?:Republic|Federation|Kingdom|States?|Union|Sultanate|Commonwealth)\s+of\s+(?:the\s+)?)?$`
+	group  = regexp.MustCompile(`^(?:Country Group|D:5)`)
 	// thither matches what stands before the country that trade goes to.
 	thither = regexp.MustCompile(`(?i:\b(?:to|into|for|including|includes?|towards?|via|through)|\b(?:sales?|customers?|destinations?|located|headquartered|end[- ]users?|users?|part(?:y|ies)|entit(?:y|ies)|persons?|compan(?:y|ies)|firms?|anyone|use|fabs?|facilit(?:y|ies)|plants?|countries|end[- ]uses?)\s+in)\s+` + place0)
 	// furtherPlace matches what stands between two countries of a list.
@@ -47,8 +42,16 @@ func (p *passage) destinations(d *draft, start, end int) {
 			continue
 		}
 		for _, m := range p.placesIn(p.text[s[0]:s[1]]) {
-			d.quote("destinations", s[0]+m[0], s[0]+m[1])
+			d.destination(s[0]+m[0], s[0]+m[1])
 		}
+	}
+}
+
+// destination adds the country named at text[start:end], once by whichever name.
+func (d *draft) destination(start, end int) {
+	key := placeKey(d.p.text[start:end])
+	if !slices.ContainsFunc(d.Fact("destinations"), func(v string) bool { return placeKey(v) == key }) {
+		d.quote("destinations", start, end)
 	}
 }
 

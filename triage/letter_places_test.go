@@ -1,6 +1,9 @@
 package triage_test
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,11 +27,17 @@ func TestDestinations(t *testing.T) {
 		letter + ", Vietnam, Laos, Thailand, Mexico, Kazakhstan and Armenia.": "China|Vietnam|Laos|Thailand|Mexico|Kazakhstan|Armenia",
 		letter + " (including Hong Kong and Macau) and Russia.":               "China|Hong Kong|Macau|Russia",
 		letter + ". The letter also covers exports to Russia.":                "China|Russia",
-		"Acorn Robotics, which makes arms in Vietnam, was informed by BIS on June 3, 2031 that a license is required to ship Hinge arms to Russia.":                            "Russia",
-		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to Georgia, Kyrgyzstan and Qatar.":                                  "Georgia|Kyrgyzstan|Qatar",
-		"On June 3, 2031, BIS told Acorn Robotics that a license is required to export Hinge arms to all countries except Canada, Japan and the United Kingdom.":               "all countries",
-		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to any destination in the People’s Republic of China or Macau.":     "China|Macau",
-		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to military end users in China, and to Country Groups D:1 and D:5.": "China|Country Groups D:1|D:5",
+		"Acorn Robotics, which makes arms in Vietnam, was informed by BIS on June 3, 2031 that a license is required to ship Hinge arms to Russia.":                                     "Russia",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to Georgia, Kyrgyzstan and Qatar.":                                           "Georgia|Kyrgyzstan|Qatar",
+		"On June 3, 2031, BIS told Acorn Robotics that a license is required to export Hinge arms to all countries except Canada, Japan and the United Kingdom.":                        "all countries",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to any destination in the People’s Republic of China or Macau.":              "China|Macau",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to Niger and Sudan.":                                                         "Niger|Sudan",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to South Sudan, Nigeria or Guinea-Bissau.":                                   "South Sudan|Nigeria|Guinea-Bissau",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to Russia, Bosnia and Herzegovina, Zambia and the Central African Republic.": "Russia|Bosnia and Herzegovina|Zambia|Central African Republic",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to Türkiye, the Republic of Korea and Côte d’Ivoire.":                        "Türkiye|Republic of Korea|Côte d’Ivoire",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to the Democratic Republic of the Congo and the Republic of Zambia.":         "Democratic Republic of the Congo|Zambia",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to the PRC, to the Hashemite Kingdom of Jordan and to China.":                "PRC|Jordan",
+		"On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to military end users in China, and to Country Groups D:1 and D:5.":          "China|Country Groups D:1|D:5",
 	} {
 		got := triage.Read(article(text))
 		if len(got) != 1 {
@@ -39,6 +48,47 @@ func TestDestinations(t *testing.T) {
 			t.Errorf("destinations %q, want %q: %s", v, want, text)
 		}
 		checkEvidence(t, text, got)
+	}
+}
+
+// TestEveryCountryIsADestination holds that each country of 15 CFR part 738,
+// supplement no. 1, is one, by its name there or, where that is turned around for the
+// alphabet, as it is said.
+func TestEveryCountryIsADestination(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join(corpus(t), "corpus", "ear-derived", "country-chart.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var chart struct {
+		Countries, Embargoed map[string]json.RawMessage
+	}
+	if err := json.Unmarshal(b, &chart); err != nil || len(chart.Countries)+len(chart.Embargoed) < 190 {
+		t.Fatalf("%d and %d countries, %v", len(chart.Countries), len(chart.Embargoed), err)
+	}
+	for _, list := range []map[string]json.RawMessage{chart.Countries, chart.Embargoed} {
+		for listed := range list {
+			name, _, _ := strings.Cut(listed, " (")
+			base, epithet, turned := strings.Cut(name, ", ")
+			switch {
+			case turned && strings.HasSuffix(epithet, " of"), epithet == "The", listed == "Seycheles": // so misspelt in the rules
+				name = strings.Replace(base, "Seycheles", "Seychelles", 1)
+			case turned:
+				name = epithet + " " + base
+			}
+			text := "On June 3, 2031, BIS informed Acorn Robotics that a license is required for exports of Hinge arms to " + name + ", Fiji and Peru."
+			d := one(t, triage.Read(article(text)))
+			want := name + "|Fiji|Peru"
+			if name == "Fiji" || name == "Peru" {
+				want = "Fiji|Peru"
+			}
+			got := d.Fact("destinations")
+			if name == "Peru" {
+				got = []string{got[1], got[0]}
+			}
+			if v := strings.Join(got, "|"); v != want {
+				t.Errorf("destinations %q, want %q", v, want)
+			}
+		}
 	}
 }
 

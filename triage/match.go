@@ -100,7 +100,8 @@ func apart(k, c exportwatch.Development) bool {
 }
 
 // differ reports whether both developments name values of a field and no value
-// of one begins like one of the other or holds it.
+// of one begins like one of the other or holds it; of destinations, if no country
+// is named by both.
 func differ(k, c exportwatch.Development, field string) bool {
 	if len(k.Fact(field)) == 0 || len(c.Fact(field)) == 0 {
 		return false
@@ -108,6 +109,9 @@ func differ(k, c exportwatch.Development, field string) bool {
 	return !slices.ContainsFunc(k.Fact(field), func(v string) bool {
 		a := exportwatch.Slug(v)
 		return slices.ContainsFunc(c.Fact(field), func(w string) bool {
+			if field == "destinations" {
+				return says(field, v, w)
+			}
 			b := exportwatch.Slug(w)
 			first, _, _ := strings.Cut(a, "-")
 			other, _, _ := strings.Cut(b, "-")

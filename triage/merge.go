@@ -179,7 +179,7 @@ func (m *merger) widen(i int, f exportwatch.Fact) {
 		if j < len(f.Evidence) && m.better {
 			m.requote(i, v, f.Evidence[j])
 		}
-		if j >= len(f.Evidence) || slices.ContainsFunc(m.d.Facts[i].Values, func(old string) bool { return says(old, v) }) {
+		if j >= len(f.Evidence) || slices.ContainsFunc(m.d.Facts[i].Values, func(old string) bool { return says(f.Field, old, v) }) {
 			continue
 		}
 		m.d.Facts[i].Values = append(m.d.Facts[i].Values, v)
@@ -199,10 +199,19 @@ func (m *merger) requote(i int, v string, e exportwatch.Evidence) {
 	}
 }
 
-// says reports whether one value contains the other, letter case and
-// punctuation aside.
-func says(a, b string) bool {
-	a, b = exportwatch.Slug(a), exportwatch.Slug(b)
+// says reports whether one value of a field says the other, letter case and
+// punctuation aside: the same activity, country or party, else all words of it in
+// their order. "Export" is not said by "reexport", nor "Sudan" by "South Sudan".
+func says(field, a, b string) bool {
+	switch field {
+	case "activities":
+		return exportwatch.Slug(a) == exportwatch.Slug(b)
+	case "destinations":
+		return placeKey(a) == placeKey(b)
+	case "parties":
+		return recipientSlug(a) == recipientSlug(b)
+	}
+	a, b = "-"+exportwatch.Slug(a)+"-", "-"+exportwatch.Slug(b)+"-"
 	return strings.Contains(a, b) || strings.Contains(b, a)
 }
 

@@ -165,3 +165,25 @@ func TestMatter(t *testing.T) {
 		t.Errorf("joined %s, added %v", joined.ID, added)
 	}
 }
+
+// TestMergeKeepsWhatOnlySoundsAlike holds that a better source widens what is stored by
+// every activity and country of its own, although the name of one holds that of
+// another, and by no other name of a country that is known.
+func TestMergeKeepsWhatOnlySoundsAlike(t *testing.T) {
+	stored := letter(t, exportwatch.Secondary, "first", "On June 3, 2031, BIS informed Acme Robotics, Inc. that a license is required to reexport its Hinge 5 arms to South Sudan, Korea, Macao, Türkiye and Guinea-Bissau.")
+	better := letter(t, exportwatch.OfficialStatement, "second", "On June 3, 2031, BIS informed Acme Robotics, Inc. that a license is required to export, reexport or transfer (in-country) its Hinge 5 arms to Sudan, the Republic of Korea, Macau, Turkey, the Republic of Guinea and South Sudan.")
+	match, ok := triage.Match(better, []exportwatch.Development{stored})
+	if !ok {
+		t.Fatal("a further report does not match")
+	}
+	merged, _ := triage.Merge(match, better)
+	for field, want := range map[string]string{
+		"activities":   "reexport|export|transfer (in-country)",
+		"destinations": "South Sudan|Korea|Macao|Türkiye|Guinea-Bissau|Sudan|Guinea",
+		"items":        "Hinge 5 arms",
+	} {
+		if got := strings.Join(merged.Fact(field), "|"); got != want {
+			t.Errorf("%s %q, want %q", field, got, want)
+		}
+	}
+}

@@ -29,6 +29,9 @@ var (
 // and the white space after it.
 var footnote = regexp.MustCompile(`^[\p{L}”"’)]\.\d{1,2}\s`)
 
+// saint follows "St." where that begins the name of a country, and ends no address.
+var saint = regexp.MustCompile(`^\s+(?:Kitts|Lucia|Vincent)\b`)
+
 // maxSentence is the longest sentence whose acts are read, in bytes. Statutes
 // write long ones; beyond it the text is no prose, and work on it must stay
 // bounded.
@@ -90,6 +93,9 @@ func endsSentence(text string, start, i, next int) bool {
 		return false
 	}
 	before := text[max(start, i-12) : i+1]
+	if strings.HasSuffix(before, "St.") && saint.MatchString(text[next:min(len(text), next+maxStart)]) {
+		return false
+	}
 	return text[i] != '.' || !abbreviation.MatchString(before) || companyForm.MatchString(before) && beginsSentence(text[next:min(len(text), next+maxStart)])
 }
 
