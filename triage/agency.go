@@ -29,12 +29,22 @@ var (
 	ofNation     = regexp.MustCompile(`\b(?:of|in|for|to|from|into|within|across)\s+$`)
 	nationInText = regexp.MustCompile(nationPattern + auxiliaries + `(?:` + giveVerb + `|` + tellVerb + `|imposed|slapped|placed|put|wrote)\b`)
 	// itsAside matches what is said of a subject between commas, up to its verb.
-	itsAside   = regexp.MustCompile(`^,\s+which\s[^;]{1,140},\s+` + auxiliaries + `$`)
-	subjectEnd = regexp.MustCompile(`(` + namePattern + `)(?:,[^,]{1,80},)?\s+` + auxiliaries + `$`)
+	itsAside = regexp.MustCompile(`^,\s+which\s[^;]{1,140},\s+` + auxiliaries + `$`)
+	// saysOfItself matches that a subject tells what it did itself, up to the verb
+	// for that; ofAgency, before the agency, that somebody else does.
+	saysOfItself = regexp.MustCompile(`^[”"]?\)?(?:[’']s)?(?:\s+\([^()]{1,60}\))?(?:\s+(?:spokes\w+|officials?))?\s+` + auxiliaries + `(?:says|said|announce[sd]|confirm(?:s|ed)|disclosed|stated)\b` + whenSaid + `(?:\s+that)?(?:,?\s+(?:on\s+)?(?:` + dayPattern + `),?)?\s+(?:it|BIS|the\s+(?:agency|department|bureau|government|administration))\s+` + auxiliaries + `$`)
+	ofAgency     = regexp.MustCompile(`\b(?:of|by|with|from|to|for|against|under|before|at|and|than)\s+(?:the\s+)?$`)
+	subjectEnd   = regexp.MustCompile(`(` + namePattern + `)(?:,[^,]{1,80},)?\s+` + auxiliaries + `$`)
 )
 
 // nationPattern matches the United States where they are said to act.
 const nationPattern = `\b(?:[Tt]he\s+(?:U\.S\.|US|United\sStates)|Washington)\s+`
+
+// dayPattern matches a day as texts write it behind "on" or alone.
+const dayPattern = `(?:(?:late|early)\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:,?\s+(?:(?:` + monthNames + `)\.?\s+\d{1,2}|\d{1,2}\s+(?:` + monthNames + `))\b(?:,?\s+\d{4}\b)?)?|(?:(?:` + monthNames + `)\.?\s+\d{1,2}|\d{1,2}\s+(?:` + monthNames + `))\b(?:,?\s+\d{4}\b)?|today|yesterday)`
+
+// whenSaid matches when and where something is said.
+const whenSaid = `(?:,?\s+(?:(?:on\s+)?` + dayPattern + `|in\s+an?\s+(?:[\w-]+\s+){0,2}?(?:statement|release|announcement|post|notice)),?){0,2}`
 
 // auxiliaries may stand between a subject and its verb.
 const auxiliaries = `(?:(?:has|have|had|also|recently|today|yesterday|already|since|formally|separately|quietly|abruptly|again|now|then|just|later|first|all|both|each)\s+)*`
@@ -74,7 +84,7 @@ func agencyActs(text string) bool {
 	}
 	rest := text[all[len(all)-1][1]:]
 	rest = rest[len(official.FindString(rest)):]
-	if itsAside.MatchString(rest) {
+	if itsAside.MatchString(rest) || saysOfItself.MatchString(rest) && !ofAgency.MatchString(text[:all[len(all)-1][0]]) {
 		return true
 	}
 	if len(rest) > maxReach || clauseTurn.MatchString(rest) {

@@ -49,6 +49,7 @@ func (p *passage) letters() []*draft {
 		told[slug] = append(told[slug], d)
 		out = append(out, d)
 	}
+	out = withoutCounted(out)
 	out = append(out, p.exemptions(out)...)
 	stops := p.stoppedLetters()
 	markStopped(out, stops)

@@ -26,10 +26,12 @@ const (
 	// several others that it does not name.
 	units  = `(?:[Oo]ur|[Ii]ts|(?:the|The)\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,4}?(?:[Ss]ubsidiar(?:y|ies)|[Aa]ffiliates?)(?:\s+in\s+(?:the\s+)?\p{Lu}\w+(?:\s\p{Lu}\w+)?)?|(?:[Aa]|[Oo]ne)\s+(?:[\w.-]+\s+){0,2}?subsidiary\s+of\s+(?:ours|the\s+(?:[Cc]ompany|` + definedTerms + `))`
 	ofMany = `[Oo]ne\s+of\s+(?:our|its|the\s+(?:[Cc]ompany|` + definedTerms + `)[’']s)\s+(?:[\w.-]+\s+){0,3}?(?:suppliers|vendors|manufacturers|partners|customers|distributors|competitors|rivals|peers|subsidiaries|affiliates)|[Oo]ur\s+(?:[\w-]+\s+){0,3}?(?:supplier|vendor|manufacturer|partner|customer|distributor|competitor|rival|peer)`
+	// unnamedMany are companies that a text counts and does not name.
+	unnamedMany = `(?i:(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|dozens\s+of|a\s+(?:number|handful)\s+of)\s+(?:[\w.&-]+\s+){0,4}?(?:companies|firms|[a-z-]*makers|manufacturers|suppliers|producers|developers|designers))`
 	// pronouns stand for a company that the text names elsewhere.
 	pronouns   = `it|them|[Tt]he\s+(?:[a-z][a-z-]*\s+){0,2}(?:company|firm|group|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer)`
-	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:compan(?:y|ies)|(?:firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)s?)\s+`
-	anybody    = `(?:` + descriptor + `)?((?:` + ofMany + `|` + units + `|` + firstWords + `|` + litigants + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)`
+	descriptor = `(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?(?:compan(?:y|ies)|(?:firm|group|giant|lab|startup|[a-z]*maker|manufacturer|supplier|developer|producer|designer)s?):?\s+`
+	anybody    = `(?:` + descriptor + `)?((?:` + unnamedMany + `|` + ofMany + `|` + units + `|` + firstWords + `|` + litigants + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)`
 	somebody   = `\b((?:` + ofMany + `|` + units + `|` + firstWords + `|` + litigants + `)\b|` + namePattern + `|(?:` + pronouns + `)\b)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80}(?:,\s+\d{4}[^,;]{0,60})?,)?`
 	content    = `(?:,|\s+(?:not\s+to|to|from|that|of|about|it)\b)`
 	ofWhom     = `(?:,\s+(?:which|whose|who|an?|the|based|formerly|maker|part)\s[^,;]{1,80},)?`
@@ -94,7 +96,7 @@ var (
 	// specific cites a paragraph under which the agency informs persons.
 	specific = regexp.MustCompile(`\b744\.(?:2|3|4|6|9|11|17|21|22|23)\([a-z]\)`)
 	listing  = regexp.MustCompile(`(?i)\b(?:entity|unverified|military\s+end[- ]user|denied\s+persons)\s+list\b`)
-	listOf   = regexp.MustCompile(`^((?:,\s+` + namePattern + `)*,?\s+and\s+` + namePattern + `)`)
+	listOf   = regexp.MustCompile(`^((?:,\s+(?:to\s+)?` + namePattern + `)*,?\s+and\s+(?:to\s+)?` + namePattern + `)`)
 	listTo   = regexp.MustCompile(`(?:` + namePattern + `,\s+)*` + namePattern + `,?\s+and\s+$`)
 	listName = regexp.MustCompile(namePattern)
 	// afterList matches what goes on after the last of several who are told.
@@ -125,12 +127,13 @@ func tellsOfAct(lower string) bool {
 func (p *passage) readActs(i int) []act {
 	s := p.sentences[i]
 	sentence := p.text[s[0]:min(s[1], s[0]+maxSentence)]
-	lower := p.lower[s[0] : s[0]+len(sentence)]
+	lower, undated := p.lower[s[0]:s[0]+len(sentence)], withoutDays(sentence)
 	for _, w := range ways {
 		if !w.cues.in(lower) || w.notice && (!notice.MatchString(p.around(i)) || listing.MatchString(sentence)) {
 			continue
 		}
-		for _, m := range w.re.FindAllStringSubmatchIndex(sentence, -1) {
+		for _, m := range w.re.FindAllStringSubmatchIndex(undated, -1) {
+			m[3] += len(furtherForms.FindString(sentence[m[3]:]))
 			if hedged(sentence, m[0], told(m)) || !given(sentence, w.giver, m) || w.direct && !direct(sentence[m[0]:m[2]]) {
 				continue
 			}
@@ -146,6 +149,18 @@ func (p *passage) readActs(i int) []act {
 	return p.ownAct(i)
 }
 
+// withoutDays returns a sentence with spaces for the days on which something is
+// done: they may stand between any two of its words.
+func withoutDays(sentence string) string {
+	return onDay.ReplaceAllStringFunc(sentence, func(words string) string { return strings.Repeat(" ", len(words)) })
+}
+
+var (
+	onDay = regexp.MustCompile(`\bon\s+` + dayPattern)
+	// furtherForms matches the legal forms of a name that stops before them.
+	furtherForms = regexp.MustCompile(`^(?:` + nameForm + `)+`)
+)
+
 // told returns where the words end that say that a letter was given: with the
 // recipient, unless the sentence begins with it.
 func told(m []int) int {
@@ -157,9 +172,15 @@ func told(m []int) int {
 
 // direct reports whether nothing that a letter is about stands after its word.
 func direct(words string) bool {
+	if at := counting.FindStringIndex(words); at != nil {
+		words = words[:at[0]]
+	}
 	all := notice.FindAllStringIndex(words, -1)
 	return len(all) > 0 && !about.MatchString(words[all[len(all)-1][1]:])
 }
+
+// counting matches the words before a list of recipients: "to three companies: ".
+var counting = regexp.MustCompile(`\s(?:to|on|upon)\s+[^:;,.]{0,60}:\s+$`)
 
 var about = regexp.MustCompile(`\b(?:that|which|requir\w+|order(?:ed|ing)|directing|instruct\w+|restrict\w+|limit\w+|suspend\w*|access|exports?|exporting|sales?|shipments?|deliver\w+|to\s+\p{Ll})`)
 
@@ -269,7 +290,7 @@ func (p *passage) ownNotice(sentence, lower string) []int {
 		return nil
 	}
 	m := gaveNotice.FindStringIndex(sentence)
-	if m == nil || hedged(sentence, m[0], m[1]) || !agencyActs(sentence[:m[0]]) || toSomebody.MatchString(sentence[m[1]:]) {
+	if m == nil || hedged(sentence, m[0], m[1]) || !agencyActs(sentence[:m[0]]) || toSomebody.MatchString(withoutDays(sentence[m[1]:])) {
 		return nil
 	}
 	return m

@@ -16,6 +16,10 @@ func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 		p.namedUnit(a)
 		return true // a company, named or not
 	}
+	if isSeveral.MatchString(words) {
+		a.flag = toSeveral
+		return p.Document.Kind == exportwatch.PressRelease && notice.MatchString(p.around(a.sentence))
+	}
 	if aUnit.MatchString(words) {
 		a.flag = toUnit
 		if p.namedUnit(a) {
@@ -199,11 +203,12 @@ var (
 	person = regexp.MustCompile(`^(?:Chief|CEO|CFO|President|Chair(?:man|woman)?|Senator|Sen|Rep|Representative|Mr|Ms|Mrs|Dr|Judge|Justice|Professor|Analysts?|Lawyers?|Shares|Attorney|Spokes\w+|Officials?|Sources|Sales|Exports|Shipments)\b`)
 	// model matches a number that makes the name before it a product, "Hinge 5
 	// arms"; counted, one that does not: "Acme 3 weeks ago".
-	model   = regexp.MustCompile(`^\s\d+(?:\.\d+)?\b`)
-	counted = regexp.MustCompile(`^\s\d+\s(?:hours?|days?|weeks?|months?|years?|letters|notices)\b`)
-	speaker = regexp.MustCompile(`^(?:` + units + `|` + firstWords + `|` + pronouns + `)$`)
-	others  = regexp.MustCompile(`^(?:` + ofMany + `)$`)
-	aUnit   = regexp.MustCompile(`^(?:` + units + `)$`)
+	model     = regexp.MustCompile(`^\s\d+(?:\.\d+)?\b`)
+	counted   = regexp.MustCompile(`^\s\d+\s(?:hours?|days?|weeks?|months?|years?|letters|notices)\b`)
+	speaker   = regexp.MustCompile(`^(?:` + units + `|` + firstWords + `|` + pronouns + `)$`)
+	isSeveral = regexp.MustCompile(`^(?:` + unnamedMany + `)$`)
+	others    = regexp.MustCompile(`^(?:` + ofMany + `)$`)
+	aUnit     = regexp.MustCompile(`^(?:` + units + `)$`)
 	// unitOf matches a name whose bearer's subsidiary is told.
 	unitOf = regexp.MustCompile(`^(\p{Lu}[^;.,]{1,60}?)[’']s\s+(?:(?:[\p{Ll}-]+|U\.S\.|US|\p{Lu}[\p{L}-]+)\s+){0,3}?(?:subsidiar(?:y|ies)|affiliates?|unit)\b`)
 	// unitName matches the name of a unit behind the words for it.

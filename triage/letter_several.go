@@ -19,6 +19,19 @@ func severally(letters []*draft) []*draft {
 	return letters
 }
 
+// toSeveral flags letters to companies that a release counts without a name. In
+// the press and in filings such words are background as a rule.
+const toSeveral = "letters to several companies"
+
+// withoutCounted takes from letters those to companies that are only counted, if
+// the text names others: a headline counts whom the text below it names.
+func withoutCounted(letters []*draft) []*draft {
+	if !slices.ContainsFunc(letters, func(d *draft) bool { return d.Fact("recipient") != nil }) {
+		return letters
+	}
+	return slices.DeleteFunc(letters, func(d *draft) bool { return slices.Contains(d.Flags, toSeveral) })
+}
+
 // enrich adds what a later passage of the same text says of the same letter,
 // where the first said nothing.
 func (d *draft) enrich(more *draft) {

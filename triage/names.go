@@ -18,6 +18,10 @@ var (
 	// termAlone matches what contracts and reports call a party: a name only with
 	// more beside it.
 	termAlone = regexp.MustCompile(`(?i)^(?:` + definedTerms + `|registrants|plaintiffs?|defendants?|petitioners?|respondents?|movants?|holdings|subsidiar(?:y|ies)|affiliates?|board(?:\sof\sdirectors)?|management|purchaser|seller|supplier|customer|borrower|guarantor|lender|licensee|licensor|party|parties|division|segment)$`)
+	// formAlone matches a legal form without a name.
+	formAlone = regexp.MustCompile(`(?i)^(?:inc|incorporated|corp|corporation|company|co|llc|l\.l\.c|llp|ltd|limited|lp|l\.p|pbc|plc|n\.v|b\.v|s\.a|ag|gmbh|se)\.?$`)
+	// ofMakers ends words for companies of a kind, in a headline's capitals too.
+	ofMakers = regexp.MustCompile(`(?i)(?:^|[\s-])(?:companies|firms|businesses|exporters|reexporters|[a-z-]*makers|manufacturers|suppliers|vendors|producers|developers|designers|distributors|customers|universities|entities|persons|startups|foundries)$`)
 	// place begins the names of places and of companies called after them, which
 	// a legal form tells apart.
 	place = regexp.MustCompile(`^(?:American?|United\sStates|China|Hong\sKong|Taiwan|Japan|Korea|India|Israel|Russia|Canada|Europe|European|Federal|Secretary|Commission|Parliament|Customs)\b`)
@@ -45,7 +49,7 @@ func recipientName(s string) (string, bool) {
 	if base := strings.TrimSuffix(s, "."); base != s && !legalForm.MatchString(s) {
 		s = base
 	}
-	if len(s) < 2 || len(s) > 80 || termAlone.MatchString(s) || notCompany.MatchString(s) || press.MatchString(s) || place.MatchString(s) && !legalForm.MatchString(s) {
+	if len(s) < 2 || len(s) > 80 || termAlone.MatchString(s) || formAlone.MatchString(s) || ofMakers.MatchString(s) || notCompany.MatchString(s) || press.MatchString(s) || place.MatchString(s) && !legalForm.MatchString(s) {
 		return "", false
 	}
 	return s, true
