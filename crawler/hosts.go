@@ -135,6 +135,7 @@ func unlock(c chan struct{}) { <-c }
 func (h *host) held(now time.Time) (left time.Duration, wait bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.forget(now)
 	left = max(0, h.hold.Sub(now))
 	return left, left <= shortHold && h.throttles < throttlesAllowed
 }
@@ -147,6 +148,7 @@ func (h *host) held(now time.Time) (left time.Duration, wait bool) {
 func (h *host) throttled(now time.Time, named time.Duration, isNamed bool) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.forget(now)
 	least := leastHold
 	switch {
 	case now.Before(h.hold):
@@ -169,7 +171,23 @@ func (h *host) throttled(now time.Time, named time.Duration, isNamed bool) time.
 func (h *host) resting(now time.Time) (time.Duration, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.forget(now)
 	return max(0, h.rest.Sub(now)), h.cause
+}
+
+// clockSlack is by how much the clock may seem to go back between retrievals that
+// are under way together.
+const clockSlack = time.Minute
+
+// forget drops what lasts longer than anything that is set: it was set by a clock
+// that was ahead. The caller holds h.mu.
+func (h *host) forget(now time.Time) {
+	if h.hold.Sub(now) > maxHold+clockSlack {
+		h.hold, h.throttles = time.Time{}, 0
+	}
+	if h.rest.Sub(now) > restMax+clockSlack {
+		h.rest, h.failures = time.Time{}, 0
+	}
 }
 
 // failed counts a retrieval that failed for a reason that passes, and leaves h
@@ -190,6 +208,7 @@ func (h *host) failed(now time.Time, cause error, jitter func() float64) {
 func (h *host) answered(now time.Time) (again bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.forget(now)
 	h.failures, h.rest, h.cause = 0, time.Time{}, nil
 	if h.throttles == 0 || now.Before(h.hold) {
 		return false

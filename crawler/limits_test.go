@@ -211,6 +211,39 @@ func TestQuotaOutlivesTheProcess(t *testing.T) {
 	})
 }
 
+// TestClockThatWasAhead: what was set by a clock that was a year ahead binds nobody
+// once it is right.
+func TestClockThatWasAhead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, bad := range map[string]func(req *http.Request) *http.Response{
+			"left alone": func(req *http.Request) *http.Response {
+				return respond(req, http.StatusTooManyRequests, http.NoBody, "Retry-After", "3600")
+			},
+			"no robots.txt to be had": func(req *http.Request) *http.Response {
+				return respond(req, http.StatusInternalServerError, http.NoBody)
+			},
+		} {
+			good, ahead := false, 365*24*time.Hour
+			web := answers(func(req *http.Request) (*http.Response, error) {
+				if good {
+					return respond(req, http.StatusOK, strings.NewReader("User-agent: *\nAllow: /\n")), nil
+				}
+				return bad(req), nil
+			})
+			w := newWorld(t, web, polite, func(o *crawler.Options) { o.Now = func() time.Time { return time.Now().Add(ahead) } })
+			plan := crawler.Plan{Start: []crawler.Request{{URL: "https://a.example/1"}}}
+			w.run(plan)
+			good, ahead = true, 0
+			time.Sleep(2 * time.Hour)
+			for _, c := range w.run(plan) {
+				if !c.Outcome.OK() {
+					t.Errorf("%s: %s %s (%s) by the right clock", name, c.Outcome, c.Reason, c.Detail)
+				}
+			}
+		}
+	})
+}
+
 // TestHoldOutlivesTheProcess: a host that asked to be left alone for hours is not
 // asked by a process that starts meanwhile; one that goes on turning requests away is
 // asked at growing distances across processes; and once it has answered, nothing is

@@ -34,7 +34,7 @@ func (c *Crawler) permitted(ctx context.Context, u *url.URL, retries allowance) 
 		return err
 	}
 	defer unlock(h.robots)
-	if !c.now().Before(h.rules.until) {
+	if left := h.rules.until.Sub(c.now()); left <= 0 || left > robotsFresh+clockSlack { // longer if the clock was ahead
 		fresh, err := c.learnRules(ctx, u, retries)
 		if err != nil {
 			return err

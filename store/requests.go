@@ -8,13 +8,19 @@ import (
 	"time"
 )
 
+// clockSlack is by how much requests that are under way together may be dated out of
+// their order.
+const clockSlack = time.Minute
+
 // SpendRequest counts a request to publisher that is about to be sent at the
 // instant at, in a transaction of its own. If most or more were counted in the
 // window before it, it counts nothing and returns false and when the first of
-// these was sent.
+// these was sent. What is dated more than clockSlack after at was counted while the
+// clock was ahead, and counts no more.
 func (s *Store) SpendRequest(ctx context.Context, publisher string, at time.Time, window time.Duration, most int) (first time.Time, ok bool, err error) {
 	err = s.Update(ctx, func(t *Tx) error {
-		if _, err := t.exec(ctx, `DELETE FROM requests WHERE publisher = $1 AND at <= $2`, publisher, instantValue(at.Add(-window))); err != nil {
+		if _, err := t.exec(ctx, `DELETE FROM requests WHERE publisher = $1 AND (at <= $2 OR at > $3)`,
+			publisher, instantValue(at.Add(-window)), instantValue(at.Add(clockSlack))); err != nil {
 			return err
 		}
 		sent := 0

@@ -19,6 +19,11 @@ func testRequests(w *world) {
 		{"court.example/api/", day - time.Second, false, 0},
 		{"court.example/api/", day, true, 0},
 		{"court.example/api/", day, false, time.Hour},
+		{"ahead.example", 365 * day, true, 0}, // by a clock that is a year ahead
+		{"ahead.example", 365 * day, true, 0},
+		{"ahead.example", time.Hour, true, 0},
+		{"ahead.example", time.Hour - time.Second, true, 0}, // of requests under way together
+		{"ahead.example", time.Hour, false, time.Hour - time.Second},
 	} {
 		first, ok, err := w.s.SpendRequest(w.ctx, c.publisher, noon.Add(c.after), day, most)
 		w.ok(err)
