@@ -20,32 +20,39 @@ const memory = 400
 // triageAll raises developments from every version not judged yet.
 func (p *Pipeline) triageAll(ctx context.Context, r *Report) error {
 	return p.eachUnstepped(ctx, stepTriage, r, func(id int64) error {
-		return p.store.Update(ctx, func(tx *store.Tx) error {
-			if err := p.judgeVersion(ctx, tx, id, r); err != nil {
-				return fmt.Errorf("triage version %d: %w", id, err)
-			}
-			return nil
-		})
+		if err := p.judgeVersion(ctx, id, r); err != nil {
+			return fmt.Errorf("triage version %d: %w", id, err)
+		}
+		return nil
 	})
 }
 
-func (p *Pipeline) judgeVersion(ctx context.Context, tx *store.Tx, id int64, r *Report) error {
-	in, change, err := p.triageInput(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	tells, err := p.tells(ctx, tx, in)
-	if err != nil {
-		return err
-	}
-	read := 0
-	if tells {
-		if read, err = p.raiseAll(ctx, tx, in, change, r); err != nil {
-			return err
+// judgeVersion raises what a version tells. It is read outside of any transaction,
+// since a long text takes seconds, and what others write must not wait for it.
+func (p *Pipeline) judgeVersion(ctx context.Context, id int64, r *Report) error {
+	var in triage.Input
+	var change int64
+	var tells bool
+	err := p.store.View(ctx, func(tx *store.Tx) (err error) {
+		if in, change, err = p.triageInput(ctx, tx, id); err == nil {
+			tells, err = p.tells(ctx, tx, in)
 		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	_, err = tx.MarkStep(ctx, stepTriage, id, p.now(), fmt.Sprintf("news %t, %d read", tells, read))
-	return err
+	var list []exportwatch.Development
+	if tells {
+		list = triage.Read(in)
+	}
+	return p.store.Update(ctx, func(tx *store.Tx) error {
+		fresh, err := tx.MarkStep(ctx, stepTriage, id, p.now(), fmt.Sprintf("news %t, %d read", tells, len(list)))
+		if err != nil || !fresh {
+			return err // another process judged it meanwhile
+		}
+		return p.raiseAll(ctx, tx, in, change, list, r)
+	})
 }
 
 // tells reports whether a version is news of something that moved nowhere and
@@ -60,26 +67,24 @@ func (p *Pipeline) tells(ctx context.Context, tx *store.Tx, in triage.Input) (bo
 	return wanted(ctx, tx, in.Version)
 }
 
-// raiseAll raises everything that triage reads from a version, and returns how
-// much that is.
-func (p *Pipeline) raiseAll(ctx context.Context, tx *store.Tx, in triage.Input, change int64, r *Report) (int, error) {
-	list := triage.Read(in)
+// raiseAll raises everything that triage read from a version.
+func (p *Pipeline) raiseAll(ctx context.Context, tx *store.Tx, in triage.Input, change int64, list []exportwatch.Development, r *Report) error {
 	for _, c := range list {
 		if in.Source.ID == sources.HandID {
 			h, err := tx.HandingOf(ctx, in.Version.Captures[0])
 			if err != nil {
-				return 0, err
+				return err
 			}
 			handed(h, &c)
 		}
 		if err := flagRedirect(ctx, tx, in.Version, &c); err != nil {
-			return 0, err
+			return err
 		}
 		if err := p.raise(ctx, tx, in, change, c, r); err != nil {
-			return 0, fmt.Errorf("%s: %w", c.Kind, err)
+			return fmt.Errorf("%s: %w", c.Kind, err)
 		}
 	}
-	return len(list), nil
+	return nil
 }
 
 // triageInput gathers what triage is told of a version.
