@@ -132,8 +132,8 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 	}
 	why, beside := p.purposes.Load(c.Run)
 	if ok && def.Unfollowed != nil && !beside {
-		if links, lists := def.Unfollowed(c.URL, body); lists {
-			p.strays.Store(listing{c.Run, c.URL}, links)
+		if links, followed, lists := def.Unfollowed(c.URL, body); lists {
+			p.strays.Store(listing{c.Run, c.URL}, strayLinks{links, followed})
 		}
 	}
 	if !ok || def.Index == nil || beside && why != exportwatch.Refill {

@@ -71,7 +71,7 @@ type Pipeline struct {
 
 	listed    sync.Map // int by listing: what indexes of passes under way list
 	apart     sync.Map // time.Time by listing: when indexes of passes under way, which share nothing with that reading, were last read
-	strays    sync.Map // []string by listing: links that indexes of passes under way hold and nothing follows
+	strays    sync.Map // strayLinks by listing: what indexes of passes under way hold and nothing follows
 	landings  sync.Map // string by listing: the first page of a pass under way that led to an address
 	fresh     freshShelf
 	successes sync.Map // answeredPass by run, of checks under way

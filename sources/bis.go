@@ -42,6 +42,9 @@ type index struct {
 	// leads tells that those pages are documents of another source, and only
 	// lead to those of this one.
 	leads bool
+	// also reports whether another source takes a link from the same pages; nil if
+	// none reads them.
+	also func(u *url.URL) bool
 	// rows tells that whatever stands in the list beside items is an item as well,
 	// wherever it leads: to a page of the bureau at another path, or of another
 	// office of the government.

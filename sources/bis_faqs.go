@@ -5,8 +5,8 @@ import "exportwatch"
 // bisFAQs watches the questions that BIS answers on pages of their own.
 func bisFAQs() Definition {
 	x := index{
-		pages: []string{bisSite + bisGuidancePage}, item: under("/faqs"),
-		branch: under(bisGuidancePage), lasting: true, most: maxSection,
+		pages: []string{bisSite + bisGuidancePage}, item: isQuestion,
+		branch: under(bisGuidancePage), also: isFile, lasting: true, most: maxSection,
 	}
 	return x.definition(exportwatch.Source{
 		ID: "bis/faqs", Title: "BIS frequently asked questions", Schedule: "50 9,17 * * *",

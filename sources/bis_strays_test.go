@@ -61,8 +61,8 @@ func TestReleasesAtAnyPath(t *testing.T) {
 		if n, _, err := d.Index(d.Home, body); n != 3 || err != nil {
 			t.Errorf("%s: lists %d, %v; want 3", name, n, err)
 		}
-		if stray, ok := d.Unfollowed(d.Home, body); !ok || !slices.Equal(stray, []string{video}) {
-			t.Errorf("%s: does not follow %q, %v; want %q", name, stray, ok, video)
+		if stray, n, ok := d.Unfollowed(d.Home, body); !ok || n != 3 || !slices.Equal(stray, []string{video}) {
+			t.Errorf("%s: does not follow %q beside %d, %v; want %q beside 3", name, stray, n, ok, video)
 		}
 	}
 	release := page(`<p>Read <a href="/media/documents/letter.pdf">the letter</a> and <a href="/press-release/other">the other</a>.</p>`)
@@ -71,7 +71,7 @@ func TestReleasesAtAnyPath(t *testing.T) {
 		if len(next) != 1 || !strings.HasSuffix(next[0].URL, "/media/documents/letter.pdf") {
 			t.Errorf("%s leads to %+v, want the letter alone", address, next)
 		}
-		if _, ok := d.Unfollowed(address, release); ok {
+		if _, _, ok := d.Unfollowed(address, release); ok {
 			t.Errorf("%s counts as a list", address)
 		}
 	}
@@ -92,19 +92,44 @@ func TestFilesOfOtherOffices(t *testing.T) {
 		if len(next) != 2 || next[1].URL != commerce {
 			t.Errorf("%s: follows %+v, want the files of two offices", id, next)
 		}
-		if stray, ok := d.Unfollowed(d.Home, page(list)); !ok || !slices.Equal(stray, []string{moved, vendor}) {
+		if stray, _, ok := d.Unfollowed(d.Home, page(list)); !ok || !slices.Equal(stray, []string{moved, vendor}) {
 			t.Errorf("%s: does not follow %q, %v; want %q and %q", id, stray, ok, moved, vendor)
 		}
 	}
 	for id, address := range map[exportwatch.SourceID]string{"bis/letters": "https://www.bis.gov/guidance-frequently-asked-questions/chips", "bis/cases": "https://www.bis.gov/enforcement/charging-letters"} {
-		if stray, ok := defs[id].Unfollowed(address, page(list)); !ok || len(stray) != 2 {
+		if stray, _, ok := defs[id].Unfollowed(address, page(list)); !ok || len(stray) != 2 {
 			t.Errorf("%s: of %s it does not follow %q, %v", id, address, stray, ok)
 		}
-		if _, ok := defs[id].Unfollowed("https://www.bis.gov/media/documents/a.pdf", page(list)); ok {
+		if _, _, ok := defs[id].Unfollowed("https://www.bis.gov/media/documents/a.pdf", page(list)); ok {
 			t.Errorf("%s: a file counts as a list", id)
 		}
 	}
 	if next := defs["bis/faqs"].Plan(time.Time{}, nil).Follow(crawler.Request{URL: defs["bis/faqs"].Home}, crawler.Page{Body: page(list)}); len(next) != 1 || next[0].Format != "" {
 		t.Errorf("bis/faqs follows %+v, want the next page of its list alone", next)
+	}
+}
+
+// TestStraysOfNoList: what another source takes from the same page is followed, and
+// what leads to videos, social networks, mailboxes, the menu or elsewhere on the page
+// is no item that has moved.
+func TestStraysOfNoList(t *testing.T) {
+	defs := all(t, sources.DefaultConfig())
+	const moved = "https://www.bis.gov/answers/2"
+	list := rows["items"]([]string{"/media/documents/a.pdf", "/faqs/1", "/guidance-frequently-asked-questions/chips", "https://www.youtube.com/watch?v=1", "https://youtu.be/1", "https://x.com/office/status/1",
+		"https://m.facebook.com/office", "https://www.linkedin.com/company/office", "mailto:office@bis.gov", "tel:+1202", "#top", "/about", "/privacy", moved})
+	for id, address := range map[exportwatch.SourceID]string{"bis/letters": "", "bis/faqs": "/chips", "bis/guidance": "", "bis/cases": "", "bis/news": ""} {
+		d, want, items := defs[id], []string{moved}, 3
+		switch id {
+		case "bis/guidance", "bis/cases":
+			want, items = []string{"https://www.bis.gov/faqs/1", "https://www.bis.gov/guidance-frequently-asked-questions/chips", moved}, 1
+		case "bis/news":
+			want, items = nil, 6 // each row that leads to a page of the bureau
+		}
+		if address == "/chips" {
+			items = 2 // the page itself is none
+		}
+		if stray, n, ok := d.Unfollowed(d.Home+address, page(list)); !ok || n != items || !slices.Equal(stray, want) {
+			t.Errorf("%s: does not follow %q beside %d, %v; want %q beside %d", id, stray, n, ok, want, items)
+		}
 	}
 }

@@ -63,9 +63,10 @@ type Definition struct {
 	// come and go.
 	Items func(url string, payload []byte) []parsers.Link
 	// Unfollowed returns the links of the page at url that stand among what it lists
-	// and that the source does not ask for, and false for a page that lists nothing.
-	// It is nil if the source takes whatever its lists hold.
-	Unfollowed func(url string, payload []byte) (links []string, ok bool)
+	// and that no source asks for which reads that page, how many are asked for, and
+	// false for a page that lists nothing. It is nil if the source takes whatever its
+	// lists hold.
+	Unfollowed func(url string, payload []byte) (links []string, followed int, ok bool)
 	// Route says by which of several ways the source is reached and what a key
 	// would add, in one sentence; empty if there is only one way.
 	Route string
