@@ -80,3 +80,76 @@ func TestReachOfAWindow(t *testing.T) {
 		t.Errorf("gaps %+v", r.Gaps)
 	}
 }
+
+// A listSpan is a list that is read every so many days for some days, its items
+// numbered from one to another, which depend on the day.
+type listSpan struct {
+	every int
+	days  int
+	items func(day int) (first, last int)
+}
+
+// gapsOf checks the list of span as it is read, with a check left out where skip says
+// so, and returns the days on which a gap was told.
+func (span listSpan) gapsOf(t *testing.T, skip func(day int) bool) (days []int) {
+	t.Helper()
+	members, named := []string{noRobots()}, map[int]bool{}
+	for d := 0; d < span.days; d += span.every {
+		var names []string
+		first, last := span.items(d)
+		for n := last; n >= first; n-- {
+			names = append(names, fmt.Sprint("n", n))
+			if !named[n] {
+				members = append(members, member(0, item(names[len(names)-1]), htmlOK, article(fmt.Sprint("Notice ", n), start, paragraphs(2))))
+			}
+			named[n] = true
+		}
+		members = append(members, member(time.Duration(d)*day, feedURL, rssOK, titledFeed(names...)))
+	}
+	w := newWorld(t, own(t, ownFeed()), members...)
+	for d := 0; d < span.days; d += span.every {
+		if skip(d) {
+			continue
+		}
+		if r := w.check(time.Duration(d) * day); len(r.Gaps) > 0 {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
+// TestListReplacedWhole: a list that is read as often as ever and has nothing in
+// common with its last reading tells of a gap only if it used to share items and is not
+// short. After an outage every list does.
+func TestListReplacedWhole(t *testing.T) {
+	never := func(int) bool { return false }
+	sliding := func(jump, from int) func(int) (int, int) {
+		return func(d int) (int, int) {
+			if d >= from {
+				d += jump
+			}
+			return d/5*2 + 1, d/5*2 + 6
+		}
+	}
+	for name, c := range map[string]struct {
+		span listSpan
+		skip func(int) bool
+		want string
+	}{
+		"the items of the day":             {listSpan{1, 8, func(d int) (int, int) { return 10 * d, 10*d + 1 + d%4 }}, never, "[]"},
+		"the many items of the day":        {listSpan{1, 8, func(d int) (int, int) { return 10 * d, 10*d + 7 }}, never, "[]"},
+		"the items of the week":            {listSpan{1, 22, func(d int) (int, int) { return 10 * (d / 7), 10*(d/7) + d%7 + 1 }}, never, "[]"},
+		"a day of them was not read":       {listSpan{1, 17, func(d int) (int, int) { return 10 * d, 10*d + 3 }}, func(d int) bool { return d >= 9 && d < 15 }, "[15]"},
+		"a burst soon after it was added":  {listSpan{5, 30, sliding(100, 20)}, never, "[]"},
+		"a burst, and it used to overlap":  {listSpan{5, 62, sliding(100, 60)}, never, "[60]"},
+		"a short list that used to":        {listSpan{5, 62, func(d int) (int, int) { f, _ := sliding(100, 60)(d); return f, f + 2 }}, never, "[]"},
+		"replaced whole from then on, too": {listSpan{5, 71, func(d int) (int, int) { return sliding(100, 60)(d + max(0, d-60)*100) }}, never, "[60]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := fmt.Sprint(c.span.gapsOf(t, c.skip)); got != c.want {
+				t.Errorf("gaps on the days %s, want %s", got, c.want)
+			}
+		})
+	}
+}

@@ -70,7 +70,7 @@ type Pipeline struct {
 	untold    bool
 
 	listed    sync.Map // int by listing: what indexes of passes under way list
-	apart     sync.Map // time.Time by listing: when indexes of passes under way, which share nothing with that reading, were last read
+	shared    sync.Map // comparison by listing: what indexes of passes under way share with their last reading
 	strays    sync.Map // strayLinks by listing: what indexes of passes under way hold and nothing follows
 	landings  sync.Map // string by listing: the first page of a pass under way that led to an address
 	fresh     freshShelf
