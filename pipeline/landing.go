@@ -17,7 +17,7 @@ import (
 // landed says that an answer is another page that is watched, to which the
 // publisher leads those who ask for one that it took down: a list, the page that
 // the source begins with, or another document. It is empty for the page asked for,
-// wherever it stands by now.
+// wherever it stands by now, and for a later edition of it.
 func (p *Pipeline) landed(def sources.Definition, c exportwatch.Capture, body []byte) (at string, err error) {
 	final := lastAddress(c)
 	if c.Outcome != exportwatch.Fetched || c.Format == "" || samePage(final, c.URL) {
@@ -40,10 +40,16 @@ func (p *Pipeline) landed(def sources.Definition, c exportwatch.Capture, body []
 		return final, nil // several pages did not become one
 	}
 	_, err = p.store.LastCapture(ctx, def.ID, final)
-	if !errors.Is(err, exportwatch.ErrNotFound) {
-		return final, err
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return p.doubleOf(ctx, c, body)
 	}
-	return p.doubleOf(ctx, c, body)
+	if err != nil {
+		return "", err
+	}
+	if goes, err := p.goesOn(ctx, def, c, body); err != nil || goes {
+		return "", err
+	}
+	return final, nil
 }
 
 // leadsToList reports whether the page at an address lists what def watches, or is the
@@ -122,14 +128,17 @@ func strayed(c, was exportwatch.Capture, before, v exportwatch.Version) *heldBac
 }
 
 // shares reports whether text has a fair part of what was.
-func shares(was, text string) bool {
+func shares(was, text string) bool { return sharedRuns(was, text, 1, sharedPart) }
+
+// sharedRuns reports whether text has at least parts in of all runs of words of what was.
+func sharedRuns(was, text string, parts, of int) bool {
 	has := map[string]bool{}
 	for _, run := range wordRuns(text) {
 		has[run] = true
 	}
 	runs := wordRuns(was)
 	kept := slices.DeleteFunc(slices.Clone(runs), func(run string) bool { return !has[run] })
-	return len(runs) == 0 || sharedPart*len(kept) >= len(runs)
+	return len(runs) == 0 || of*len(kept) >= parts*len(runs)
 }
 
 // wordRuns returns each sharedRun words of s that follow one another, in lower

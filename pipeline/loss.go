@@ -190,8 +190,15 @@ func (j *lossJudge) stood(ctx context.Context, l *loss, last exportwatch.Capture
 	if err != nil {
 		return err
 	}
+	gone, err := j.tx.Capture(ctx, l.Latest)
+	if err != nil {
+		return fmt.Errorf("capture that found it gone: %w", err)
+	}
 	for _, in := range ins {
 		_, moved, err := elsewhere(ctx, j.tx, in, last.URL)
+		if err == nil && !moved {
+			moved, err = succeeded(ctx, j.tx, in, last, gone)
+		}
 		if err != nil {
 			return err
 		}

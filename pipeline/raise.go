@@ -55,13 +55,16 @@ func (p *Pipeline) judgeVersion(ctx context.Context, id int64, r *Report) error 
 	})
 }
 
-// tells reports whether a version is news of something that moved nowhere and
-// that is wanted.
+// tells reports whether a version is news of something that moved nowhere, that was
+// not told of another address of it and that is wanted.
 func (p *Pipeline) tells(ctx context.Context, tx *store.Tx, in triage.Input) (bool, error) {
 	if news, err := p.news(ctx, tx, in); err != nil || !news {
 		return false, err
 	}
 	if moved, err := isMoved(ctx, tx, in); err != nil || moved {
+		return false, err
+	}
+	if told, err := toldBeside(ctx, tx, in); err != nil || told {
 		return false, err
 	}
 	return wanted(ctx, tx, in.Version)
