@@ -44,24 +44,7 @@ func (p *passage) recipient(a *act, at exportwatch.Span) bool {
 		after := p.text[at[1]:min(len(p.text), at[1]+24)]
 		return ok && (!model.MatchString(after) || counted.MatchString(after))
 	}
-	if name := p.firstPerson(); name != "" {
-		a.recipient = name
-		return true
-	}
-	if words == "us" || strings.EqualFold(words, "we") {
-		return p.quoted(a) || p.anonymous
-	}
-	for i := a.sentence; i >= max(0, a.sentence-2); i-- {
-		if name, named, ok := p.subject(i, at[0]); ok {
-			a.recipient, a.at = p.fullName(name), named
-			return true
-		}
-	}
-	if p.Document.Kind == exportwatch.Enforcement {
-		a.recipient, a.at = p.respondent(at)
-		return true
-	}
-	return p.anonymous
+	return p.spokenOf(a, at)
 }
 
 // toUnit flags a letter to a part of who is named.
@@ -109,7 +92,7 @@ func (p *passage) subject(i, before int) (string, exportwatch.Span, bool) {
 		}
 		at := exportwatch.Span{s[0] + m[2], s[0] + m[3]}
 		name, ok := recipientName(text[m[2]:m[3]])
-		if ok && !person.MatchString(name) && (at[0] != s[0] || p.properName(text[m[2]:m[3]])) {
+		if ok && !person.MatchString(name) && !p.officerAt(at) && (at[0] != s[0] || p.properName(text[m[2]:m[3]])) {
 			return name, at, true
 		}
 	}
@@ -198,7 +181,7 @@ func (p *passage) readFullName(short string) string {
 }
 
 var (
-	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:no\s+longer\s+)?(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended|warned)\b|\b[Ss]hares\s+(?:of|in)\s+(` + namePattern + `)|(` + namePattern + `)[’']s?\s+(?:[\p{Ll}-]+\s+)?(?:lawyers?|counsel|attorneys?|spokes\w+|managers?|management|executives?)\s+(?:told|said|says|reported|disclosed|announced|confirmed|stated|acknowledged)\b`)
+	subject = regexp.MustCompile(`(` + namePattern + `)(?:,?\s*\([^)]{0,80}\),?|,[^,;]{1,80},)?\s+(?:no\s+longer\s+)?(?:told|said|says|reports?|reported|discloses?|disclosed|announced|confirmed|stated|acknowledged|needs?|must|will|would|can|cannot|may|has|had|is|was|got|received|halted|stopped|suspended|paused|warned|makes|sells|produces|builds|manufactures|designs|develops)\b|\b[Ss]hares\s+(?:of|in)\s+(` + namePattern + `)|(` + namePattern + `)[’']s?\s+(?:[\p{Ll}-]+\s+)?(?:lawyers?|counsel|attorneys?|spokes\w+|managers?|management|executives?)\s+(?:told|said|says|reported|disclosed|announced|confirmed|stated|acknowledged)\b`)
 	// person matches what begins with a title that people bear, not companies.
 	person = regexp.MustCompile(`^(?:Chief|CEO|CFO|President|Chair(?:man|woman)?|Senator|Sen|Rep|Representative|Mr|Ms|Mrs|Dr|Judge|Justice|Professor|Analysts?|Lawyers?|Shares|Attorney|Spokes\w+|Officials?|Sources|Sales|Exports|Shipments)\b`)
 	// model matches a number that makes the name before it a product, "Hinge 5

@@ -76,7 +76,7 @@ func bareName(name string) string {
 }
 
 // firstPerson returns the organisation that says "we" in this text: the filer
-// of a filing, the publisher of an official statement that is no agency. What
+// of a filing, the publisher of an official statement that is no public body. What
 // a person hands in, and a filing of nobody known, may say itself who it is.
 func (p *passage) firstPerson() string {
 	meta := p.Version.Meta
@@ -93,11 +93,11 @@ func (p *passage) firstPerson() string {
 	case exportwatch.PressRelease, exportwatch.Guidance, exportwatch.Enforcement, exportwatch.CourtFiling:
 		return ""
 	}
-	if p.grade != exportwatch.OfficialStatement {
+	if p.grade != exportwatch.OfficialStatement || isGovernment(p.Source.Publisher) || onGovernmentSite(p.link()) {
 		return ""
 	}
 	for _, name := range []string{p.Source.Publisher, meta.String("site_name")} {
-		if name != "" && !namesAgency(name) {
+		if name != "" && !isGovernment(name) {
 			return name
 		}
 	}
