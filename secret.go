@@ -8,8 +8,8 @@ var credentialNames = map[string]bool{
 	"accesskey": true, "accesstoken": true, "apikey": true, "apitoken": true, "auth": true, "authkey": true,
 	"authorization": true, "authtoken": true, "awsaccesskeyid": true, "clientsecret": true, "jsessionid": true,
 	"key": true, "password": true, "passwd": true, "phpsessid": true, "privatekey": true, "pwd": true, "secret": true,
-	"secretkey": true, "sessid": true, "session": true, "sessionid": true, "sid": true, "sig": true, "signature": true, "subscriptionkey": true,
-	"token": true, "xamzcredential": true, "xamzsecuritytoken": true, "xamzsignature": true, "xapikey": true,
+	"samlrequest": true, "samlresponse": true, "secretkey": true, "sessid": true, "session": true, "sessionid": true, "sid": true, "sig": true, "signature": true, "subscriptionkey": true,
+	"ticket": true, "token": true, "xamzcredential": true, "xamzsecuritytoken": true, "xamzsignature": true, "xapikey": true,
 }
 
 // secretWords are what the name of something secret holds, written likewise.

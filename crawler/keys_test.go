@@ -165,6 +165,7 @@ func TestStoredURL(t *testing.T) {
 		"", "https://a.example/", "https://a.example/api_key=x", "https://a.example/?q=key&page=2", "https://a.example/?keyword=export",
 		"https://a.example/?author=bis&order=newest#top", "https://a.example/?conditions%5Bterm%5D=token", "https://a.example/?api_key=",
 		"https://a.example/?api_key", "https://a.example/?page_token=3", "https://a.example/?congress=119&session=2", "not a URL ?x",
+		"https://a.example/list;page=2/token=x", "https://a.example/a;b/c",
 	} {
 		if got := crawler.StoredURL(plain); got != plain {
 			t.Errorf("%s became %s", plain, got)
@@ -177,6 +178,9 @@ func TestStoredURL(t *testing.T) {
 		"https://a.example/#access_token=hush":        "https://a.example/#access_token=REDACTED-33bffdc1",
 		"https://a.example/?a=1&session=hushhush":     "https://a.example/?a=1&session=REDACTED-" + exportwatch.DigestOf([]byte("hushhush")).String()[:8],
 		"https://a.example/?api%5Fkey=hush":           "https://a.example/?api%5Fkey=REDACTED-33bffdc1",
+		"https://a.example/l;jsessionid=hush/b?x=1":   "https://a.example/l;jsessionid=REDACTED-33bffdc1/b?x=1",
+		"https://a.example/l;jsessionid=hush":         "https://a.example/l;jsessionid=REDACTED-33bffdc1",
+		"https://a.example/cas?ticket=hush":           "https://a.example/cas?ticket=REDACTED-33bffdc1",
 		"https://user:pw@a.example/?X-Amz-Signature=": "https://REDACTED@a.example/?X-Amz-Signature=",
 	} {
 		want = strings.ReplaceAll(want, "33bffdc1", exportwatch.DigestOf([]byte("hush")).String()[:8])

@@ -28,23 +28,32 @@ const shortSession = 7
 
 // StoredURL returns the form in which rawurl is stored, shown and compared with
 // URLs asked before: without user information, and with the values of query
-// parameters that hold credentials ("api_key", "token") replaced by a mark. The
+// parameters that hold credentials ("api_key", "token"), and of such parameters of
+// the path (";jsessionid=", RFC 3986, section 3.3), replaced by a mark. The
 // mark has eight digits of the value's SHA-256, so that two addresses stay two,
 // and no more. We put no key into a URL; a publisher's links may.
 func StoredURL(rawurl string) string {
 	rawurl = hideUser(rawurl)
-	at := strings.IndexAny(rawurl, "?#")
+	at := strings.IndexAny(rawurl, "?#;")
 	if at < 0 || strings.IndexByte(rawurl[at:], '=') < 0 {
 		return rawurl
 	}
 	var b strings.Builder
 	b.WriteString(rawurl[:at])
+	ends := "?#&;/" // a parameter of the path ends with its segment
 	for rest := rawurl[at:]; rest != ""; {
-		end := strings.IndexAny(rest[1:], "?#&;") + 1
+		if rest[0] == '?' || rest[0] == '#' {
+			ends = "?#&;"
+		}
+		end := strings.IndexAny(rest[1:], ends) + 1
 		if end == 0 {
 			end = len(rest)
 		}
-		b.WriteString(hideCredential(rest[:end]))
+		if part := rest[:end]; part[0] == '/' {
+			b.WriteString(part)
+		} else {
+			b.WriteString(hideCredential(part))
+		}
 		rest = rest[end:]
 	}
 	return b.String()
