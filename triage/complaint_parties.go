@@ -40,7 +40,7 @@ var (
 	nextName = regexp.MustCompile(`(?i)\s*,\s+(?:and\s+|&\s+)?|\s+and\s+`)
 	// ofName matches the rest of a name behind a comma: a legal form, a suffix, in
 	// what capacity somebody is sued.
-	ofName = regexp.MustCompile(`(?i)^(?:(?:inc|incorporated|corp|corporation|ltd|limited|co|llc|l\.l\.c|lp|l\.p|llp|l\.l\.p|p\.?c|n\.?a|s\.?a|plc|ag|gmbh|jr|sr|ii|iii|iv|et\s+al)\b|in\s+(?:his|her|its|their)\s|as\s|d/b/a\s|a/k/a\s|f/k/a\s|an?\s|(?:both\s+)?(?:officially|individually)\b)`)
+	ofName = regexp.MustCompile(`(?i)^(?:(?:inc|incorporated|corp|corporation|ltd|limited|co|llc|l\.l\.c|lp|l\.p|llp|l\.l\.p|p\.?c|n\.?a|s\.?a|plc|ag|gmbh|fze|fzco|fz-?llc|dmcc|kft|jsc|pte|pty|pvt|b\.?v|s\.?r\.?l|jr|sr|ii|iii|iv|et\s+al)\b|in\s+(?:his|her|its|their)\s|as\s|d/b/a\s|a/k/a\s|f/k/a\s|an?\s|(?:both\s+)?(?:officially|individually)\b)`)
 	// holdsOffice matches the office of the person named before the comma.
 	holdsOffice = regexp.MustCompile(`(?i)^(?:(?:acting|deputy|assistant|under|the|u\.?s\.?)\s+)*(?:secretary|director|administrator|commissioner|president|attorney\s+general|chair(?:man|woman)?|undersecretary)\b`)
 	// anOffice matches a name that is an office itself, officeFirst one that

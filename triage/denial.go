@@ -2,7 +2,6 @@ package triage
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"exportwatch"
@@ -37,23 +36,9 @@ var (
 	// one that speaks of it.
 	denialTerm = regexp.MustCompile(`(?i)\b(?:order|TDO|renewal|denial|privileges)\b.{0,200}\b(?:shall|will|is|be)\s+(?:be\s+)?(?:effective|denied|renewed|remain\s+in\s+effect)\b|\bmay\s+not\b`)
 	denialAct  = regexp.MustCompile(`(?i)\bordered\b|\bexport\s+privileges\b|\bdenial\b|\bTDO\b`)
-	inMatterOf = regexp.MustCompile(`(?i)\bin\s+the\s+matter\s+of\s*:?\s*`)
-	// respondents matches the list of those against whom an order is asked.
-	respondents = regexp.MustCompile(`(?i)\bexport\s+privileges\s+(?:under\s+the\s+(?:Regulations|EAR)\s+)?of\s*:\s*`)
-	// saysWhy matches the line with which the reasons of an order begin, below
-	// those it is against.
-	saysWhy = regexp.MustCompile(`^(?:Pursuant\b|On\s|The\s+(?:Bureau|Department|Office|U\.S)|I\.|Background\b|Whereas\b|Before\b|BIS\b|It\s+is\b|This\b|As\s|Under\s)`)
-	// aliasOf matches the other names behind a name, called the short one.
-	aliasOf = regexp.MustCompile(`(?i),?\s+(?:a/k/a|d/b/a|f/k/a|n/k/a|also\s+known\s+as)\b.*$`)
-	called  = regexp.MustCompile(`\s*\([^)]*[“"”][^)]*\)`)
-	// address matches words of addresses and of what else is said of persons.
-	address = regexp.MustCompile(`(?i)^\d|\bP\.?\s?O\.?\s+Box\b|\b(?:building|bldg|street|st|road|rd|avenue|ave|floor|tower|airport|lane|suite|apt|blvd|boulevard|inmate\s+number|currently\s+(?:incarcerated|residing)|collectively|respondents?|order|export\s+privileges)\b`)
 )
 
 func isDenial(k exportwatch.Kind) bool { return k == denialOrderTDO || k == denialRenewal }
-
-// beginsBody is how much of an order is read for whom it is against, in bytes.
-const beginsBody = 8000
 
 // denial reads a notice of the agency that is an order denying export privileges.
 func (p *passage) denial() []*draft {
@@ -73,7 +58,9 @@ func (p *passage) denial() []*draft {
 	d.deniedParties()
 	d.denialTerms()
 	for _, party := range d.Fact("parties") {
-		d.tie("denial:"+recipientSlug(party), "an order denying export privileges to "+party)
+		if slug := recipientSlug(party); slug != "" {
+			d.tie("denial:"+slug, "an order denying export privileges to "+party)
+		}
 	}
 	d.Headline = denialName(kind, also) + ": " + exportwatch.Excerpt(d.deniedWho(), 200)
 	return []*draft{d}
@@ -130,123 +117,6 @@ func (d *draft) denialTerm(s exportwatch.Span) {
 		}
 	}
 }
-
-// deniedParties reads whom an order is against: from the list of the request that
-// it grants, from the head of its text, or from its title.
-func (d *draft) deniedParties() {
-	p := d.p
-	title := strings.Index(p.text, p.title())
-	for _, m := range respondents.FindAllStringIndex(p.text, 1) {
-		s := p.sentences[max(0, p.sentenceUpTo(m[0]))]
-		d.partiesListed(exportwatch.Span{m[1], max(m[1], s[1])})
-	}
-	if title >= 0 && d.Fact("parties") == nil && !strings.HasSuffix(p.Version.Format, "json") { // records have other fields below
-		d.partiesBelow(max(title+len(p.title()), p.belowPreamble()))
-	}
-	if title >= 0 && d.Fact("parties") == nil {
-		d.partiesIn(exportwatch.Span{title, title + len(p.title())})
-	}
-}
-
-// partiesListed reads names that a sentence lists: "of: Acme Ltd. (“Acme”), Ada Roe
-// (“Roe”), and Bolt Works (collectively, the “Respondents”)".
-func (d *draft) partiesListed(at exportwatch.Span) {
-	for _, part := range listed(d.p.text, at) {
-		d.denied(part)
-	}
-}
-
-// preamble are the sections that stand between the title of a document of the
-// Register and its body. 1 CFR 18.12.
-var preamble = []exportwatch.SectionID{"agency", "action", "summary", "dates", "date", "effective-date", "effective-dates", "address", "addresses", "for-further-information-contact", "for-further-information"}
-
-// belowPreamble returns where the body of a notice begins that has a preamble, and
-// else 0.
-func (p *passage) belowPreamble() int {
-	from := 0
-	for _, s := range p.Version.Sections {
-		switch {
-		case slices.Contains(preamble, s.ID):
-			from = max(from, s.End)
-		case s.ID == "supplementary-information":
-			from = max(from, min(s.Start+len(s.Heading), s.End))
-		}
-	}
-	return from
-}
-
-// partiesBelow reads the lines between the title or preamble of an order and its
-// reasons, each a name with an address: "Acme Airways, 7 Example Road, Testville;".
-// A sentence is no such line.
-func (d *draft) partiesBelow(from int) {
-	p := d.p
-	var lines []exportwatch.Span
-	for end := min(len(p.text), from+beginsBody); from < end; {
-		line := exportwatch.Span{from, end}
-		if i := strings.IndexByte(p.text[from:end], '\n'); i >= 0 {
-			line[1] = from + i
-		}
-		from = line[1] + 1
-		line = trimmed(p.text, line[0], line[1])
-		if said := p.text[line[0]:line[1]]; !saysWhy.MatchString(said) {
-			if !prose.MatchString(said) || inMatterOf.MatchString(said) {
-				lines = append(lines, line)
-			}
-			continue
-		}
-		for _, l := range lines {
-			d.partiesIn(l)
-		}
-		return
-	}
-}
-
-// partiesIn reads the names that begin the parts of at between semicolons.
-func (d *draft) partiesIn(at exportwatch.Span) {
-	for start := at[0]; start < at[1]; {
-		part := exportwatch.Span{start, at[1]}
-		if i := strings.IndexByte(d.p.text[start:at[1]], ';'); i >= 0 {
-			part[1] = start + i
-		}
-		start = part[1] + 1
-		part = trimmed(d.p.text, part[0], part[1])
-		if m := inMatterOf.FindStringIndex(d.p.text[part[0]:part[1]]); m != nil && m[0] == 0 {
-			part[0] += m[1]
-		}
-		if names := listed(d.p.text, part); len(names) > 0 {
-			d.denied(names[0])
-		}
-	}
-}
-
-// prose matches the words of a sentence that no line of a name and an address has.
-var prose = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|has|had|does|did|shall|must|hereby|den(?:y|ies|ied|ying)|found|issu(?:es|ed)|convicted|ordered|takes|violat\w+|shipped|exported|published|requests|requested|which|because|effective)\b`)
-
-// denied adds the name that text[at[0]:at[1]] begins with as a party, unless it is
-// part of an address or the name of the order.
-func (d *draft) denied(at exportwatch.Span) {
-	if m := namedOrder.FindStringIndex(d.p.text[at[0]:at[1]]); m != nil {
-		at[0] += m[1]
-	}
-	name := d.p.text[at[0]:at[1]]
-	for _, re := range []*regexp.Regexp{called, aliasOf} {
-		if m := re.FindStringIndex(name); m != nil {
-			name = name[:m[0]]
-		}
-	}
-	name = name[:nameEnd(name)]
-	if name = strings.TrimRight(name, " ,;"); len(name) < 2 || len(name) > 120 || address.MatchString(name) && !legalForm.MatchString(name) || notParty.MatchString(name) {
-		return
-	}
-	d.quote("parties", at[0], at[0]+len(name))
-}
-
-// notParty matches what begins a line of a notice and is no name.
-var notParty = regexp.MustCompile(`(?i)^(?:(?:and|or|SYNTHETIC|Department\s+of|Bureau\s+of|Notice|Action|Agency|Summary|Dates?|Effective|Address(?:es)?|Supplementary\s+Information|For\s+Further|Background|In\s+the|Rule|\[?FR\s+Doc|Docket|(?:` + monthNames + `)\s+\d)\b|(?:the|an?|copies)$)`)
-
-// namedOrder matches the name of an order before those it is against: "Orders Denying
-// Export Privileges: ".
-var namedOrder = regexp.MustCompile(`(?i)^[^:;]{0,80}\bexport\s+privileges\s*(?:of|against|to)?\s*[:–—-]\s*`)
 
 // deniedWho names the parties for a headline or, if nobody is told, the title.
 func (d *draft) deniedWho() string {

@@ -113,6 +113,49 @@ func TestDenialOrderInSections(t *testing.T) {
 	}
 }
 
+// TestDeniedPartiesAreNamesAlone: of a request that gives each name with an address,
+// or many names without, the names are the parties, and nothing else ties orders.
+func TestDeniedPartiesAreNamesAlone(t *testing.T) {
+	const request = "Pursuant to Section 766.24 of the Regulations, OEE has requested the issuance of an Order temporarily denying, for a period of 180 days, the export privileges under the Regulations of: "
+	for list, want := range map[string]string{
+		"Quill Freight FZCO, Office 12, Deira, Dubai, United Arab Emirates.":                                                                          "Quill Freight FZCO",
+		"Quill Freight, FZE, P.O. Box 9, Deira, Dubai, UAE. The request is granted.":                                                                  "Quill Freight, FZE",
+		"Quill Air Cargo LLC, 88 Pier Road, Miami, FL 33101; and Ada Example, Calle 9, Panama City, Panama.":                                          "Quill Air Cargo LLC|Ada Example",
+		"Quill Air Cargo, Inc., 88 Pier Road, Denver, CO 80201, and Ada Example, Calle 9, Panama City, Panama.":                                       "Quill Air Cargo, Inc.|Ada Example",
+		"Quill Parts Kft, Váci út 1, Budapest, Hungary.":                                                                                              "Quill Parts Kft",
+		"Quill GmbH, Example Str. 4, Munich, Germany;\nBolt Ltd., Unit 7, Kowloon, Hong Kong;\nand Ada Example, Sofia, Bulgaria.\nThe Bureau agrees.": "Quill GmbH|Bolt Ltd.|Ada Example",
+		"Ada Example (“Example”), BoltChem, Bo Sample, and Quill (collectively, the “Respondents”). Testville is far.":                                "Ada Example|BoltChem|Bo Sample|Quill",
+		"Quill Trading Ltd., Deira, Dubai.": "Quill Trading Ltd.",
+		"Ada Example, Port of Spain, Trinidad and Tobago; Bo Sample, Example Road, Springfield, Illinois.": "Ada Example|Bo Sample",
+	} {
+		in := notice("Order Temporarily Denying Export Privileges", request+list)
+		d := one(t, triage.Read(in))
+		if got := strings.Join(d.Fact("parties"), "|"); got != want {
+			t.Errorf("parties %q, want %q of %q", got, want, list)
+		}
+		ties := 0
+		for _, tie := range d.Ties {
+			if strings.HasPrefix(tie.Key, "denial:") {
+				ties++
+			}
+		}
+		if ties != len(d.Fact("parties")) {
+			t.Errorf("ties %v of %q", d.Ties, list)
+		}
+		checkEvidence(t, in.Version.Text, []exportwatch.Development{d})
+	}
+	for head, want := range map[string]string{
+		"Quill Air Cargo LLC\n88 Pier Road\nMiami, FL 33101\n":                                            "Quill Air Cargo LLC",
+		"Quill Air Cargo\nUnit 4, Deira\nDubai, UAE;\nAda Example\nPanama City\nPanama; and\nBo Sample\n": "Quill Air Cargo|Ada Example|Bo Sample",
+	} {
+		in := notice("Order Temporarily Denying Export Privileges", head+"Pursuant to Section 766.24, I grant the request.")
+		d := one(t, triage.Read(in))
+		if got := strings.Join(d.Fact("parties"), "|"); got != want {
+			t.Errorf("parties %q, want %q below %q", got, want, head)
+		}
+	}
+}
+
 // TestNoDenialOrder: what speaks of denial orders and denies nobody anything is
 // none, and another agency's is no concern.
 func TestNoDenialOrder(t *testing.T) {
