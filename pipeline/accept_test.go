@@ -86,8 +86,10 @@ func TestAcceptRemovalOfText(t *testing.T) {
 // a person says so, and only then.
 func TestAcceptEmptyIndex(t *testing.T) {
 	w := newWorld(t, own(t, ownFeed()), noRobots(),
-		member(0, feedURL, rssOK, feed("old")),
+		member(0, feedURL, rssOK, feed("old", "older", "oldest")),
 		member(0, item("old"), htmlOK, article("Notice", start, paragraphs(3))),
+		member(0, item("older"), htmlOK, article("Older notice", start, paragraphs(3))),
+		member(0, item("oldest"), htmlOK, article("Oldest notice", start, paragraphs(3))),
 		member(time.Hour, feedURL, rssOK, feed()),
 	)
 	w.check(0)

@@ -153,14 +153,14 @@ func (p *Pipeline) classify(c exportwatch.Capture, header http.Header, body []by
 		}
 		return "", ""
 	}
-	return p.lessThanBefore(def, c.URL, err)
+	return p.lessThanBefore(def, listing{c.Run, c.URL}, err)
 }
 
 // lessThanBefore says what is wrong with an index that lists nothing, or that
 // cannot be read because of unreadable: nothing if it never listed anything, or a
-// person accepted that it is empty.
-func (p *Pipeline) lessThanBefore(def sources.Definition, url string, unreadable error) (exportwatch.Reason, string) {
-	before, lookup := p.listedBefore(def, url)
+// person accepted that it is empty. It notes if so few are gone that they may come again.
+func (p *Pipeline) lessThanBefore(def sources.Definition, at listing, unreadable error) (exportwatch.Reason, string) {
+	before, lookup := p.listedBefore(def, at.url)
 	empty := unreadable == nil || reasonOf(unreadable) == exportwatch.ReasonEmptyIndex
 	switch {
 	case empty && before.accepted:
@@ -173,6 +173,9 @@ func (p *Pipeline) lessThanBefore(def sources.Definition, url string, unreadable
 	case lookup != nil:
 		return exportwatch.ReasonEmptyIndex, "lists nothing; what it listed before cannot be read: " + lookup.Error()
 	case before.items > 0:
+		if before.items <= emptyFrom {
+			p.emptied.Store(at, true)
+		}
 		return exportwatch.ReasonEmptyIndex, fmt.Sprintf("lists nothing; it listed %d at %s", before.items, before.at.Format(time.RFC3339))
 	}
 	return "", ""

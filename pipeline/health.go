@@ -220,7 +220,11 @@ func (p *Pipeline) judge(ctx context.Context, tx *store.Tx, pr *passResult, c ex
 		if reason == "" {
 			reason = exportwatch.ReasonStatus
 		}
-		return p.openOnce(ctx, tx, pr, exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: reason, Detail: c.Detail, Opened: c.At}, r)
+		i := exportwatch.Incident{Source: c.Source, Subject: c.URL, Reason: reason, Detail: c.Detail, Opened: c.At}
+		if _, few := p.emptied.LoadAndDelete(listing{c.Run, c.URL}); few && reason == exportwatch.ReasonEmptyIndex {
+			return p.openLasting(ctx, tx, i, thinLeast, r)
+		}
+		return p.openOnce(ctx, tx, pr, i, r)
 	}
 	if c.Outcome == exportwatch.Fetched && c.Format != "" {
 		return p.alreadyRead(ctx, tx, pr, c) // the reading decides

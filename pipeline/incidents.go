@@ -57,7 +57,11 @@ func (p *Pipeline) openFor(ctx context.Context, tx *store.Tx, i exportwatch.Inci
 // openLasting is open for a trouble that may pass by itself and is told once it
 // has lasted for least, however often it is seen meanwhile.
 func (p *Pipeline) openLasting(ctx context.Context, tx *store.Tx, i exportwatch.Incident, least time.Duration, r *Report) error {
-	_, err := p.openWhen(ctx, tx, i, p.operators, r, func(_ exportwatch.Incident, lasts time.Duration) bool { return lasts >= least })
+	enough, err := p.enough(ctx, tx, &i, r, func(_ exportwatch.Incident, lasts time.Duration) bool { return lasts >= least })
+	if err != nil || !enough {
+		return err
+	}
+	_, err = p.openNow(ctx, tx, i, p.operators, r)
 	return err
 }
 
@@ -70,6 +74,12 @@ func (p *Pipeline) openWhen(ctx context.Context, tx *store.Tx, i exportwatch.Inc
 			return false, err
 		}
 	}
+	return p.openNow(ctx, tx, i, tell, r)
+}
+
+// openNow opens an incident, or counts up the one that is open, and notes whom to tell.
+// It reports whether it opened one.
+func (p *Pipeline) openNow(ctx context.Context, tx *store.Tx, i exportwatch.Incident, tell []exportwatch.Target, r *Report) (bool, error) {
 	i, opened, err := tx.OpenIncident(ctx, i)
 	if err != nil || !opened {
 		return false, err
@@ -93,7 +103,7 @@ func (p *Pipeline) enough(ctx context.Context, tx *store.Tx, i *exportwatch.Inci
 		return false, err
 	}
 	for _, o := range open {
-		if patient(o.Reason) {
+		if patient(o.Reason) || o.Reason == i.Reason {
 			if o.Reason != i.Reason {
 				i.Reason, i.Detail = o.Reason, string(i.Reason)+": "+i.Detail
 			}

@@ -164,10 +164,12 @@ func TestBrokenIndexes(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, own(t, ownFeed()), noRobots(),
-				member(0, feedURL, rssOK, feed("old")),
+				member(0, feedURL, rssOK, feed("old", "older", "oldest")),
 				member(0, item("old"), htmlOK, article("Notice", start, paragraphs(3))),
+				member(0, item("older"), htmlOK, article("Older notice", start, paragraphs(3))),
+				member(0, item("oldest"), htmlOK, article("Oldest notice", start, paragraphs(3))),
 				member(time.Hour, feedURL, c.head, c.body),
-				member(3*time.Hour, feedURL, rssOK, feed("old")),
+				member(3*time.Hour, feedURL, rssOK, feed("old", "older", "oldest")),
 			)
 			w.breaksAndRecovers(feedURL, c.want)
 		})

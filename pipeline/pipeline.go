@@ -71,6 +71,7 @@ type Pipeline struct {
 
 	listed    sync.Map // int by listing: what indexes of passes under way list
 	shared    sync.Map // comparison by listing: what indexes of passes under way share with their last reading
+	emptied   sync.Map // true by listing: indexes of passes under way that say they list nothing and listed little
 	strays    sync.Map // strayLinks by listing: what indexes of passes under way hold and nothing follows
 	landings  sync.Map // string by listing: the first page of a pass under way that led to an address
 	fresh     freshShelf

@@ -15,15 +15,24 @@ import (
 // An index of a source whose answers hold all there is lists far fewer things
 // than usual if it lists less than one in thinPart of what it listed in the
 // middle of its last thinMemory answers. What a list of fewer than thinFrom lists
-// comes and goes: such a one is told if it stays so for thinLeast. Of less than
-// thinShortest there is no telling.
+// comes and goes: the measure of such a one is what it may come down to, by what it
+// listed for a day at least in the thinSpan before, and it is told if it stays so for
+// thinLeast. Of less than thinShortest there is no telling. One of emptyFrom and fewer
+// that says that it lists nothing is told once that has lasted for thinLeast, too.
 const (
 	thinPart     = 3
 	thinMemory   = 10
 	thinFrom     = 8
 	thinShortest = 3
 	thinLeast    = 3 * 24 * time.Hour
+	thinLevel    = 24 * time.Hour
+	thinSpan     = 30 * 24 * time.Hour
+	emptyFrom    = 2
 )
+
+// maxYields bounds the answers of a short list that are looked at: those of a page
+// that is written anew every hour for thinSpan and longer.
+const maxYields = 1000
 
 // A listing names an index within a run under way.
 type listing struct {
@@ -70,11 +79,18 @@ func (p *Pipeline) judgeYield(ctx context.Context, tx *store.Tx, c exportwatch.C
 	if err != nil {
 		return err
 	}
+	now := yields[0]
 	if !kept {
 		before := slices.Sorted(slices.Values(yields[1:]))
 		usual = before[len(before)/2]
+		if usual < thinFrom && thin(now, usual) {
+			history, err := tx.DatedYields(ctx, c.Source, c.URL, accepted.ID, maxYields)
+			if err != nil {
+				return err
+			}
+			usual = shortMeasure(history, usual)
+		}
 	}
-	now := yields[0]
 	if !thin(now, usual) {
 		if kept {
 			err = tx.PutSetting(ctx, usualKey(c), "")
@@ -89,9 +105,42 @@ func (p *Pipeline) judgeYield(ctx context.Context, tx *store.Tx, c exportwatch.C
 	i := exportwatch.Incident{Source: c.Source, Subject: thinSubject + c.URL, Reason: exportwatch.ReasonThin,
 		Detail: fmt.Sprintf("it lists %d; it used to list %d", now, usual), Opened: c.At}
 	if usual < thinFrom {
+		i.Detail += " or more"
 		return p.openLasting(ctx, tx, i, thinLeast, r)
 	}
 	return p.open(ctx, tx, i, r)
+}
+
+// shortMeasure returns what a short list may come down to, by what it listed, the
+// newest first: as far below the lowest level it had before the present one as it had
+// come down from one level to another by then. It returns otherwise of a list that had no
+// lasting level.
+func shortMeasure(history []store.Yield, otherwise int) int {
+	at := 0
+	for at+1 < len(history) && history[at+1].Items == history[0].Items {
+		at++
+	}
+	until := history[at].At // the present level began
+	earliest := until.Add(-thinSpan)
+	lowest, fall, found := 0, 0, false
+	for at++; at < len(history) && until.After(earliest); at++ {
+		level := history[at].Items
+		for at+1 < len(history) && history[at+1].Items == level {
+			at++
+		}
+		began := history[at].At
+		if lasted := until.Sub(began); lasted >= thinLevel {
+			if !found {
+				lowest, found = level, true
+			}
+			fall, lowest = max(fall, level-lowest), min(lowest, level)
+		}
+		until = began
+	}
+	if !found {
+		return otherwise
+	}
+	return lowest - fall
 }
 
 // usualKey names the setting that holds, while an index lists too little, what it

@@ -72,3 +72,50 @@ func TestShortIndex(t *testing.T) {
 		}
 	}
 }
+
+// TestListThatBreathes: a short list is no trouble as long as it is no shorter than it
+// may become by how it came and went for days before. One of a few items that says that it has none is told when that lasts for days.
+func TestListThatBreathes(t *testing.T) {
+	names := []string{"a", "b", "c", "d", "e", "f", "g"}
+	for name, c := range map[string]struct {
+		counts string // of items, a day each
+		reason exportwatch.Reason
+		told   int // day; -1 if nothing is
+	}{
+		"five, three, one":         {"33355533311111111", "", -1},
+		"back to one for a month":  {"443" + strings.Repeat("1", 40), "", -1},
+		"three or four, then one":  {"33444333111111122", "", -1},
+		"growing, then one":        {"4455667711111111", exportwatch.ReasonThin, 11},
+		"six or seven, then one":   {"66776677111111", exportwatch.ReasonThin, 11},
+		"one to none and back":     {"33221100011", "", -1},
+		"one to none for good":     {"332211000000", exportwatch.ReasonEmptyIndex, 9},
+		"three to none":            {"3333000", exportwatch.ReasonEmptyIndex, 4},
+		"none, after it was short": {"22222000002", exportwatch.ReasonEmptyIndex, 8},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			members := []string{noRobots()}
+			for _, name := range names {
+				members = append(members, member(0, item(name), htmlOK, article("Notice "+name, start, paragraphs(2))))
+			}
+			for d, n := range c.counts {
+				members = append(members, member(time.Duration(d)*day, feedURL, rssOK, feed(names[:n-'0']...)))
+			}
+			w := newWorld(t, own(t, ownFeed()), members...)
+			w.after = 2
+			w.reopen()
+			told := -1
+			for d := range c.counts {
+				for _, i := range w.check(time.Duration(d) * day).Incidents {
+					if told >= 0 || i.Reason != c.reason {
+						t.Errorf("on day %d: %+v", d, i)
+					}
+					told = d
+				}
+			}
+			if told != c.told {
+				t.Errorf("told on day %d, want %d", told, c.told)
+			}
+		})
+	}
+}

@@ -26,6 +26,22 @@ func (t *Tx) Yields(ctx context.Context, src exportwatch.SourceID, url string, f
 	return list, wrap(err, "list yields of %s", url)
 }
 
+// A Yield is how many things an index listed from an instant on.
+type Yield struct {
+	At    time.Time
+	Items int
+}
+
+// DatedYields returns what Yields returns, with when each was first seen.
+func (t *Tx) DatedYields(ctx context.Context, src exportwatch.SourceID, url string, from int64, limit int) ([]Yield, error) {
+	list, err := all(ctx, t, func(row scanner) (y Yield, err error) {
+		err = row.Scan(instantInto(&y.At), &y.Items)
+		return y, err
+	}, `SELECT c.at, y.items FROM yields y JOIN captures c ON c.id = y.capture
+		WHERE y.source = $1 AND y.url = $2 AND y.capture >= $3 ORDER BY y.capture DESC LIMIT $4`, src, url, from, atMost(limit))
+	return list, wrap(err, "list dated yields of %s", url)
+}
+
 // LastYield returns the capture that says how many things the index at url lists
 // now, or ErrNotFound.
 func (t *Tx) LastYield(ctx context.Context, src exportwatch.SourceID, url string) (exportwatch.Capture, error) {
