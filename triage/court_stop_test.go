@@ -153,6 +153,9 @@ func TestPapersThatStopNothing(t *testing.T) {
 	for _, said := range []string{
 		"ORDER denying 4 Motion for Preliminary Injunction enjoining Defendants from enforcing the is-informed letter against Plaintiff.",
 		"MOTION for Preliminary Injunction. Defendants are enjoined from enforcing the is-informed letter in the draft attached.",
+		"ORDER that the preliminary injunction against enforcement of the is-informed letter is DISSOLVED.",
+		"ORDER. The stay of the is-informed letter to Plaintiff is hereby LIFTED.",
+		"ORDER by which the injunction barring Defendants from enforcing the is-informed letter is VACATED.",
 		"NOTICE of Proposed Order by which Defendants are enjoined from enforcing the is-informed letter.",
 	} {
 		if got := triage.Read(docketWith(said, nil)); got != nil {

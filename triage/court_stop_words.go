@@ -77,23 +77,34 @@ var (
 // says so nowhere or only of a wish.
 func stopWords(sentence string) []int {
 	for _, m := range stopVerb.FindAllStringIndex(sentence, -1) {
-		if end := objectEnd(sentence, m[1]); end > 0 && stopsNow(sentence, m) {
+		if end := objectEnd(sentence, m[1]); end > 0 && stopsNow(sentence, m) && !stopEnds(sentence, m[0]) {
 			return []int{m[0], end}
 		}
 	}
 	for _, m := range forbids.FindAllStringIndex(sentence, -1) {
-		if end := enforcementEnd(sentence, m[1]); end > 0 && stopsNow(sentence, m) {
+		if end := enforcementEnd(sentence, m[1]); end > 0 && stopsNow(sentence, m) && !stopEnds(sentence, m[0]) {
 			return []int{m[0], end}
 		}
 	}
 	for _, m := range letterStopped.FindAllStringSubmatchIndex(sentence, -1) {
 		between := inPassing.ReplaceAllString(sentence[m[4]:m[5]], " ")
 		agree := many.MatchString(sentence[m[2]:m[3]]) == ofMore.MatchString(sentence[m[6]:m[7]])
-		if agree && !otherSubject.MatchString(between) && isSubject(sentence[:m[0]]) && !undone.MatchString(sentence[:m[0]]) {
+		if agree && !otherSubject.MatchString(between) && isSubject(sentence[:m[0]]) && !undone.MatchString(sentence[:m[0]]) && !stopEnds(sentence, m[0]) {
 			return m[:2]
 		}
 	}
 	return nil
+}
+
+// stopEnded matches that what stopped a letter is itself at its end: "the injunction
+// against enforcement of the letter is dissolved".
+var stopEnded = regexp.MustCompile(`(?i)\b(?:injunctions?|stay|restraining\s+order)\b([^,.;:]{0,200}?)\b(?:is|are|was|were|be|been)\s+` + hereby + `(?:dissolved|lifted|vacated|reversed|set\s+aside|stayed|terminated|overturned|ended)\b`)
+
+// stopEnds reports whether the stop that words at an offset speak of is at its end.
+func stopEnds(sentence string, at int) bool {
+	return slices.ContainsFunc(stopEnded.FindAllStringSubmatchIndex(sentence, -1), func(m []int) bool {
+		return m[0] <= at && at < m[1] && !strings.Contains(sentence[m[2]:m[3]], " and ")
+	})
 }
 
 // courtOnIt matches that a court stopped what was spoken of before; its group is
