@@ -29,6 +29,9 @@ type strayLinks struct {
 // stand at other addresses, while what it listed before is found as ever. A list that
 // is as it was holds what it held.
 func (p *Pipeline) judgeUnfollowed(ctx context.Context, tx *store.Tx, pr *passResult, r *Report) error {
+	if pr.def.Unfollowed == nil {
+		return nil
+	}
 	lists := map[string]strayLinks{}
 	for _, c := range pr.captures {
 		links, ok := p.strays.LoadAndDelete(listing{c.Run, c.URL})
@@ -42,7 +45,7 @@ func (p *Pipeline) judgeUnfollowed(ctx context.Context, tx *store.Tx, pr *passRe
 	}
 	for _, c := range pr.captures {
 		list, ok := lists[c.URL]
-		if !ok && (c.Outcome != exportwatch.NotModified || pr.def.Unfollowed == nil) {
+		if !ok && c.Outcome != exportwatch.NotModified {
 			continue
 		}
 		forms, err := straysAt(ctx, tx, c.URL)
@@ -50,10 +53,12 @@ func (p *Pipeline) judgeUnfollowed(ctx context.Context, tx *store.Tx, pr *passRe
 			return err
 		}
 		if !ok {
-			list.links = forms.links()
+			if list.links = forms.links(); len(list.links) == 0 {
+				continue
+			}
 		}
-		list.links = slices.DeleteFunc(list.links, func(l string) bool { return slices.Contains(usual, formOf(l)) })
-		if err := p.judgeStrays(ctx, tx, c, forms, list.links, r); err != nil {
+		links := slices.DeleteFunc(list.links, func(l string) bool { return slices.Contains(usual, formOf(l)) })
+		if err := p.judgeStrays(ctx, tx, c, forms, links, r); err != nil {
 			return err
 		}
 	}
