@@ -56,7 +56,7 @@ var (
 	ownActCues  = cues{noticeCues, append(imposeCues[:len(imposeCues):len(imposeCues)], giveCues...)}
 	exemptCues  = cues{{"exempt", "reliev", "carv", "exclud"}, {"from"}, {"licen"}}
 	rescindCues = cues{{"withdr", "rescind", "lift", "revok", "dropped", "cancel", "terminat", "reversed", "remov", "no longer", "ceased"}, {"letter", "directive", "licen", "restriction", "curbs"}}
-	modifyCues  = cues{{"amend", "modif", "revis", "narrow", "broaden", "expand", "extend", "eas", "relax", "loosen", "no longer"}, {"letter", "directive", "licen", "restriction", "curbs", "limits"}}
+	modifyCues  = cues{{"amend", "modif", "revis", "narrow", "broaden", "expand", "extend", "eas", "relax", "loosen", "no longer", "defer", "delay", "postpon"}, {"letter", "directive", "licen", "restriction", "curbs", "limits"}}
 	agencyCues  = []string{"Commerce", "DOC", "DoC", "Industry", "Secretary", "BIS", "USG", "overnment", "dministration"}
 	noticedCues = []string{"commerce", "doc", "industry", "secretary", "bis", "us", "united", "u.s.", "government", "administration", "washington", "informed", "iil", "744."}
 	dayCues     = []string{"day", "tonight", "this"}

@@ -117,11 +117,14 @@ func (l *letter) says(a act) *draft {
 		return d
 	}
 	sentence := l.text[s[0]:min(s[1], s[0]+maxSentence)]
-	if rescinds.MatchString(sentence) {
-		return l.followsUp(exportwatch.IILRescinded, a, sentence)
+	if m := rescinds.FindStringIndex(sentence); m != nil {
+		if part, ok := l.freed(a.sentence, m); ok {
+			return l.followsUp(exportwatch.IILModified, a, exportwatch.Span{s[0] + m[0], s[0] + m[1]}, part)
+		}
+		return l.followsUp(exportwatch.IILRescinded, a, exportwatch.Span{s[0] + m[0], s[0] + m[1]}, exportwatch.Span{})
 	}
 	if m := l.modified(exportwatch.Span{s[0], s[0] + len(sentence)}); m != nil {
-		return l.followsUp(exportwatch.IILModified, a, sentence[m[0]:m[1]])
+		return l.followsUp(exportwatch.IILModified, a, exportwatch.Span{s[0] + m[0], s[0] + m[1]}, exportwatch.Span{})
 	}
 	if _, ok := required(l.text[s[0]:min(l.windowEnd(a.sentence), max(s[1], l.end))]); ok && !l.answers(a) {
 		return l.requires(a)
@@ -129,10 +132,14 @@ func (l *letter) says(a act) *draft {
 	return nil
 }
 
-// followsUp drafts what the letter does to an earlier one, in words.
-func (l *letter) followsUp(kind exportwatch.Kind, a act, words string) *draft {
-	d := l.followUpDraft(kind, l.telling(a), words)
+// followsUp drafts what the letter does to an earlier one in the words at done,
+// for the part of its requirement named at part, if any is.
+func (l *letter) followsUp(kind exportwatch.Kind, a act, done, part exportwatch.Span) *draft {
+	d := l.followUpDraft(kind, l.telling(a), done)
 	l.form(d, a)
+	if part[0] < part[1] {
+		d.quote("exempted", part[0], part[1])
+	}
 	d.settleFollowUp()
 	return d
 }

@@ -3,6 +3,7 @@ package triage
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"exportwatch"
 )
@@ -11,7 +12,7 @@ import (
 // agency says so in one sentence, in the past tense or by performing it.
 
 var (
-	rescinds  = regexp.MustCompile(`(?i)\b(?:withdrew|withdrawn|withdraws|withdrawing|rescind(?:s|ed|ing)|hereby\s+(?:rescind|withdraw|revoke|lift|cancel|terminate)|remov(?:es|ed|ing)|lift(?:s|ed|ing)|revok(?:es|ed|ing)|dropped|cancell?(?:s|ed|ing)|terminat(?:es|ed|ing)|reversed)\b[^;]{0,80}?\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?|restrictions?|curbs)\b|\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:withdrawn|rescinded|lifted|revoked|dropped|cancell?ed|terminated)\b|\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:no\s+longer\s+(?:applies|apply|in\s+(?:effect|force))|ceased\s+to\s+apply)\b`)
+	rescinds  = regexp.MustCompile(`(?i)\b(?:withdrew|withdrawn|withdraws|withdrawing|rescind(?:s|ed|ing)|hereby\s+(?:rescind|withdraw|revoke|lift|cancel|terminate)|remov(?:es|ed|ing)|lift(?:s|ed|ing)|revok(?:es|ed|ing)|dropped|cancell?(?:s|ed|ing)|terminat(?:es|ed|ing)|reversed)\b[^;]{0,80}?\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?|restrictions?|curbs)\b|\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|hereby\s+)?(?:withdrawn|rescinded|lifted|revoked|dropped|cancell?ed|terminated)\b|\b(?:letters?|directives?|licen[cs](?:e|ing)\s+requirements?)\b[^;]{0,120}?\b(?:no\s+longer\s+(?:applies|apply|covers?|in\s+(?:effect|force))|ceased\s+to\s+apply)\b`)
 	rescinded = regexp.MustCompile(`\b(?i:letters?|directives?|notices?|requirements?|restrictions?|curbs)\b[^;.]{0,60}?\b(?:to|on)\s+(` + namePattern + `)`)
 	// letterOfIt must be spoken of near the act: rules are rescinded too.
 	letterOfIt = regexp.MustCompile(`(?i)\b(?:letters?|directives?|is[- ]informed)\b`)
@@ -30,10 +31,13 @@ func (p *passage) rescissions() []*draft {
 			continue
 		}
 		for _, to := range p.rescindedFor(i) {
-			d := p.followUpDraft(kind, s, p.text[s[0]+m[0]:s[0]+m[1]])
-			d.addressed(to)
 			at := exportwatch.Span{s[0] + m[0], s[0] + m[1]}
-			d.when(s, at, func(start, end int) bool { return p.ofEarlierLetter(s, at, start, end) })
+			d := p.followUpDraft(kind, s, at)
+			d.addressed(to)
+			d.when(s, at, func(start, end int) bool { return p.ofEarlierLetter(s, at, start, end) || d.deferral(start, end) })
+			if part, _ := p.freed(i, m); part[0] < part[1] {
+				d.quote("exempted", part[0], part[1])
+			}
 			p.issuer(d, s[0], s[1])
 			d.hearsay()
 			d.settleFollowUp()
@@ -61,19 +65,22 @@ func (p *passage) followUp(i int) (exportwatch.Kind, []int) {
 	case !noneAnyMore.MatchString(sentence) && !letterOfIt.MatchString(p.around(i)) && !wasOnIt.MatchString(sentence):
 	case p.history(s, exportwatch.Span{s[0] + m[0], s[0] + m[1]}):
 	default:
+		if _, part := p.freed(i, m); part {
+			kind = exportwatch.IILModified
+		}
 		return kind, m
 	}
 	return "", nil
 }
 
 // followUpDraft starts the development of what is done to a letter. Its evidence
-// is text[at[0]:at[1]], which says it in words.
-func (p *passage) followUpDraft(kind exportwatch.Kind, at exportwatch.Span, words string) *draft {
+// is text[at[0]:at[1]], in which the words at act say it.
+func (p *passage) followUpDraft(kind exportwatch.Kind, at, act exportwatch.Span) *draft {
 	d := p.draft(kind, at[0], at[1])
 	d.Status = exportwatch.InForce
 	d.Confidence = confidence(d.Grade)
-	if kind == exportwatch.IILModified && carriesOn.MatchString(words) {
-		d.Polarity = exportwatch.Tightens
+	if kind == exportwatch.IILModified {
+		d.Polarity = direction(p.text[act[0]:act[1]], p.text[act[1]:max(act[1], at[1])])
 	}
 	return d
 }
@@ -91,6 +98,9 @@ func followUpHeadline(d *exportwatch.Development) string {
 		h = "Is-informed letter changed: "
 	}
 	h += d.One("recipient")
+	if part := d.Fact("exempted"); part != nil {
+		h += ": exempted " + strings.Join(part, ", ")
+	}
 	if !d.Grade.Seen() {
 		h += unseen
 	}
@@ -111,7 +121,7 @@ func (p *passage) ofEarlierLetter(s, act exportwatch.Span, start, end int) bool 
 
 var (
 	theirLetter = regexp.MustCompile(`^(?:’s|'s)?,?\s+(?:(?:[“"]?is[- ]informed[”"]?|BIS|Commerce(?:\sDepartment)?|first|earlier|original|initial|prior|previous|export|licen[cs](?:e|ing)|control|informed)\s+)*(?i:letters?|notices?|directives?|orders?|IILs?|requirements?|restrictions?|curbs)\b`)
-	letterDated = regexp.MustCompile(`(?i)\b(?:letters?|notices?|directives?|orders?|IILs?|requirements?|restrictions?|curbs|that|which|it|was|were)[”"]?,?\s+(?:of|dated|from|sent|issued|received|delivered|imposed|given|announced|placed|made|set\s+forth|contained|laid|(?:in|by)\s+(?:a|an|its|the)\s+(?:\w+\s+){0,2}?(?:letter|notice)\s+(?:of|dated))(?:\s+[\w’'.-]+){0,4}?(?:\s+(?:on|in))?\s+$|\b(?:letter|notice|directive)\s+(?:that|which)\s+[^,;]{0,60}\b(?:sent|issued|gave|delivered)\b[^,;]{0,60}\s(?:on|in)\s+$`)
+	letterDated = regexp.MustCompile(`(?i)\b(?:letters?|notices?|directives?|orders?|IILs?|requirements?|restrictions?|curbs|that|which|it|was|were)[”"]?,?\s+(?:of|dated|from|sent|issued|received|delivered|imposed|given|announced|placed|made|set\s+forth|contained|laid|(?:in|by)\s+(?:a|an|its|the)\s+(?:\w+\s+){0,2}?(?:letter|notice)\s+(?:of|dated))(?:\s+[\w’'.-]+){0,4}?(?:\s+(?:on|in))?\s+$|\b(?:letter|notice|directive)\s+(?:that|which|it|BIS)\s+[^,;]{0,60}\b(?:sent|issued|gave|delivered)\b[^,;]{0,60}(?:,\s+(?:Inc|LLC|Ltd|Corp)\b\.?)?\s(?:on|in)\s+$`)
 	inNewLetter = regexp.MustCompile(`(?i)(?:^|[,;]\s)(?:in|by|through)\s+(?:an?\s+)?(?:\w+\s+){0,2}?(?:letter|notice)\s+(?:of|dated)\s+$|\b(?:rescinded|withdrawn|withdrew|lifted|revoked|cancell?ed|terminated)(?:\s+[\w’'-]+){0,6}?\s+(?:by|through)\s+(?:an?\s+)?(?:\w+\s+)?(?:letter|notice)\s+(?:of|dated)\s+$`)
 )
 
@@ -177,7 +187,7 @@ func (p *passage) rescindedNamed(i int) []act {
 			return []act{{sentence: i, recipient: name, at: at}}
 		}
 		name, ok := recipientName(sentence[m[2]:m[3]])
-		if !ok || person.MatchString(name) {
+		if !ok || person.MatchString(name) || country.FindString(name) == name {
 			continue
 		}
 		first := act{sentence: i, recipient: p.fullName(name), at: exportwatch.Span{s[0] + m[2], s[0] + m[3]}}
@@ -194,4 +204,4 @@ func (p *passage) rescindedNamed(i int) []act {
 var wordReached = regexp.MustCompile(`\b(?i:word|news|notice)\b[^;.]{0,60}?\sreached\s+(?:(?:\p{Ll}+\s+){0,3}\p{Ll}+,\s+)?(` + namePattern + `)`)
 
 // toldThat matches whom the agency tells something.
-var toldThat = regexp.MustCompile(`\b` + tellVerb + `\s+(` + namePattern + `)\s+(?:in\s+writing\s+|by\s+letter\s+)?that\b`)
+var toldThat = regexp.MustCompile(`\b` + tellVerb + `\s+(` + namePattern + `)\s+(?:in\s+writing\s+|by\s+letter\s+|(?:on\s+)?` + dayPattern + `\s+)?that\b`)
