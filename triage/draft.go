@@ -64,6 +64,7 @@ type draft struct {
 	month string           // "2031-04" if the text tells no more
 	told  []affair         // by sentence, see affairs
 
+	vague     bool // see [act]
 	mayRepeat bool // it may repeat what was reported long ago, see [passage.mayRepeat]
 }
 

@@ -23,6 +23,7 @@ type act struct {
 	recipient  string
 	at         exportwatch.Span // where the recipient is named
 	flag       string           // what is uncertain about the recipient
+	vague      bool             // told without a day or by others than the agency, and not to whom
 }
 
 // letters reads a text that is no instrument of its own form: a statement, an
@@ -70,7 +71,7 @@ const vague = 0.5
 // settleLetter sets what follows from the facts.
 func (d *draft) settleLetter() {
 	d.Severity, d.Confidence = classOf(d.Kind).severity, confidence(d.Grade)
-	if d.mayRepeat && d.on.IsZero() && d.month == "" {
+	if d.vague || d.mayRepeat && d.on.IsZero() && d.month == "" {
 		d.Severity, d.Confidence = exportwatch.High, vague
 	}
 	d.Key = d.eventKey("iil-issued")
@@ -83,14 +84,21 @@ const maxActs = 40
 
 // letterActs returns the letters that sentences of the text tell of.
 func (p *passage) letterActs() []act {
-	var out []act
+	var out, unnamed []act
 	for i, s := range p.sentences {
 		if len(out) >= maxActs {
 			break
 		}
 		if s[1]-s[0] <= maxSentence && tellsOfAct(p.lower[s[0]:s[1]]) && p.speaksOfNotice(s) && !p.relieves(i) && p.requires(i) && !p.otherwise(i) {
-			out = append(out, p.actsIn(i)...)
+			acts := p.actsIn(i)
+			if len(acts) == 0 {
+				unnamed = append(unnamed, p.unnamedActs(i)...)
+			}
+			out = append(out, acts...)
 		}
+	}
+	if len(out) == 0 { // beside letters to those named, they are the same ones
+		return unnamed[:min(len(unnamed), maxActs)]
 	}
 	return out
 }
@@ -133,7 +141,7 @@ func (p *passage) letterDraft(a act) *draft {
 	p.issuer(d, s[0], end)
 	p.items(d, s[0], end)
 	p.terms(d, s[0], end)
-	d.mayRepeat = p.mayRepeat(s)
+	d.vague, d.mayRepeat = a.vague, p.mayRepeat(s)
 	d.settleLetter()
 	if past {
 		d.longSince()
