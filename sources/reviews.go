@@ -82,6 +82,9 @@ const (
 	regulationsPages  = 8 // of 250 documents; comments are not among them
 )
 
+// docketsID is the source of the dockets that the user names.
+const docketsID exportwatch.SourceID = "review/dockets"
+
 var rulemakingDocket = regexp.MustCompile(`^[A-Z]{2,10}(-[A-Z]{2,10}){0,2}-\d{4}-\d{4}$`)
 
 // rulemakingDockets watches the dockets that the user names: with a key what
@@ -100,7 +103,7 @@ func rulemakingDockets(dockets []string, key Key) ([]Definition, error) {
 		}
 	}
 	d := Definition{Source: exportwatch.Source{
-		ID: "review/dockets", Title: "Dockets of watched rulemakings", Publisher: "regulations.gov",
+		ID: docketsID, Title: "Dockets of watched rulemakings", Publisher: "regulations.gov",
 		Home: "https://www.regulations.gov/docket/" + dockets[0], Schedule: "10 8-20/3 * * 1-5", Grade: exportwatch.OfficialStatement, Announces: true,
 		Coverage: "Documents of the agency in the dockets named, not the comments of the public.",
 	}}

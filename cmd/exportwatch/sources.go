@@ -95,13 +95,15 @@ type catalogue struct {
 	lasting     map[exportwatch.SourceID]bool   // a document that goes or is replaced is told
 	unannounced map[exportwatch.SourceID]string // why what is there for the first time is not
 	counted     map[exportwatch.SourceID]bool   // its publisher gives figures to compare with
+	lacks       map[exportwatch.SourceID]string // why a built-in source is not watched
 	states      map[exportwatch.SourceID]exportwatch.SourceState
 	synthetic   bool
 }
 
 // readCatalogue makes the catalogue; no database knows nothing.
 func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
-	defs, err := sources.All(s.watched(e))
+	cfg := s.watched(e)
+	defs, err := sources.All(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +115,9 @@ func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
 	}
 	c.sources = append(c.sources, sources.ByHand().Source)
 	c.configured++
+	if err := c.addUnwatched(cfg); err != nil {
+		return nil, err
+	}
 	err = readStore(e, flag, s, func(tx *store.Tx, synthetic bool) error {
 		c.synthetic = synthetic
 		all, err := tx.SourceStates(e.ctx)
@@ -132,11 +137,25 @@ func readCatalogue(e *env, flag string, s *settings) (*catalogue, error) {
 	return c, nil
 }
 
+// addUnwatched adds the sources that a key or a setting would add.
+func (c *catalogue) addUnwatched(cfg sources.Config) error {
+	defs, lacks, err := sources.Unwatched(cfg)
+	for _, d := range defs {
+		c.sources = append(c.sources, d.Source)
+		c.routes[d.ID] = d.Route
+	}
+	c.lacks = lacks
+	return err
+}
+
 // json is the i-th source in the form scripts rely on.
 func (c *catalogue) json(i int) sourceJSON {
 	s := c.sources[i]
 	j := toSourceJSON(s, c.states[s.ID])
 	j.Configured, j.Route = i < c.configured, c.routes[s.ID]
+	if why := c.lacks[s.ID]; why != "" {
+		j.Reason = why
+	}
 	return j
 }
 

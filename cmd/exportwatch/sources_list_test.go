@@ -69,3 +69,32 @@ func TestSourcesFitTrouble(t *testing.T) {
 		t.Errorf("printed %s", out.String())
 	}
 }
+
+// TestSourcesThatLackAKey: a source that only a key or a setting would add stands in
+// the list, says what it lacks, and can be shown.
+func TestSourcesThatLackAKey(t *testing.T) {
+	data := t.TempDir()
+	code, out := command(t, "sources", "--json", "--data", data)
+	var all struct {
+		Sources []struct {
+			ID, Reason string
+			Configured bool
+		}
+	}
+	if err := json.Unmarshal(out, &all); code != exitOK || err != nil {
+		t.Fatalf("exit %d, %v: %s", code, err, out)
+	}
+	want := map[string]string{"congress/hearings": "needs a key", "court/citing-cases": "needs a key", "court/courtlistener": "needs a key", "review/dockets": "not set"}
+	for _, s := range all.Sources {
+		if s.Reason != want[s.ID] || s.Configured != (want[s.ID] == "") {
+			t.Errorf("%+v, want it to lack %q", s, want[s.ID])
+		}
+		delete(want, s.ID)
+	}
+	if len(want) != 0 {
+		t.Errorf("not listed: %v", want)
+	}
+	if code, out := command(t, "sources", "show", "congress/hearings", "--data", data); code != exitOK || !strings.Contains(string(out), "with a key") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}
