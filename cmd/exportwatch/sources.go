@@ -169,15 +169,32 @@ func (c sourcesListCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	list := make([]sourceJSON, len(all.sources))
-	for i := range list {
-		list[i] = all.json(i)
+	list, unwatched := []sourceJSON{}, []unwatchedJSON{}
+	for i, src := range all.sources {
+		if why := all.lacks[src.ID]; why != "" {
+			unwatched = append(unwatched, unwatchedJSON{src.ID, src.Title, why})
+			continue
+		}
+		list = append(list, all.json(i))
 	}
 	if c.JSON {
-		return writeJSON(e.stdout, map[string]any{"sources": list, "synthetic": all.synthetic})
+		return writeJSON(e.stdout, map[string]any{"sources": list, "unwatched": unwatched, "synthetic": all.synthetic})
 	}
 	printBanner(e, all.synthetic)
-	return printSources(e.stdout, list)
+	if err := printSources(e.stdout, list); err != nil {
+		return err
+	}
+	for _, u := range unwatched {
+		fmt.Fprintf(e.stdout, "Not watched: %s, %s (%s).\n", u.ID, u.Title, u.Lacks)
+	}
+	return nil
+}
+
+// unwatchedJSON is a built-in source that is not watched, in the form scripts rely on.
+type unwatchedJSON struct {
+	ID    exportwatch.SourceID `json:"id"`
+	Title string               `json:"title"`
+	Lacks string               `json:"lacks"`
 }
 
 // lineWidth is how wide a line of the list of sources is at the most, in letters,

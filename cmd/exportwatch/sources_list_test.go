@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -70,29 +71,33 @@ func TestSourcesFitTrouble(t *testing.T) {
 	}
 }
 
-// TestSourcesThatLackAKey: a source that only a key or a setting would add stands in
-// the list, says what it lacks, and can be shown.
+// TestSourcesThatLackAKey: a source that only a key or a setting would add stands below
+// the list, with what it lacks, and can be shown.
 func TestSourcesThatLackAKey(t *testing.T) {
 	data := t.TempDir()
 	code, out := command(t, "sources", "--json", "--data", data)
 	var all struct {
-		Sources []struct {
-			ID, Reason string
-			Configured bool
-		}
+		Sources   []struct{ ID string }
+		Unwatched []struct{ ID, Lacks string }
 	}
 	if err := json.Unmarshal(out, &all); code != exitOK || err != nil {
 		t.Fatalf("exit %d, %v: %s", code, err, out)
 	}
-	want := map[string]string{"congress/hearings": "needs a key", "court/citing-cases": "needs a key", "court/courtlistener": "needs a key", "review/dockets": "not set"}
-	for _, s := range all.Sources {
-		if s.Reason != want[s.ID] || s.Configured != (want[s.ID] == "") {
-			t.Errorf("%+v, want it to lack %q", s, want[s.ID])
-		}
-		delete(want, s.ID)
+	got := map[string]string{}
+	for _, u := range all.Unwatched {
+		got[u.ID] = u.Lacks
 	}
-	if len(want) != 0 {
-		t.Errorf("not listed: %v", want)
+	want := map[string]string{"congress/hearings": "needs a key", "court/citing-cases": "needs a key", "court/courtlistener": "needs a key", "review/dockets": "not set"}
+	if !maps.Equal(got, want) {
+		t.Errorf("not watched: %v, want %v", got, want)
+	}
+	for _, s := range all.Sources {
+		if want[s.ID] != "" {
+			t.Errorf("%s is in the list of what is watched", s.ID)
+		}
+	}
+	if code, out := command(t, "sources", "--data", data); code != exitOK || !strings.Contains(string(out), "Not watched: congress/hearings") {
+		t.Errorf("exit %d: %s", code, out)
 	}
 	if code, out := command(t, "sources", "show", "congress/hearings", "--data", data); code != exitOK || !strings.Contains(string(out), "with a key") {
 		t.Errorf("exit %d: %s", code, out)
