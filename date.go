@@ -7,7 +7,7 @@ import (
 )
 
 // A Date is a calendar day in the publisher's legal calendar. It has no clock
-// and no zone: a rule effective on 2026-06-12 is effective on that day in
+// and no zone: a rule effective on 2031-03-05 is effective on that day in
 // Washington, whatever instant that is elsewhere. The zero Date means that the
 // publisher gave none.
 type Date struct {

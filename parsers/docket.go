@@ -40,10 +40,10 @@ func Parties(m exportwatch.Meta) []Party {
 
 // RenderDocket sets Text and Sections of v from its Title, Meta and Entries:
 // one section for the case, then one for each entry, with the ID "#12" for
-// the document number 12 ("#12-1" for an attachment; "#2026-06-12/order" for
+// the document number 12 ("#12-1" for an attachment; "#2031-03-05/order" for
 // an entry without number). The text depends on the facts only, not on the
 // format they came from. An entry that only a feed has told of is dated
-// "entered 2026-06-12": when it was filed is not known.
+// "entered 2031-03-05": when it was filed is not known.
 func RenderDocket(v *exportwatch.Version) {
 	var b builder
 	b.section("case", "", v.Title, 0)

@@ -16,8 +16,8 @@ var (
 	isoAnywhere = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
 )
 
-// leadingDate reads the day of a machine-readable stamp ("2026-06-12T09:00-04:00",
-// "June 12, 2026"); the day is taken as written, not moved to another zone.
+// leadingDate reads the day of a machine-readable stamp ("2031-03-05T09:00-05:00",
+// "March 5, 2031"); the day is taken as written, not moved to another zone.
 func leadingDate(s string) exportwatch.Date {
 	if m := isoDay.FindStringSubmatch(s); m != nil {
 		if d, err := exportwatch.ParseDate(m[1]); err == nil {

@@ -79,7 +79,7 @@ func (c checkCmd) recorded(clk *clock) (http.RoundTripper, []time.Time, error) {
 	}
 	until, err := time.Parse(time.RFC3339, c.Until)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--until %q: want an instant such as 2026-06-12T21:00:00Z", c.Until)
+		return nil, nil, fmt.Errorf("--until %q: want an instant such as 2031-03-05T21:00:00Z", c.Until)
 	}
 	for i, t := range instants {
 		if t.After(until) {
