@@ -8,14 +8,6 @@ import (
 	"exportwatch/parsers"
 )
 
-// TestCFRAnnualGolden reads a synthetic granule of the annual edition.
-func TestCFRAnnualGolden(t *testing.T) {
-	r := testGolden(t, "cfr-xml", "law/annual.xml", parsers.Input{})
-	for _, d := range r.Documents {
-		checkSections(t, d)
-	}
-}
-
 // TestCFRAnnualRecorded: the figures are those of
 // grep -c '<SECTION>' FILE and grep -c '<APPENDIX>' FILE.
 func TestCFRAnnualRecorded(t *testing.T) {

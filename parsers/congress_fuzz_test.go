@@ -14,7 +14,7 @@ func FuzzBillPrint(f *testing.F) { fuzzLaw(f, "bill-print") }
 // with a record that is there, and once is as good as twice.
 func FuzzCongressJSON(f *testing.F) {
 	seedLaw(f)
-	whole := parseBill(f, "billstatus", lawPayload(f, "status1.xml"), "").Version
+	whole := parseBill(f, "billstatus", docPayload(f, "billstatus/status1.xml"), "").Version
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		checkDocuments(t, "congress-json", payload)
 		r, err := parsers.Parse("congress-json", parsers.Input{Payload: payload})

@@ -2,8 +2,6 @@ package parsers_test
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,16 +9,6 @@ import (
 	"exportwatch"
 	"exportwatch/parsers"
 )
-
-// lawPayload returns a synthetic payload.
-func lawPayload(t testing.TB, name string) []byte {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", "law", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
 
 // parseBill reads one part or the whole of a bill's record, and stores it as
 // the pipeline does: through JSON.
@@ -46,10 +34,10 @@ func parseBill(t testing.TB, format string, payload []byte, url string) parsers.
 // the bulk data give in one file, in whatever order they come, and on top of
 // one another neither route changes what the other said.
 func TestOneBillByTwoRoutes(t *testing.T) {
-	bulk := parseBill(t, "billstatus", lawPayload(t, "status1.xml"), "")
+	bulk := parseBill(t, "billstatus", docPayload(t, "billstatus/status1.xml"), "")
 	var parts []parsers.Document
 	for _, name := range []string{"congress-bill.json", "congress-actions.json", "congress-rest.json"} {
-		parts = append(parts, parseBill(t, "congress-json", lawPayload(t, name), ""))
+		parts = append(parts, parseBill(t, "congress-json", docPayload(t, "congress-json/"+name), ""))
 	}
 	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {1, 2, 0}} {
 		v := parts[order[0]].Version
@@ -81,9 +69,9 @@ func TestOneBillByTwoRoutes(t *testing.T) {
 // TestPublisherThatRunsBehind: a whole record of before what is known tells
 // nothing, so that no action comes and goes with the route.
 func TestPublisherThatRunsBehind(t *testing.T) {
-	bulk := parseBill(t, "billstatus", lawPayload(t, "status1.xml"), "").Version
-	news := strings.Replace(string(lawPayload(t, "congress-actions.json")), `"actions": [`, `"actions": [{"actionDate": "2031-02-05", "text": "Presented to President."},`, 1)
-	v := parsers.MergeBill(bulk, parseBill(t, "congress-json", lawPayload(t, "congress-bill.json"), "").Version)
+	bulk := parseBill(t, "billstatus", docPayload(t, "billstatus/status1.xml"), "").Version
+	news := strings.Replace(string(docPayload(t, "congress-json/congress-actions.json")), `"actions": [`, `"actions": [{"actionDate": "2031-02-05", "text": "Presented to President."},`, 1)
+	v := parsers.MergeBill(bulk, parseBill(t, "congress-json", docPayload(t, "congress-json/congress-bill.json"), "").Version)
 	v = parsers.MergeBill(v, parseBill(t, "congress-json", []byte(news), "").Version)
 	if !strings.Contains(v.Text, "2031-02-05 Presented to President.") || v.Published.String() != "2031-02-05" {
 		t.Fatalf("the action of the API is not told:\n%s", v.Text)
@@ -91,18 +79,18 @@ func TestPublisherThatRunsBehind(t *testing.T) {
 	if behind := parsers.MergeBill(v, bulk); behind.Text != v.Text {
 		t.Errorf("a record of before takes back what happened:\n%s", behind.Text)
 	}
-	alone := parseBill(t, "congress-json", lawPayload(t, "congress-bill.json"), "").Version // by the API from the first
+	alone := parseBill(t, "congress-json", docPayload(t, "congress-json/congress-bill.json"), "").Version // by the API from the first
 	alone = parsers.MergeBill(alone, parseBill(t, "congress-json", []byte(news), "").Version)
 	if !alone.Partial {
 		t.Error("two parts pass for the whole record")
 	}
-	if alone = parsers.MergeBill(alone, parseBill(t, "congress-json", lawPayload(t, "congress-rest.json"), "").Version); alone.Partial {
+	if alone = parsers.MergeBill(alone, parseBill(t, "congress-json", docPayload(t, "congress-json/congress-rest.json"), "").Version); alone.Partial {
 		t.Error("all parts do not make a whole record")
 	}
 	if behind := parsers.MergeBill(alone, bulk); behind.Text != alone.Text {
 		t.Errorf("a record of before takes back what the API told:\n%s", behind.Text)
 	}
-	later := strings.ReplaceAll(string(lawPayload(t, "status1.xml")), "2031-02-01T01:02:03Z", "2031-02-09T01:02:03Z")
+	later := strings.ReplaceAll(string(docPayload(t, "billstatus/status1.xml")), "2031-02-01T01:02:03Z", "2031-02-09T01:02:03Z")
 	if next := parsers.MergeBill(v, parseBill(t, "billstatus", []byte(later), "").Version); strings.Contains(next.Text, "Presented") {
 		t.Error("a newer record does not replace an older one")
 	}
@@ -170,16 +158,16 @@ func TestCongressList(t *testing.T) {
 	if err != nil || next != "" || !slices.Equal(items, []string{"https://api.congress.gov/v3/committee-meeting/122/house/1?format=json"}) {
 		t.Errorf("meetings: %q, %q, %v", items, next, err)
 	}
-	if _, next, err := parsers.CongressList(lawPayload(t, "congress-list.json")); err != nil || !strings.Contains(next, "offset=250") {
+	if _, next, err := parsers.CongressList(docPayload(t, "congress-json/congress-list.json")); err != nil || !strings.Contains(next, "offset=250") {
 		t.Errorf("bills: %q, %v", next, err)
 	}
-	if _, _, err := parsers.CongressList(lawPayload(t, "congress-bill.json")); err == nil {
+	if _, _, err := parsers.CongressList(docPayload(t, "congress-json/congress-bill.json")); err == nil {
 		t.Error("one bill passes for a list")
 	}
-	if rows, of, actions, err := parsers.CongressActions(lawPayload(t, "congress-actions.json")); rows != 5 || of != 5 || actions != 3 || err != nil {
+	if rows, of, actions, err := parsers.CongressActions(docPayload(t, "congress-json/congress-actions.json")); rows != 5 || of != 5 || actions != 3 || err != nil {
 		t.Errorf("%d rows of %d tell %d actions (%v), want 5 of 5 and 3", rows, of, actions, err)
 	}
-	if _, _, _, err := parsers.CongressActions(lawPayload(t, "congress-bill.json")); err == nil {
+	if _, _, _, err := parsers.CongressActions(docPayload(t, "congress-json/congress-bill.json")); err == nil {
 		t.Error("a bill passes for a list of actions")
 	}
 }
@@ -187,7 +175,7 @@ func TestCongressList(t *testing.T) {
 // TestBillPrint: a rendition for people is read into the version that its head
 // or its address names.
 func TestBillPrint(t *testing.T) {
-	payload := lawPayload(t, "bill-print.txt")
+	payload := docPayload(t, "bill-print/bill-print.txt")
 	page := []byte("<html><body><pre>\n" + strings.NewReplacer("<DOC>", "", "<all>", "&lt;all&gt;").Replace(string(payload)) + "</pre></body></html>\n")
 	for name, in := range map[string]parsers.Input{
 		"by its head":    {Payload: payload},

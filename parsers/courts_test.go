@@ -2,7 +2,6 @@ package parsers_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -16,30 +15,10 @@ import (
 // entriesAsked is the address that names the docket of listener-entries.json.
 const entriesAsked = "https://www.courtlistener.com/api/rest/v4/docket-entries/?docket=77&docket__court=zzd&docket__docket_number=1%3A31-cv-00077"
 
-func TestCourtsGolden(t *testing.T) {
-	for _, c := range []struct{ name, format, url, court string }{
-		{"docket.html", "pacer-docket", "", "zzd"},
-		{"appeal.html", "pacer-docket", "", "zzca"},
-		{"menu.html", "pacer-attachments", "", "zzd"},
-		{"supreme.json", "scotus-docket", "https://www.supremecourt.gov/RSS/Cases/JSON/31-77.json", ""},
-		{"listener-docket.json", "courtlistener", "", ""},
-		{"listener-entries.json", "courtlistener", entriesAsked, ""},
-		{"listener-search.json", "courtlistener", "", ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			testGolden(t, c.format, "courts/"+c.name, parsers.Input{URL: c.url, Court: c.court})
-		})
-	}
-}
-
 // courtVersion reads one docket of the payloads that tell of the same case.
 func courtVersion(t *testing.T, format, name, url string) exportwatch.Version {
 	t.Helper()
-	payload, err := os.ReadFile("testdata/courts/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := parsers.Parse(format, parsers.Input{URL: url, Court: "zzd", Payload: payload})
+	r, err := parsers.Parse(format, parsers.Input{URL: url, Court: "zzd", Payload: docPayload(t, format+"/"+name)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,10 +178,7 @@ func TestReskinnedDockets(t *testing.T) {
 	}
 	for _, name := range []string{"docket.html", "appeal.html"} {
 		want := courtVersion(t, "pacer-docket", name, "")
-		page, err := os.ReadFile("testdata/courts/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		page := docPayload(t, "pacer-docket/"+name)
 		for skin, put := range skins {
 			r, err := parsers.Parse("pacer-docket", parsers.Input{Court: "zzd", Payload: []byte(put(string(page)))})
 			if err != nil || len(r.Documents) != 1 {
@@ -218,10 +194,7 @@ func TestReskinnedDockets(t *testing.T) {
 
 // TestUnknownDocketLayout: a report whose entries are not found says so.
 func TestUnknownDocketLayout(t *testing.T) {
-	page, err := os.ReadFile("testdata/courts/docket.html")
-	if err != nil {
-		t.Fatal(err)
-	}
+	page := docPayload(t, "pacer-docket/docket.html")
 	r, err := parsers.Parse("pacer-docket", parsers.Input{Court: "zzd", Payload: []byte(strings.Replace(string(page), "Docket Text", "What was filed", 1))})
 	if err != nil || len(r.Documents) != 1 {
 		t.Fatalf("%d documents, %v", len(r.Documents), err)
@@ -335,10 +308,7 @@ func TestCourtPayloadsOfOthers(t *testing.T) {
 }
 
 func TestCourtListenerNext(t *testing.T) {
-	payload, err := os.ReadFile("testdata/courts/listener-entries.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	payload := docPayload(t, "courtlistener/listener-entries.json")
 	next, err := parsers.CourtListenerNext(payload)
 	if err != nil || !strings.Contains(next, "cursor=cD0y") {
 		t.Errorf("next %q, %v", next, err)
@@ -348,20 +318,7 @@ func TestCourtListenerNext(t *testing.T) {
 	}
 }
 
-func fuzzCourts(f *testing.F, format string, names ...string) {
-	for _, name := range names {
-		payload, err := os.ReadFile("testdata/courts/" + name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(payload)
-	}
-	f.Fuzz(func(t *testing.T, payload []byte) { checkDocuments(t, format, payload) })
-}
-
-func FuzzPacerDocket(f *testing.F)      { fuzzCourts(f, "pacer-docket", "docket.html", "appeal.html") }
-func FuzzPacerAttachments(f *testing.F) { fuzzCourts(f, "pacer-attachments", "menu.html") }
-func FuzzSupremeDocket(f *testing.F)    { fuzzCourts(f, "scotus-docket", "supreme.json") }
-func FuzzCourtListener(f *testing.F) {
-	fuzzCourts(f, "courtlistener", "listener-docket.json", "listener-entries.json", "listener-search.json")
-}
+func FuzzPacerDocket(f *testing.F)      { fuzzFormat(f, "pacer-docket") }
+func FuzzPacerAttachments(f *testing.F) { fuzzFormat(f, "pacer-attachments") }
+func FuzzSupremeDocket(f *testing.F)    { fuzzFormat(f, "scotus-docket") }
+func FuzzCourtListener(f *testing.F)    { fuzzFormat(f, "courtlistener") }

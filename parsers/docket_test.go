@@ -1,7 +1,6 @@
 package parsers_test
 
 import (
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -108,11 +107,7 @@ func TestMergeEntries(t *testing.T) {
 
 func testVersion(t *testing.T, format, name string) []parsers.Document {
 	t.Helper()
-	payload, err := os.ReadFile("testdata/web/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := parsers.Parse(format, parsers.Input{Court: "zzd", Payload: payload})
+	r, err := parsers.Parse(format, parsers.Input{Court: "zzd", Payload: docPayload(t, format+"/"+name)})
 	if err != nil {
 		t.Fatal(err)
 	}

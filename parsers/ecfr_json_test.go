@@ -97,12 +97,6 @@ func TestECFRSizesOfSections(t *testing.T) {
 	}
 }
 
-// TestECFRStructureGolden reads a synthetic outline of a title.
-func TestECFRStructureGolden(t *testing.T) {
-	r := testGolden(t, "ecfr-structure", "law/structure.json", parsers.Input{URL: "https://www.ecfr.gov/api/versioner/v1/structure/2031-03-04/title-15.json"})
-	checkSections(t, r.Documents[0])
-}
-
 // TestECFRStructureRecorded: the outline has the divisions of the text of the
 // same title, and the sizes that it was published with.
 func TestECFRStructureRecorded(t *testing.T) {

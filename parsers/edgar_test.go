@@ -2,7 +2,6 @@ package parsers_test
 
 import (
 	"errors"
-	"os"
 	"reflect"
 	"regexp"
 	"testing"
@@ -12,10 +11,7 @@ import (
 )
 
 func TestEDGARHits(t *testing.T) {
-	payload, err := os.ReadFile("testdata/web/efts.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	payload := docPayload(t, "edgar-fts/efts.json")
 	got, err := parsers.EDGARHits(payload)
 	if err != nil {
 		t.Fatal(err)
@@ -123,10 +119,7 @@ func TestEDGARFilerPrinted(t *testing.T) {
 
 // TestEDGARFilings reads the submissions of an invented company.
 func TestEDGARFilings(t *testing.T) {
-	payload, err := os.ReadFile("testdata/web/submissions.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	payload := docPayload(t, "edgar-submissions/submissions.json")
 	company, got, err := parsers.EDGARFilings(payload)
 	if err != nil {
 		t.Fatal(err)

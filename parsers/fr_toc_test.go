@@ -8,12 +8,6 @@ import (
 	"exportwatch/parsers"
 )
 
-// TestFRTOCGolden reads synthetic contents of an issue.
-func TestFRTOCGolden(t *testing.T) {
-	r := testGolden(t, "fr-toc", "law/toc.json", parsers.Input{URL: "https://www.federalregister.gov/api/v1/issues/2031-03-04.json"})
-	checkSections(t, r.Documents[0])
-}
-
 // TestFRTOCRecorded: the figures are those of
 // jq '.agencies|length' and jq '[..|.document_numbers?//empty|.[]]|unique|length'.
 func TestFRTOCRecorded(t *testing.T) {

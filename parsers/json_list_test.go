@@ -2,7 +2,6 @@ package parsers_test
 
 import (
 	"errors"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -11,7 +10,7 @@ import (
 	"exportwatch/parsers"
 )
 
-// recordFields are the fields of testdata/web/records.json.
+// recordFields are the fields of fixtures/docs/json/records.json.
 func recordFields() parsers.Fields {
 	return parsers.Fields{List: "records", ID: "number", Title: "name", Date: "posted", URL: "page", Text: "summary"}
 }
@@ -195,11 +194,7 @@ func TestKeyColumns(t *testing.T) {
 }
 
 func FuzzJSONList(f *testing.F) {
-	payload, err := os.ReadFile("testdata/web/records.json")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(payload, "records", "number", "name", "summary")
+	f.Add(docPayload(f, "json/records.json"), "records", "number", "name", "summary")
 	f.Add([]byte(`[{"a":[1,{"b":null}]}]`), "0.a", "1.b", "a", "a.1")
 	f.Fuzz(func(t *testing.T, payload []byte, list, id, title, text string) {
 		fields := parsers.Fields{List: list, ID: id, Title: title, Text: text, URL: id}

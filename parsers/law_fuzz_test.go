@@ -1,8 +1,6 @@
 package parsers_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"exportwatch/parsers"
@@ -35,18 +33,12 @@ func fuzzLaw(f *testing.F, format string) {
 }
 
 func seedLaw(f *testing.F) {
-	names, err := filepath.Glob(filepath.Join("testdata", "law", "*"))
-	if err != nil || len(names) == 0 {
-		f.Fatalf("no seeds (%v)", err)
-	}
-	for _, name := range names {
-		if filepath.Ext(name) == ".golden" {
-			continue
+	for _, format := range []string{
+		"fr-json", "fr-pi-json", "fr-xml", "fr-toc", "ecfr-xml", "ecfr-structure", "cfr-xml",
+		"billstatus", "congress-json", "bill-xml", "uslm", "bill-print", "text",
+	} {
+		for _, name := range docFixtures(f, format) {
+			f.Add(docPayload(f, name))
 		}
-		payload, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(payload)
 	}
 }

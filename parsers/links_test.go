@@ -2,7 +2,6 @@ package parsers_test
 
 import (
 	"errors"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -21,10 +20,7 @@ func date(t *testing.T, s string) exportwatch.Date {
 }
 
 func TestHTMLLinks(t *testing.T) {
-	page, err := os.ReadFile("testdata/web/index.html")
-	if err != nil {
-		t.Fatal(err)
-	}
+	page := docPayload(t, "html/index.html")
 	want := []parsers.Link{
 		{URL: "https://www.example.gov/press-release/second", Text: "Second release", Published: date(t, "2031-03-05")},
 		{URL: "https://www.example.gov/press-release/first", Text: "First release", Published: date(t, "2031-03-04")},

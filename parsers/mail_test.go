@@ -1,7 +1,6 @@
 package parsers_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -9,16 +8,9 @@ import (
 	"exportwatch/parsers"
 )
 
-func TestMailGolden(t *testing.T) {
-	testGolden(t, "eml", "mail/letter.eml", parsers.Input{URL: "ingest:///2031-03-04/1"})
-}
-
 // TestAttachments: files come decoded, with a name that leads to no folder.
 func TestAttachments(t *testing.T) {
-	payload, err := os.ReadFile("testdata/mail/letter.eml")
-	if err != nil {
-		t.Fatal(err)
-	}
+	payload := docPayload(t, "eml/letter.eml")
 	list, err := parsers.Attachments(payload)
 	if err != nil || len(list) != 2 {
 		t.Fatalf("%d attachments, %v", len(list), err)
@@ -116,10 +108,7 @@ func TestMailbox(t *testing.T) {
 }
 
 func FuzzMail(f *testing.F) {
-	payload, err := os.ReadFile("testdata/mail/letter.eml")
-	if err != nil {
-		f.Fatal(err)
-	}
+	payload := docPayload(f, "eml/letter.eml")
 	f.Add(payload)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		_, err := parsers.Attachments(b)

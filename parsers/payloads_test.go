@@ -32,7 +32,10 @@ type recordedPayload struct {
 func repositoryPayloads(t testing.TB) []recordedPayload {
 	t.Helper()
 	var all []recordedPayload
-	for _, root := range []string{"testdata", "../fixtures", "../sources/testdata/web"} {
+	for _, name := range docFixtures(t, "") {
+		all = append(all, recordedPayload{name, docInput(t, name)})
+	}
+	for _, root := range []string{"../fixtures", "../sources/testdata/web"} {
 		err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) && file == root {
 				return nil // no source has a recorded web yet
@@ -45,8 +48,6 @@ func repositoryPayloads(t testing.TB) []recordedPayload {
 			case err != nil:
 			case ext == ".txtar":
 				all = append(all, archived(t, file, b)...)
-			case root == "testdata" && ext != ".golden":
-				all = append(all, recordedPayload{file, parsers.Input{URL: "https://x.example/" + path.Base(file), Court: "dcd", Fields: recordFields(), Payload: b}})
 			}
 			return err
 		})

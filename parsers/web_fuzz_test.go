@@ -3,8 +3,6 @@ package parsers_test
 import (
 	"bytes"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -12,20 +10,16 @@ import (
 	"exportwatch/parsers"
 )
 
-// fuzzFormat feeds a format with mutations of the synthetic payloads and
+// fuzzFormat feeds a format with mutations of its synthetic payloads and
 // checks what holds of every document: an identity, valid text, sections and
 // rows inside it, errors of the declared type.
-func fuzzFormat(f *testing.F, format, pattern string) {
-	names, err := filepath.Glob(filepath.Join("testdata", "web", pattern))
-	if err != nil || len(names) == 0 {
-		f.Fatalf("no seeds match %s (%v)", pattern, err)
+func fuzzFormat(f *testing.F, format string) {
+	names := docFixtures(f, format)
+	if len(names) == 0 {
+		f.Fatalf("no seeds for %s", format)
 	}
 	for _, name := range names {
-		payload, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(payload)
+		f.Add(docPayload(f, name))
 	}
 	f.Fuzz(func(t *testing.T, payload []byte) { checkDocuments(t, format, payload) })
 }
@@ -58,22 +52,22 @@ func checkDocuments(t *testing.T, format string, payload []byte) {
 	}
 }
 
-func FuzzHTML(f *testing.F)             { fuzzFormat(f, "html", "*.html") }
-func FuzzFeed(f *testing.F)             { fuzzFormat(f, "feed", "*.rss") }
-func FuzzPacerRSS(f *testing.F)         { fuzzFormat(f, "pacer-rss", "court.rss") }
-func FuzzIADocket(f *testing.F)         { fuzzFormat(f, "ia-docket", "docket.xml") }
-func FuzzDPL(f *testing.F)              { fuzzFormat(f, "dpl", "dpl.tsv") }
-func FuzzCSV(f *testing.F)              { fuzzFormat(f, "csv", "list.csv") }
-func FuzzEDGARFTS(f *testing.F)         { fuzzFormat(f, "edgar-fts", "efts.json") }
-func FuzzEDGARSubmissions(f *testing.F) { fuzzFormat(f, "edgar-submissions", "submissions.json") }
+func FuzzHTML(f *testing.F)             { fuzzFormat(f, "html") }
+func FuzzFeed(f *testing.F)             { fuzzFormat(f, "feed") }
+func FuzzPacerRSS(f *testing.F)         { fuzzFormat(f, "pacer-rss") }
+func FuzzIADocket(f *testing.F)         { fuzzFormat(f, "ia-docket") }
+func FuzzDPL(f *testing.F)              { fuzzFormat(f, "dpl") }
+func FuzzCSV(f *testing.F)              { fuzzFormat(f, "csv") }
+func FuzzEDGARFTS(f *testing.F)         { fuzzFormat(f, "edgar-fts") }
+func FuzzEDGARSubmissions(f *testing.F) { fuzzFormat(f, "edgar-submissions") }
 
-func FuzzEDGARCurrent(f *testing.F) { fuzzFormat(f, "edgar-current", "current.atom") }
+func FuzzEDGARCurrent(f *testing.F) { fuzzFormat(f, "edgar-current") }
 
-func FuzzReviewList(f *testing.F) { fuzzFormat(f, "review-list", "review-list.xml") }
+func FuzzReviewList(f *testing.F) { fuzzFormat(f, "review-list") }
 
-func FuzzRegulationsJSON(f *testing.F) { fuzzFormat(f, "regulations-json", "regulations.json") }
+func FuzzRegulationsJSON(f *testing.F) { fuzzFormat(f, "regulations-json") }
 
-func FuzzEDGARHTML(f *testing.F) { fuzzFormat(f, "edgar-html", "8k.htm") }
+func FuzzEDGARHTML(f *testing.F) { fuzzFormat(f, "edgar-html") }
 
 func FuzzPDF(f *testing.F) {
 	f.Add(makePDF("BT /F1 10 Tf 72 700 Td [(a) -300 (b)] TJ T* (c) ' ET"))

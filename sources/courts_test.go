@@ -47,7 +47,7 @@ func TestCourtsWithoutToken(t *testing.T) {
 // what CourtListener lets a plain user ask (5 a minute, 125 a day), every docket
 // has its turn, and the token is in the header alone.
 func TestListenerBudget(t *testing.T) {
-	entries, err := os.ReadFile("../parsers/testdata/courts/listener-entries.json")
+	entries, err := os.ReadFile("../fixtures/docs/courtlistener/listener-entries.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +237,7 @@ func TestRefillIsRead(t *testing.T) {
 	cfg := withToken(0)
 	cfg.Dockets = []sources.Docket{{Court: "ded", Number: "1:31-cv-00077"}}
 	d := all(t, cfg)["court/ded"]
-	entries, err := os.ReadFile("../parsers/testdata/courts/listener-entries.json")
+	entries, err := os.ReadFile("../fixtures/docs/courtlistener/listener-entries.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -411,7 +411,7 @@ func TestSupremeCourt(t *testing.T) {
 	cfg.Dockets = append(cfg.Dockets, sources.Docket{Court: "scotus", Number: "31-77"}, sources.Docket{Court: "scotus", Number: "31A5"})
 	defs := all(t, cfg)
 	d := defs["court/scotus"]
-	docket, err := os.ReadFile("../parsers/testdata/courts/supreme.json")
+	docket, err := os.ReadFile("../fixtures/docs/scotus-docket/supreme.json")
 	if err != nil {
 		t.Fatal(err)
 	}
