@@ -88,8 +88,11 @@ type Entry struct {
 	PacerSeqNo       string `json:"pacer_seq_no"`
 	URL              string `json:"url,omitempty"` // where its document can be fetched without a fee
 	// Entered is when the entry was put into the court's system, as a feed tells
-	// it; zero if no feed did. It may be a day after the filing or more.
-	Entered time.Time `json:"entered,omitzero"`
+	// it; zero if no feed did. It may be a day after the filing or more. Of an
+	// action on a bill it is when the chamber acted, by its clock.
+	Entered    time.Time `json:"entered,omitzero"`
+	Code       string    `json:"action_code,omitempty"` // of an action on a bill: the publisher's code of its kind, "H37100"
+	Committees []string  `json:"committees,omitempty"`  // of an action on a bill: codes of the committees that acted, "hsba00"
 }
 
 // A Warning is a trouble that did not stop a reading: "needs_ocr", "garbled",

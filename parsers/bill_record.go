@@ -30,13 +30,13 @@ const (
 func (p billPart) keys() []string {
 	switch p {
 	case partBill:
-		return []string{"title", "introduced_on", "origin_chamber", "sponsors", "laws", "policy_area", "updated_at"}
+		return []string{"title", "introduced_on", "origin_chamber", "sponsors", "sponsor_ids", "laws", "policy_area", "updated_at"}
 	case partActions:
 		return []string{"actions", "latest_action_date", "votes", "hearings"}
 	case partCommittees:
-		return []string{"committees"}
+		return []string{"committees", "committee_ids", "committee_activities"}
 	case partCosponsors:
-		return []string{"cosponsors"}
+		return []string{"cosponsors", "cosponsor_ids", "original_cosponsors"}
 	case partRelated:
 		return []string{"related_bills"}
 	case partSubjects:
@@ -46,7 +46,7 @@ func (p billPart) keys() []string {
 	case partTexts:
 		return []string{"text_versions", "texts"}
 	case partTitles:
-		return []string{"all_titles"}
+		return []string{"all_titles", "titles"}
 	}
 	return nil
 }

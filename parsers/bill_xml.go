@@ -38,6 +38,8 @@ func readBillXML(in Input) ([]Document, error) {
 		"version_code": code, "stage": root.attr("bill-stage") + root.attr("resolution-stage"), "title": short,
 		"official_title": official, "date": v.Published.String(), "sponsors": lines(form.find("sponsor")),
 		"cosponsors": lines(form.find("cosponsor")), "actions": billPrinted(form), "committee_redline": len(redlined(root)) > 0,
+		"sponsor_ids": coded(form.find("sponsor"), "name-id"), "cosponsor_ids": coded(form.find("cosponsor"), "name-id"),
+		"committee_ids": coded(form.find("committee-name"), "committee-id"),
 	})
 	b := new(builder)
 	b.para(name.label())
@@ -66,6 +68,22 @@ func lines(nodes []*node) []string {
 		out = append(out, line(n))
 	}
 	return uniq(out)
+}
+
+// coded returns "CODE words" for each of nodes that has a code in one of attrs,
+// each code once.
+func coded(nodes []*node, attrs ...string) []string {
+	var out []string
+	seen := map[string]bool{"": true}
+	for _, n := range nodes {
+		for _, a := range attrs {
+			if code := n.attr(a); !seen[code] {
+				seen[code] = true
+				out = append(out, fold(code+" "+line(n)))
+			}
+		}
+	}
+	return sorted(out)
 }
 
 // billPrinted returns the actions that the front page tells.

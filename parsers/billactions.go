@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"exportwatch"
 )
@@ -12,25 +13,55 @@ import (
 // order of days, and within a day the earliest first. Each of the systems that
 // report to the record may tell one event in a row of its own: a passage gives
 // two rows, an introduction up to three. Rows of one day whose words are the
-// same but for the prefix, the citation or the punctuation are one action.
+// same but for the prefix, the citation or the punctuation are one action,
+// unless a chamber's clock tells them apart.
 func mergeActions(rows []exportwatch.Entry) []exportwatch.Entry {
 	var out []exportwatch.Entry
-	at := map[string]int{}
+	at := map[string][]int{}
 	for _, row := range rows {
 		if row.Description = actionText(fold(row.Description)); row.Description == "" {
 			continue
 		}
 		key := row.DateFiled.String() + " " + actionKey(row.Description)
-		if i, ok := at[key]; ok {
-			out[i].Description = fuller(out[i].Description, row.Description)
-			out[i].URL = either(out[i].URL, row.URL)
+		same := slices.IndexFunc(at[key], func(i int) bool { return sameMoment(out[i].Entered, row.Entered) })
+		if same >= 0 {
+			addAction(&out[at[key][same]], row)
 			continue
 		}
-		at[key] = len(out)
+		at[key] = append(at[key], len(out))
 		out = append(out, row)
 	}
 	slices.SortStableFunc(out, func(a, b exportwatch.Entry) int { return a.DateFiled.Compare(b.DateFiled) })
 	return out
+}
+
+// sameMoment reports whether two times can be of one event; a row may have none.
+func sameMoment(a, b time.Time) bool { return a.IsZero() || b.IsZero() || a.Equal(b) }
+
+// addAction adds to an action what another row tells of it. The code of a
+// chamber ("H37100") goes before that of the Library of Congress ("8000").
+func addAction(e *exportwatch.Entry, row exportwatch.Entry) {
+	e.Description = fuller(e.Description, row.Description)
+	e.URL = either(e.URL, row.URL)
+	e.Code = max(e.Code, row.Code) // letters stand after digits
+	e.Committees = sorted(append(slices.Clone(e.Committees), row.Committees...))
+	if e.Entered.IsZero() {
+		e.Entered = row.Entered
+	}
+}
+
+// actionInstant returns when a chamber acted, by the clock of Washington; zero
+// if day or clock ("17:25:38") are unknown or none.
+func actionInstant(day exportwatch.Date, clock string) time.Time {
+	t, err := time.Parse("2006-01-02 15:04:05", day.String()+" "+clock)
+	if err != nil {
+		return time.Time{}
+	}
+	hours, summer := courtOffset(washington)
+	if summer && inSummerTime(t) {
+		hours++
+	}
+	return t.Add(-time.Duration(hours) * time.Hour)
 }
 
 // actionLine returns an action as a line: the day and the words.

@@ -29,6 +29,7 @@ func readBillStatus(in Input) ([]Document, error) {
 	d := Document{Document: exportwatch.Document{ID: name.id(), Kind: exportwatch.BillStatus, URL: name.url()}}
 	v := &d.Version
 	v.Meta = s.meta()
+	s.parties(v)
 	s.actions(v)
 	setBill(v, name)
 	d.Title = v.Title
@@ -70,9 +71,8 @@ func (s billStatus) name() (billName, error) {
 func (s billStatus) meta() exportwatch.Meta {
 	return exportwatch.Meta{
 		"title": s.one("title"), "introduced_on": s.one("introducedDate"), "origin_chamber": s.one("originChamber"),
-		"updated_at": max(s.one("updateDate"), s.one("updateDateIncludingText")), "all_titles": s.titles(),
+		"updated_at":    max(s.one("updateDate"), s.one("updateDateIncludingText")),
 		"text_versions": textVersions(s.texts()), "texts": textLines(s.texts()),
-		"sponsors": s.people("sponsors"), "cosponsors": s.people("cosponsors"), "committees": s.committees(),
 		"related_bills": s.related(), "laws": s.laws(), "policy_area": s.bill.at("policyArea", "name").text(),
 		"subjects": s.subjects(), "summaries": s.summaries(),
 	}
@@ -86,7 +86,11 @@ func (s billStatus) actions(v *exportwatch.Version) {
 	var days []exportwatch.Date
 	var votes []billVote
 	for _, n := range items {
-		row := exportwatch.Entry{DateFiled: dateOf(v, "actionDate", n.at("actionDate").text()), Description: n.at("text").text()}
+		row := exportwatch.Entry{
+			DateFiled: dateOf(v, "actionDate", n.at("actionDate").text()), Description: n.at("text").text(),
+			Code: n.at("actionCode").text(), Committees: actionCommittees(n),
+		}
+		row.Entered = actionInstant(row.DateFiled, n.at("actionTime").text())
 		for _, r := range n.at("recordedVotes").all("recordedVote") {
 			days, votes = append(days, row.DateFiled), append(votes, recordedVote(r))
 			row.URL = either(row.URL, recordedVote(r).url)
@@ -100,17 +104,58 @@ func (s billStatus) actions(v *exportwatch.Version) {
 	v.Meta["votes"] = votesOf(days, votes)
 }
 
+// actionCommittees returns the codes of the committees that acted: a list, or
+// before schema 2 one element.
+func actionCommittees(action *node) []string {
+	var out []string
+	for _, c := range append(action.at("committees").all("item"), action.all("committee")...) {
+		out = append(out, c.at("systemCode").text())
+	}
+	return sorted(out)
+}
+
 func recordedVote(n *node) billVote {
 	return billVote{chamber: n.at("chamber").text(), session: n.at("sessionNumber").text(), roll: n.at("rollNumber").text(), url: n.at("url").text()}
 }
 
-// titles returns every title that the bill has or had.
-func (s billStatus) titles() []string {
-	var out []string
+// parties sets the titles of the bill and who has to do with it.
+func (s billStatus) parties(v *exportwatch.Version) {
+	var titles []congressTitle
 	for _, t := range s.list("titles", "") {
-		out = append(out, t.at("title").text())
+		titles = append(titles, congressTitle{Title: word(t.at("title").text()), Type: word(t.at("titleType").text())})
 	}
-	return sorted(out)
+	setTitles(v.Meta, titles)
+	setSponsors(v.Meta, s.people("sponsors"))
+	setCosponsors(v.Meta, s.people("cosponsors"))
+	setCommittees(v, statusCommittees(s.list("committees", "billCommittees")))
+}
+
+func (s billStatus) people(list string) []congressPerson {
+	var out []congressPerson
+	for _, n := range s.list(list, "") {
+		field := func(name string) word { return word(n.at(name).text()) }
+		out = append(out, congressPerson{
+			ID: field("bioguideId"), Name: field("fullName"), Original: field("isOriginalCosponsor"),
+			Since: field("sponsorshipDate"), Withdrawn: field("sponsorshipWithdrawnDate"),
+		})
+	}
+	return out
+}
+
+// statusCommittees returns committees with their subcommittees.
+func statusCommittees(list []*node) []congressCommittee {
+	var out []congressCommittee
+	for _, n := range list {
+		c := congressCommittee{
+			Name: word(n.at("name").text()), Chamber: word(n.at("chamber").text()), Code: word(n.at("systemCode").text()),
+			Subcommittees: statusCommittees(n.at("subcommittees").all("item")),
+		}
+		for _, a := range n.at("activities").all("item") {
+			c.Activities = append(c.Activities, congressActivity{Name: word(a.at("name").text()), Date: word(a.at("date").text())})
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 func (s billStatus) subjects() []string {
@@ -146,59 +191,6 @@ func summaryLine(day, stage, markup string) string {
 		return ""
 	}
 	return strings.TrimSuffix(fold(day+" "+stage), " ") + ": " + text
-}
-
-// people returns names with the day of sponsorship where there is one, and the
-// day it was withdrawn.
-func (s billStatus) people(list string) []string {
-	var out []string
-	for _, p := range s.list(list, "") {
-		out = append(out, personLine(p.at("fullName").text(), p.at("sponsorshipDate").text(), p.at("sponsorshipWithdrawnDate").text()))
-	}
-	return sorted(out)
-}
-
-func personLine(name, since, withdrawn string) string {
-	if since != "" {
-		name = since + " " + name
-	}
-	if withdrawn != "" {
-		name += ", withdrawn " + withdrawn
-	}
-	return name
-}
-
-// committees returns committees and subcommittees with what they did.
-func (s billStatus) committees() []string {
-	var out []string
-	for _, c := range s.list("committees", "billCommittees") {
-		name := strings.TrimSpace(c.at("chamber").text() + " " + c.at("name").text())
-		out = append(out, withActivities(name, c))
-		for _, sub := range c.at("subcommittees").all("item") {
-			out = append(out, withActivities(name+", "+sub.at("name").text(), sub))
-		}
-	}
-	return sorted(out)
-}
-
-func withActivities(name string, committee *node) string {
-	var did []string
-	for _, a := range committee.at("activities").all("item") {
-		did = append(did, a.at("name").text())
-	}
-	return committeeLine(name, did)
-}
-
-// committeeLine returns a committee with what it did. The publishers write
-// "Referred to" and "Referred To".
-func committeeLine(name string, did []string) string {
-	for i, d := range did {
-		did[i] = d[:min(1, len(d))] + strings.ToLower(d[min(1, len(d)):])
-	}
-	if did = sorted(did); len(did) == 0 {
-		return name
-	}
-	return name + ": " + strings.Join(did, "; ")
 }
 
 func (s billStatus) related() []string {

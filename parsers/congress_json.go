@@ -100,16 +100,26 @@ type congressLaw struct {
 	Number word `json:"number"`
 }
 
+type congressActivity struct {
+	Name word `json:"name"`
+	Date word `json:"date"` // an instant
+}
+
 type congressPerson struct {
+	ID        word `json:"bioguideId"`
 	Name      word `json:"fullName"`
+	Original  word `json:"isOriginalCosponsor"`
 	Since     word `json:"sponsorshipDate"`
 	Withdrawn word `json:"sponsorshipWithdrawnDate"`
 }
 
 type congressAction struct {
-	Date  word                       `json:"actionDate"`
-	Text  word                       `json:"text"`
-	Votes congressList[congressVote] `json:"recordedVotes"`
+	Date       word                            `json:"actionDate"`
+	Time       word                            `json:"actionTime"` // by the clock of Washington
+	Text       word                            `json:"text"`
+	Code       word                            `json:"actionCode"`
+	Votes      congressList[congressVote]      `json:"recordedVotes"`
+	Committees congressList[congressCommittee] `json:"committees"`
 }
 
 type congressVote struct {
@@ -126,7 +136,8 @@ type congressVoteRow struct {
 type congressCommittee struct {
 	Name          word                            `json:"name"`
 	Chamber       word                            `json:"chamber"`
-	Activities    congressList[congressName]      `json:"activities"`
+	Code          word                            `json:"systemCode"`
+	Activities    congressList[congressActivity]  `json:"activities"`
 	Subcommittees congressList[congressCommittee] `json:"subcommittees"`
 }
 
@@ -149,6 +160,7 @@ type congressText struct {
 
 type congressTitle struct {
 	Title word `json:"title"`
+	Type  word `json:"titleType"`
 }
 
 type congressSummary struct {

@@ -33,11 +33,11 @@ func (p congressPage) fill(v *exportwatch.Version) error {
 		}
 	}
 	if p.Committees != nil {
-		v.Meta["committees"] = committeeLines(*p.Committees)
+		setCommittees(v, *p.Committees)
 		part(partCommittees, len(*p.Committees))
 	}
 	if p.Cosponsors != nil {
-		v.Meta["cosponsors"] = personLines(*p.Cosponsors)
+		setCosponsors(v.Meta, *p.Cosponsors)
 		part(partCosponsors, len(*p.Cosponsors))
 	}
 	if p.Related != nil {
@@ -57,12 +57,8 @@ func (p congressPage) fill(v *exportwatch.Version) error {
 // fillWords sets the parts that describe a bill.
 func (p congressPage) fillWords(m exportwatch.Meta, part func(billPart, int)) {
 	if p.Titles != nil {
-		var titles []string
-		for _, t := range *p.Titles {
-			titles = append(titles, string(t.Title))
-		}
-		m["all_titles"] = sorted(titles)
-		part(partTitles, len(titles))
+		setTitles(m, *p.Titles)
+		part(partTitles, len(*p.Titles))
 	}
 	if p.Subjects != nil {
 		var subjects []string
@@ -85,7 +81,7 @@ func (p congressPage) fillWords(m exportwatch.Meta, part func(billPart, int)) {
 func (b congressBill) fill(m exportwatch.Meta) {
 	m["title"], m["introduced_on"], m["origin_chamber"] = string(b.Title), string(b.Introduced), string(b.Chamber)
 	m["policy_area"], m["updated_at"] = string(b.PolicyArea.Name), string(max(b.Updated, b.UpdatedAll))
-	m["sponsors"] = personLines(b.Sponsors)
+	setSponsors(m, b.Sponsors)
 	var laws []string
 	for _, l := range b.Laws {
 		laws = append(laws, strings.TrimSpace(string(l.Type)+" "+string(l.Number)))
@@ -121,7 +117,12 @@ func fillActions(v *exportwatch.Version, rows []congressAction) error {
 		if a.Date == "" && a.Text == "" {
 			return wrongShape(fmt.Sprintf("$.actions[%d]", i), "an action without day and words")
 		}
-		entry := exportwatch.Entry{DateFiled: dateOf(v, "actionDate", string(a.Date)), Description: string(a.Text)}
+		entry := exportwatch.Entry{DateFiled: dateOf(v, "actionDate", string(a.Date)), Description: string(a.Text), Code: string(a.Code)}
+		entry.Entered = actionInstant(entry.DateFiled, string(a.Time))
+		for _, c := range a.Committees {
+			entry.Committees = append(entry.Committees, string(c.Code))
+		}
+		entry.Committees = sorted(entry.Committees)
 		for _, r := range a.Votes {
 			entry.URL = either(entry.URL, string(r.URL))
 			days = append(days, entry.DateFiled)
@@ -132,35 +133,6 @@ func fillActions(v *exportwatch.Version, rows []congressAction) error {
 	v.Entries = mergeActions(entries)
 	v.Meta["votes"] = votesOf(days, votes)
 	return nil
-}
-
-// personLines is as billStatus.people.
-func personLines(list []congressPerson) []string {
-	var out []string
-	for _, p := range list {
-		out = append(out, personLine(string(p.Name), string(p.Since), string(p.Withdrawn)))
-	}
-	return sorted(out)
-}
-
-func committeeLines(list []congressCommittee) []string {
-	var out []string
-	for _, c := range list {
-		name := strings.TrimSpace(string(c.Chamber + " " + c.Name))
-		out = append(out, committeeLine(name, names(c.Activities)))
-		for _, sub := range c.Subcommittees {
-			out = append(out, committeeLine(name+", "+string(sub.Name), names(sub.Activities)))
-		}
-	}
-	return sorted(out)
-}
-
-func names(list []congressName) []string {
-	var out []string
-	for _, n := range list {
-		out = append(out, string(n.Name))
-	}
-	return out
 }
 
 func relatedLines(list []congressRelated) []string {

@@ -37,6 +37,9 @@ func readUSLM(in Input) ([]Document, error) {
 		"date": v.Published.String(), "sponsors": lines(root.at("preface").find("sponsor")),
 		"cosponsors": lines(root.at("preface").find("cosponsor")), "actions": uslmPrinted(root),
 		"committee_redline": len(redlined(root)) > 0,
+		"sponsor_ids":       coded(root.at("preface").find("sponsor"), "bioGuideId", "senateId"),
+		"cosponsor_ids":     coded(root.at("preface").find("cosponsor"), "bioGuideId", "senateId"),
+		"committee_ids":     coded(root.at("preface").find("committee"), "committeeId"),
 	})
 	b := new(builder)
 	b.para(name.label())
