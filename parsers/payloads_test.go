@@ -3,6 +3,7 @@ package parsers_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -33,7 +34,13 @@ func repositoryPayloads(t testing.TB) []recordedPayload {
 	t.Helper()
 	var all []recordedPayload
 	for _, name := range docFixtures(t, "") {
-		all = append(all, recordedPayload{name, docInput(t, name)})
+		in := docInput(t, name)
+		if !strings.HasPrefix(in.URL, "https:") {
+			in.URL = "https://x.example/" + path.Base(name)
+		}
+		in.Court = cmp.Or(in.Court, "dcd")
+		in.Fields = cmp.Or(in.Fields, recordFields())
+		all = append(all, recordedPayload{name, in})
 	}
 	for _, root := range []string{"../fixtures", "../sources/testdata/web"} {
 		err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {

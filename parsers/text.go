@@ -117,54 +117,80 @@ func (b *builder) close(depth int) {
 // space, space at the ends goes, and characters that show nothing (controls,
 // soft hyphens, zero-width marks, byte order marks) are dropped.
 func fold(s string) string {
-	s = strings.Trim(s, " \t\n\v\f\r")
-	spaced, plain := false, true
-	for i := range len(s) {
-		c := s[i]
-		if ' ' < c && c < 0x7f { // nearly all
-			spaced = false
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			return foldRunes(s)
-		}
-		plain = plain && c == ' ' && !spaced
-		spaced = true
-	}
-	if plain {
+	at := folded(s)
+	if at == len(s) {
 		return s
 	}
-	return foldASCII(s)
-}
-
-// foldASCII is foldRunes for ASCII, which most text is.
-func foldASCII(s string) string {
-	out, space := make([]byte, 0, len(s)), false
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == ' ' || '\t' <= c && c <= '\r':
-			space = len(out) > 0
-		case c < ' ' || c == 0x7f:
-		default:
-			if space {
-				out = append(out, ' ')
-			}
-			out, space = append(out, c), false
+	var b strings.Builder
+	b.Grow(len(s))
+	b.WriteString(s[:at])
+	space := false
+	for i := at; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
 		}
-	}
-	return string(out)
-}
-
-func foldRunes(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), r == '\u00AD', r == '\u200B', r == '\u2060', r == '\uFEFF':
-			return -1
+			space = true
+		case hidden(r):
+		default:
+			if space && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			space = false
+			if r == utf8.RuneError && size == 1 {
+				size = strayBytes(s[i:])
+				b.WriteString("\uFFFD")
+			} else {
+				b.WriteString(s[i : i+size])
+			}
 		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
+		i += size
+	}
+	return b.String()
+}
+
+// folded returns how much of s, from its front, is as fold leaves it: all of it, or
+// up to the end of a word.
+func folded(s string) int {
+	word := 0 // end of the last one
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case ' ' < c && c < 0x7f: // nearly all
+			i++
+			word = i
+			continue
+		case c == ' ' && i == word && i > 0:
+			i++
+			continue
+		case c < utf8.RuneSelf:
+			return word
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && size == 1 || unicode.IsSpace(r) || hidden(r) {
+			return word
+		}
+		i += size
+		word = i
+	}
+	return word
+}
+
+// hidden reports whether a character shows nothing, white space aside.
+func hidden(r rune) bool {
+	return unicode.IsControl(r) || r == '\u00AD' || r == '\u200B' || r == '\u2060' || r == '\uFEFF'
+}
+
+// strayBytes returns how many bytes at the front of s are no part of UTF-8.
+func strayBytes(s string) int {
+	n := 0
+	for n < len(s) {
+		if r, size := utf8.DecodeRuneInString(s[n:]); r != utf8.RuneError || size != 1 {
+			break
+		}
+		n++
+	}
+	return n
 }

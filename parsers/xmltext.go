@@ -2,7 +2,6 @@ package parsers
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -101,12 +100,47 @@ func writeInline(b *strings.Builder, n *node) {
 // line returns the inline text of n, folded.
 func line(n *node) string { return heal(inline(n)) }
 
-// indentation matches the space that the publisher's indented files put
-// between an element and the punctuation around it: "( <E>see</E> )".
-var indentation = regexp.MustCompile(`([(\[“]) | ([)\]”,;—])`)
+// heal returns s on one line without the space that the publisher's indented files
+// put between an element and the punctuation around it: "( <E>see</E> )".
+func heal(s string) string {
+	s = fold(s)
+	kept := 0 // up to where s is written
+	var b strings.Builder
+	for i := range len(s) {
+		if s[i] != ' ' || !opens(s[:i]) && !closes(s[i+1:]) {
+			continue
+		}
+		if kept == 0 {
+			b.Grow(len(s))
+		}
+		b.WriteString(s[kept:i])
+		kept = i + 1
+	}
+	if kept == 0 {
+		return s
+	}
+	b.WriteString(s[kept:])
+	return b.String()
+}
 
-// heal returns s on one line without the space of indentation.
-func heal(s string) string { return indentation.ReplaceAllString(fold(s), "$1$2") }
+// opens reports whether s ends with what stands close to the word after it.
+func opens(s string) bool {
+	return strings.HasSuffix(s, "(") || strings.HasSuffix(s, "[") || strings.HasSuffix(s, "“")
+}
+
+// closes reports whether s begins with what stands close to the word before it.
+func closes(s string) bool {
+	if s == "" {
+		return false
+	}
+	switch s[0] {
+	case ')', ']', ',', ';':
+		return true
+	case "”"[0]:
+		return strings.HasPrefix(s, "”") || strings.HasPrefix(s, "—")
+	}
+	return false
+}
 
 // htmlTable writes a TABLE of TR with TH and TD.
 func (x *xmlText) htmlTable(n *node) {

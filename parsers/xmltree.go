@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 
@@ -22,84 +23,215 @@ const (
 // A node is one element of an XML tree, or, with an empty name, a run of text.
 type node struct {
 	name     string // local name; the name space is dropped
-	attrs    []xml.Attr
+	attrs    []xmlAttr
 	data     string // text, if name is empty
 	children []*node
 	line     int
+	span     span // where it stands in the payload
 	begins   bool // it, or something under it, begins a line of its own
 }
+
+// A span is a range of bytes, half open, of a payload in UTF-8 without a byte order
+// mark. A span of nothing stands for no place.
+type span struct{ start, end int32 }
 
 // parseXML reads payload into a tree and returns its root element. Nothing is
 // expanded but the five predefined entities and character references: an
 // entity that a document declares for itself makes it malformed.
-func parseXML(payload []byte) (*node, error) {
-	if err := checkTags(payload); err != nil {
+func parseXML(payload []byte) (*node, error) { return parseXMLWith(payload, nil) }
+
+// parseXMLWith is parseXML that knows entities besides.
+func parseXMLWith(payload []byte, entities map[string]string) (*node, error) {
+	src, err := xmlSource(payload)
+	if err != nil {
 		return nil, err
 	}
-	d := xml.NewDecoder(bytes.NewReader(payload))
-	d.CharsetReader = charset.NewReaderLabel
-	top := &node{}
-	stack := []*node{top}
-	for count := 0; ; count++ {
-		tok, err := d.Token()
-		if err == io.EOF {
-			break
-		}
-		line, _ := d.InputPos()
-		if err != nil {
-			return nil, xmlFault(line, err)
-		}
-		if stack, err = push(stack, tok, line); err != nil {
-			return nil, err
-		}
-		if count > maxXMLNodes {
-			return nil, fault(exportwatch.ReasonTooLarge, place(line), "more than %d elements and texts", maxXMLNodes)
-		}
+	t := xmlTree{xmlScanner: newXMLScanner(src), top: &node{}, blocks: map[string]bool{}}
+	t.entities = entities
+	if err := t.read(); err != nil {
+		return nil, err
 	}
-	for _, n := range top.children {
+	for _, n := range t.top.children {
 		if n.name != "" {
 			return n, nil
 		}
 	}
-	return nil, fault(exportwatch.ReasonMalformed, "", "XML without an element")
+	return nil, fault(exportwatch.ReasonMalformed, place(t.line()), "XML without an element")
 }
 
-// checkTags refuses a tag beyond maxXMLTag, whose attributes the decoder would
-// gather before it shows the element.
-func checkTags(payload []byte) error {
-	for rest := payload; ; {
-		at := bytes.IndexByte(rest, '<')
-		if at < 0 {
-			return nil
+// xmlSource returns payload in UTF-8, from the encoding that its declaration names.
+// A declaration that the bytes belie has no say: no text in another charset is UTF-8
+// beyond ASCII, and none of two bytes a letter is without zeros.
+func xmlSource(payload []byte) (string, error) {
+	label := xmlCharset(payload)
+	switch {
+	case label == "" || isUTF8(label),
+		isWide(label) && bytes.IndexByte(payload, 0) < 0,
+		utf8.Valid(payload) && !isASCII(payload):
+		return string(payload), nil
+	}
+	r, err := charset.NewReaderLabel(label, bytes.NewReader(payload))
+	if err != nil {
+		return "", fault(exportwatch.ReasonCharset, place(1), "xml: opening charset %q: %w", label, err)
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return "", fault(exportwatch.ReasonCharset, place(1), "decode as %s: %w", label, err)
+	}
+	return string(b), nil
+}
+
+// An xmlTree gathers the nodes of a document.
+type xmlTree struct {
+	*xmlScanner
+	top     *node
+	open    []openNode // outermost first
+	pending []*node    // children of the open elements, those of the innermost last
+	blocks  map[string]bool
+	nodes   []node  // room for the next ones
+	refs    []*node // room for the next lists of children
+	count   int     // elements, their ends and texts
+}
+
+// An openNode is an element whose end tag is still to come.
+type openNode struct {
+	*node
+	space string
+	first int // where its children begin among those pending
+}
+
+// nodesAtOnce is for how many nodes room is made at a time.
+const nodesAtOnce = 256
+
+func (t *xmlTree) read() error {
+	t.open = append(t.open, openNode{node: t.top})
+	for t.at < len(t.src) {
+		if t.count++; t.count > maxXMLNodes {
+			return fault(exportwatch.ReasonTooLarge, place(t.line()), "more than %d elements and texts", maxXMLNodes)
 		}
-		_, size := markupAt(rest[at:])
-		if size > maxXMLTag && rest[at+1] != '!' && rest[at+1] != '?' {
-			return fault(exportwatch.ReasonTooLarge, fmt.Sprintf("offset %d", len(payload)-len(rest)+at), "a tag of more than %d bytes", maxXMLTag)
+		if err := t.next(); err != nil {
+			return err
 		}
-		rest = rest[at+size:]
+	}
+	if len(t.open) > 1 {
+		return t.cut("unexpected EOF")
+	}
+	t.close()
+	return nil
+}
+
+// next reads one piece of markup or text.
+func (t *xmlTree) next() error {
+	start := t.at
+	switch rest := t.src[t.at:]; {
+	case rest[0] != '<':
+		text, err := t.text()
+		t.say(text, start)
+		return err
+	case t.has("</"):
+		return t.end()
+	case t.has("<![CDATA["):
+		text, err := t.cdata()
+		t.say(text, start)
+		return err
+	case strings.HasPrefix(rest, "<!"), strings.HasPrefix(rest, "<?"):
+		return t.aside()
+	}
+	t.at++
+	return t.begin(start)
+}
+
+// add makes a node that begins at start in the innermost open element.
+func (t *xmlTree) add(start int) *node {
+	if len(t.nodes) == 0 {
+		t.nodes = make([]node, nodesAtOnce)
+	}
+	n := &t.nodes[0]
+	t.nodes = t.nodes[1:]
+	n.line, n.span = t.line(), span{int32(start), int32(t.at)}
+	t.pending = append(t.pending, n)
+	return n
+}
+
+func (t *xmlTree) say(text string, start int) {
+	if text != "" {
+		t.add(start).data = text
 	}
 }
 
-// push adds tok to the innermost node of stack and returns the new stack.
-func push(stack []*node, tok xml.Token, line int) ([]*node, error) {
-	in := stack[len(stack)-1]
-	switch tok := tok.(type) {
-	case xml.StartElement:
-		if len(stack) > maxXMLDepth {
-			return nil, fault(exportwatch.ReasonTooDeep, place(line), "elements nested more than %d deep", maxXMLDepth)
-		}
-		n := &node{name: tok.Name.Local, attrs: tok.Attr, line: line}
-		in.children = append(in.children, n)
-		return append(stack, n), nil
-	case xml.EndElement:
-		stack = stack[:len(stack)-1]
-		in.begins = in.begins || blockElement(in.name)
-		stack[len(stack)-1].begins = stack[len(stack)-1].begins || in.begins
-		return stack, nil
-	case xml.CharData:
-		in.children = append(in.children, &node{data: string(tok), line: line})
+func (t *xmlTree) begin(start int) error {
+	tag, err := t.startTag()
+	if err != nil {
+		return err
 	}
-	return stack, nil
+	if len(t.open) > maxXMLDepth {
+		return fault(exportwatch.ReasonTooDeep, place(t.line()), "elements nested more than %d deep", maxXMLDepth)
+	}
+	n := t.add(start)
+	n.name, n.attrs = tag.name, tag.attrs
+	t.open = append(t.open, openNode{n, tag.space, len(t.pending)})
+	if tag.empty {
+		t.close()
+	}
+	return nil
+}
+
+func (t *xmlTree) end() error {
+	space, name, err := t.endTag()
+	if err != nil {
+		return err
+	}
+	in := t.open[len(t.open)-1]
+	switch {
+	case len(t.open) == 1:
+		return t.malformed("unexpected end element </%s>", name)
+	case in.name != name:
+		return fault(exportwatch.ReasonMalformed, place(t.line()), "element <%s> closed by </%s>", in.name, name)
+	case in.space != space:
+		return t.malformed("element <%s> in space %s closed by </%s> in space %s", in.name, in.space, name, space)
+	}
+	t.close()
+	return nil
+}
+
+// close ends the innermost open element.
+func (t *xmlTree) close() {
+	in := t.open[len(t.open)-1]
+	t.open = t.open[:len(t.open)-1]
+	in.children = t.list(t.pending[in.first:])
+	t.pending = t.pending[:in.first]
+	in.span.end = int32(t.at)
+	if in.node == t.top {
+		return
+	}
+	in.begins = in.begins || t.block(in.name)
+	outer := t.open[len(t.open)-1]
+	outer.begins = outer.begins || in.begins
+}
+
+// list returns a copy of children that takes no more room than they need.
+func (t *xmlTree) list(children []*node) []*node {
+	n := len(children)
+	if n == 0 {
+		return nil
+	}
+	if n > len(t.refs) {
+		t.refs = make([]*node, max(n, 4*nodesAtOnce))
+	}
+	copy(t.refs, children)
+	list := t.refs[:n:n]
+	t.refs = t.refs[n:]
+	return list
+}
+
+// block is blockElement, asked once a name.
+func (t *xmlTree) block(name string) bool {
+	is, known := t.blocks[name]
+	if !known {
+		is = blockElement(name)
+		t.blocks[name] = is
+	}
+	return is
 }
 
 // xmlFault tells apart why the decoder gave up.
@@ -127,8 +259,8 @@ func place(line int) string { return fmt.Sprintf("line %d", line) }
 // attr returns the value of the attribute with this local name.
 func (n *node) attr(name string) string {
 	for _, a := range n.attrs {
-		if a.Name.Local == name {
-			return a.Value
+		if a.name == name {
+			return a.value
 		}
 	}
 	return ""
