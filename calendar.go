@@ -24,9 +24,12 @@ func (c Calendar) Holds(d Date) bool {
 // FederalHoliday returns the name of the legal holiday that federal offices in
 // Washington observe on d, or the empty string. 5 U.S.C. 6103. A holiday on a
 // Saturday is observed on Friday (5 U.S.C. 6103(b)(1)), one on a Sunday on
-// Monday (E.O. 11582). Days off that are ordered once, and Inauguration Day,
-// are not known here.
+// Monday (E.O. 11582). A day on which the President closed the offices once is
+// known back to 2004; Inauguration Day is not known here.
 func FederalHoliday(d Date) string {
+	if order := closedByOrder(d); order != "" {
+		return "closed by " + order
+	}
 	for _, shift := range []int{0, 1, -1} {
 		day := d.AddDays(shift)
 		name, fixed := holidayOn(day)
@@ -38,6 +41,41 @@ func FederalHoliday(d Date) string {
 			shift == -1 && fixed && weekday == time.Sunday:
 			return name
 		}
+	}
+	return ""
+}
+
+// closedByOrder returns the President's order that closed federal offices in
+// Washington for all of d, or the empty string. Each is of that day alone: the days
+// around Christmas and New Year, and of mourning for a former President.
+func closedByOrder(d Date) string {
+	switch d {
+	case Date{2004, time.June, 11}:
+		return "E.O. 13343"
+	case Date{2007, time.January, 2}:
+		return "E.O. 13421"
+	case Date{2007, time.December, 24}:
+		return "E.O. 13453"
+	case Date{2008, time.December, 26}:
+		return "E.O. 13482"
+	case Date{2012, time.December, 24}:
+		return "E.O. 13635"
+	case Date{2014, time.December, 26}:
+		return "E.O. 13682"
+	case Date{2018, time.December, 5}:
+		return "E.O. 13852"
+	case Date{2018, time.December, 24}:
+		return "E.O. 13854"
+	case Date{2019, time.December, 24}:
+		return "E.O. 13900"
+	case Date{2020, time.December, 24}:
+		return "E.O. 13965"
+	case Date{2024, time.December, 24}:
+		return "E.O. 14129"
+	case Date{2025, time.January, 9}:
+		return "E.O. 14133"
+	case Date{2025, time.December, 24}, Date{2025, time.December, 26}:
+		return "the order of December 18, 2025"
 	}
 	return ""
 }

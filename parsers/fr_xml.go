@@ -150,7 +150,7 @@ func frFullText(n *node, issue frIssue, in Input) (Document, error) {
 		ID: frID(issue.published.String(), t.number), Kind: exportwatch.FRDocument, Title: t.title(), URL: t.url(in),
 	}}
 	v := &d.Version
-	effective, comments := frDates(t.dates())
+	effective, comments := frDates(t.dates(), issue.published)
 	t.effective = effective
 	v.Published, v.Effective = issue.published, effective
 	v.Meta = t.meta(comments)

@@ -42,8 +42,8 @@ func FuzzRead(f *testing.F) {
 			}
 			triage.Matter(d, nil)
 		}
-		_, dates := triage.Text(text, "", on, "")
-		for _, r := range dates {
+		_, said := triage.Text(text, "", on, "")
+		for _, r := range said.All {
 			if r.Start < 0 || r.End > len(text) || r.Start >= r.End || r.Date.IsZero() {
 				t.Fatalf("date %+v", r)
 			}

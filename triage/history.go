@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/dates"
 )
 
 // maxAge is how old a letter may be, in days, when a text tells of it as news;
@@ -130,9 +131,9 @@ func (p *passage) ages(s, act exportwatch.Span, words string, pub exportwatch.Da
 		}
 	}
 	for _, m := range yearOnly.FindAllStringSubmatchIndex(words, -1) {
-		last := calendarDay(words[m[4]:m[5]], time.December, "31")
+		last := dates.Calendar(words[m[4]:m[5]], time.December, "31")
 		if m[2] >= 0 {
-			last = lastOfMonth(last.Year, monthOf(words[m[2]:m[3]]))
+			last = lastOfMonth(last.Year, dates.MonthOf(words[m[2]:m[3]]))
 		}
 		see(last, words[:m[0]], m[2] >= 0)
 	}
@@ -150,7 +151,7 @@ func (p *passage) ages(s, act exportwatch.Span, words string, pub exportwatch.Da
 // is, in a clause of sentence s before that of the act. The day on which an act
 // is reported may be its own, unless it had happened before.
 func (p *passage) ofOtherClause(f found, s, act exportwatch.Span, words string) bool {
-	if f.end > act[0] || !relativeDate.MatchString(p.text[f.start:f.end]) {
+	if f.end > act[0] || !f.relative {
 		return false
 	}
 	between := words[f.end-s[0] : act[0]-s[0]]
@@ -170,7 +171,7 @@ func lastOfMonth(year int, month time.Month) exportwatch.Date {
 // January after it.
 func fiscalQuarterEnd(quarter, year string) exportwatch.Date {
 	months := map[string]int{"fourth": 0, "third": 3, "second": 6, "first": 9}[strings.ToLower(quarter)]
-	end := calendarDay(year, 12, "31")
+	end := dates.Calendar(year, 12, "31")
 	if end.IsZero() {
 		return end
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"exportwatch"
+	"exportwatch/dates"
 )
 
 // when reads the day of the act from its sentence: the date closest to the
@@ -55,7 +56,7 @@ func (d *draft) whichMonth(s exportwatch.Span, other func(start, end int) bool) 
 		start, end := s[0]+m[2], s[0]+m[3]
 		words := d.p.text[start:end]
 		name, _, _ := strings.Cut(words, " ")
-		month, year := monthOf(name), pub.Year
+		month, year := dates.MonthOf(name), pub.Year
 		if m[4] >= 0 {
 			year, _ = strconv.Atoi(d.p.text[s[0]+m[4] : s[0]+m[5]]) // four digits
 		} else if pub.IsZero() || other(start, end) {

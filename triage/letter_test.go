@@ -219,16 +219,16 @@ func TestExemption(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	ds, dates := triage.Text("On June 3, 2031, the USG informed us that it requires a license for exports of our Hinge 5 arms.", "", exportwatch.Date{}, "")
+	ds, said := triage.Text("On June 3, 2031, the USG informed us that it requires a license for exports of our Hinge 5 arms.", "", exportwatch.Date{}, "")
 	if len(ds) != 1 || ds[0].Grade != exportwatch.Secondary || !slices.Contains(ds[0].Flags, "recipient not named") {
 		t.Errorf("developments %+v", ds)
 	}
-	if len(dates) != 1 || dates[0].Date.String() != "2031-06-03" || dates[0].Start != 3 || dates[0].End != 15 {
-		t.Errorf("dates %+v", dates)
+	if len(said.All) != 1 || said.All[0].Date.String() != "2031-06-03" || said.All[0].Start != 3 || said.All[0].End != 15 {
+		t.Errorf("dates %+v", said)
 	}
-	_, dates = triage.Text("The rule is effective on July 1, 2031. Comments must be received by July 5, 2031.", "", exportwatch.Date{}, "")
-	if len(dates) != 2 || dates[0].Role != "effective" || dates[1].Role != "comments-close" {
-		t.Errorf("roles %+v", dates)
+	_, said = triage.Text("The rule is effective on July 1, 2031. Comments must be received by July 5, 2031.", "", exportwatch.Date{}, "")
+	if len(said.All) != 2 || said.All[0].Role != "effective" || said.All[1].Role != "comments-close" {
+		t.Errorf("roles %+v", said)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/dates"
 )
 
 // Engine names this package's rules and their revision.
@@ -68,17 +69,17 @@ func Read(in Input) []exportwatch.Development {
 }
 
 // Text returns the developments that a bare text reports, read as an article
-// of the given grade ([exportwatch.Secondary] if empty), and its dates. The
-// title and the publication day may be unknown; without the latter "Monday" is
-// no date.
-func Text(text, title string, published exportwatch.Date, grade exportwatch.Grade) ([]exportwatch.Development, []DateRole) {
+// of the given grade ([exportwatch.Secondary] if empty), and what it says of its
+// dates. The title and the publication day may be unknown; without the latter
+// "Monday" is no date.
+func Text(text, title string, published exportwatch.Date, grade exportwatch.Grade) ([]exportwatch.Development, dates.Reading) {
 	p := newPassage(Input{
 		Document: exportwatch.Document{Kind: exportwatch.Article, Title: title},
 		Version:  exportwatch.Version{Title: title, Published: published, Text: text},
 		Source:   exportwatch.Source{Grade: grade},
 	})
 	p.anonymous = true
-	return finish(p.letters()), p.dateRoles()
+	return finish(p.letters()), dates.Prose(text, published)
 }
 
 // NewID returns the identifier of the development with the given key: "d-",

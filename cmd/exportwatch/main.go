@@ -40,6 +40,7 @@ type cli struct {
 	Cover   coverageCmd `cmd:"" name:"coverage" help:"Tell how complete the store is, by the publishers' own figures."`
 	Parse   parseCmd    `cmd:"" help:"Read a file into documents."`
 	Diff    diffCmd     `cmd:"" help:"Compare two files."`
+	Triage  triageCmd   `cmd:"" help:"Tell what a text or a file reports."`
 	Show    showCmd     `cmd:"" help:"Show a development, document, version or matter from the store."`
 	Log     logCmd      `cmd:"" help:"List the versions and changes of a document."`
 	Ingest  ingestCmd   `cmd:"" help:"Hand in a letter, an exhibit or a message."`
