@@ -65,9 +65,9 @@ func annualDocument(n, head *node, title string) (Document, error) {
 	if n.name == "PART" {
 		v.Meta["cfr_part"] = number
 		e.para(name)
-		e.annual(n, 0)
+		e.annual(n, "", 0)
 	} else {
-		e.annualChild(n, 0)
+		e.annualChild(n, "", 0)
 	}
 	e.finish(v)
 	return d, nil
@@ -77,7 +77,7 @@ func annualDocument(n, head *node, title string) (Document, error) {
 // and the contents, which repeat the headings, are not.
 func annualPrinted(n *node) bool {
 	switch n.name {
-	case "EAR", "CONTENTS", "PRTPAGE", "GPH":
+	case "EAR", "CONTENTS", "PRTPAGE":
 		return false
 	}
 	return true
@@ -87,44 +87,52 @@ func sectionNumber(n *node) string {
 	return address(strings.Trim(line(n.at("SECTNO")), "§ "))
 }
 
-// annual writes what stands in a part or subpart, its heading excepted.
-func (e *ecfrText) annual(n *node, depth int) {
+// annual writes what stands in a part or subpart, its heading excepted; within
+// is the address of a subpart.
+func (e *ecfrText) annual(n *node, within string, depth int) {
 	head := n.at("HD")
 	for _, c := range n.all() {
 		if c != head {
-			e.annualChild(c, depth)
+			e.annualChild(c, within, depth)
 		}
 	}
 }
 
-func (e *ecfrText) annualChild(c *node, depth int) {
+func (e *ecfrText) annualChild(c *node, within string, depth int) {
 	head := line(c.at("HD"))
-	switch c.name {
-	case "SUBPART", "SUBJGRP":
-		name, _, _ := strings.Cut(head, "—")
-		e.section(strings.ToLower(address(name)), "", head, depth)
-		e.annual(c, depth+1)
-	case "SECTION":
-		e.paragraphs(c, sectionNumber(c), line(c.at("SECTNO")), line(c.at("SUBJECT")), depth)
-	case "APPENDIX":
-		if head == "" {
-			head = line(c.at("RESERVED"))
-		}
-		label, heading, _ := strings.Cut(head, "—")
-		e.scope = appendixID(fold(label))
-		e.section(e.scope, fold(label), fold(heading), depth)
-		for _, p := range c.all() {
-			if p != c.at("HD") && (p.name != "RESERVED" || c.at("HD") != nil) {
-				e.block(p)
-			}
-		}
-		e.scope = ""
-	case "AUTH", "SOURCE":
-		e.section(strings.ToLower(c.name), head, "", depth)
-		for _, p := range c.all("P") {
-			e.para(line(p))
-		}
-	default:
-		e.block(c)
+	if head == "" {
+		head = line(c.at("RESERVED"))
 	}
+	label, heading := headOf(head)
+	switch c.name {
+	case "SUBPART":
+		id := subpartID(head)
+		e.headed(id, label, heading, head, depth)
+		e.annual(c, id, depth+1)
+	case "SUBJGRP":
+		e.section("group-"+address(strings.ToLower(head)), "", head, depth)
+		e.annual(c, within, depth+1)
+	case "SECTION":
+		subject := c.at("SUBJECT")
+		if subject == nil {
+			subject = c.at("RESERVED")
+		}
+		e.paragraphs(c, sectionNumber(c), line(c.at("SECTNO")), line(subject), depth)
+	case "APPENDIX":
+		e.appendix(c, appendixID(head), label, head, depth)
+	case "AUTH", "SOURCE":
+		e.source(c, within, depth)
+	default:
+		e.aside(c, spot{within, depth - 1}, nil)
+	}
+}
+
+var subpartRE = regexp.MustCompile(`(?i)^subpart\s+([A-Za-z0-9.]+)`)
+
+// subpartID returns "subpart-A" for "Subpart A—General", as in the eCFR.
+func subpartID(head string) string {
+	if m := subpartRE.FindStringSubmatch(head); m != nil {
+		return "subpart-" + m[1]
+	}
+	return address(strings.ToLower(head))
 }

@@ -26,7 +26,7 @@ func TestCFRAnnualRecorded(t *testing.T) {
 			switch {
 			case strings.HasPrefix(s.Label, "§"):
 				sections++
-			case strings.HasPrefix(s.Label, "Appendix") || strings.HasPrefix(s.Label, "Supplement"):
+			case s.Depth == 0 && (strings.HasPrefix(s.Label, "Appendix") || strings.HasPrefix(s.Label, "Supplement")):
 				appendices++
 			}
 		}

@@ -1,16 +1,15 @@
 package parsers
 
 import (
-	"fmt"
+	"cmp"
 	"regexp"
 	"strings"
-
-	"exportwatch"
 )
 
 // readECFR reads the three dialects of eCFR XML: a whole title of the
 // versioner (<ECFR>), a part, section or appendix of it (the root is a DIV),
-// and govinfo's bulk file (<DLPSTEXTCLASS>). Each part is one document.
+// and govinfo's bulk file (<DLPSTEXTCLASS>). Each part is one document, and so
+// are the sections and appendices of a chapter that belong to no part.
 func readECFR(in Input) ([]Document, error) {
 	root, err := parseXML(in.Payload)
 	if err != nil {
@@ -20,23 +19,24 @@ func readECFR(in Input) ([]Document, error) {
 	if title == "" {
 		return nil, wrongShape(place(root.line), "<%s> that names no CFR title", root.name)
 	}
-	roots := root.outermost("DIV5")
+	var units []*ecfrUnit
 	switch root.name {
-	case "DIV5", "DIV6", "DIV8", "DIV9":
-		roots = []*node{root}
+	case "DIV5", "DIV6", "DIV7", "DIV8", "DIV9":
+		units = []*ecfrUnit{{divs: []*node{root}, amended: root.attr("AMDDATE")}}
 	case "ECFR", "DLPSTEXTCLASS", "DIV1", "DIV2", "DIV3", "DIV4":
+		units = ecfrUnits(root)
 	default:
 		return nil, wrongShape(place(root.line), "root <%s>, want <ECFR>, <DLPSTEXTCLASS> or a <DIV1> to <DIV9>", root.name)
 	}
-	if len(roots) == 0 && !strings.Contains(strings.ToLower(root.text()), "reserved") {
+	if len(units) == 0 && !strings.Contains(strings.ToLower(root.text()), "reserved") {
 		return nil, wrongShape(place(root.line), "<%s> that holds no part", root.name)
 	}
 	var docs []Document
-	for _, div := range roots {
-		if ecfrNumber(div) == "" {
-			return nil, wrongShape(place(div.line), "<%s> without a number", div.name)
+	for _, u := range units {
+		if u.id, err = u.address(in.URL); err != nil {
+			return nil, err
 		}
-		docs = append(docs, ecfrDocument(div, title, in))
+		docs = append(docs, u.document(title, in))
 	}
 	return docs, nil
 }
@@ -47,68 +47,32 @@ var (
 	ecfrDay  = regexp.MustCompile(`/full/(\d{4}-\d\d-\d\d)/`)
 )
 
-// ecfrTitle returns the number of the CFR title: of DIV1, of a DIV's path or
-// node number, else of the URL.
+// ecfrTitle returns the number of the CFR title: of a DIV's node number, of the
+// bulk file's header, of a DIV's path, of DIV1, else of the URL. In the bulk
+// files, whose DIVs have node numbers, DIV1 is numbered by the volume.
 func ecfrTitle(root *node, url string) string {
-	title := ""
+	var number, header, path, first string
 	root.walk(func(n *node) bool {
-		switch {
-		case title != "":
-		case n.name == "DIV1":
-			title = n.attr("N")
-		default:
-			if m := ecfrPath.FindStringSubmatch(n.attr("hierarchy_metadata")); m != nil {
-				title = m[1]
-			} else if m := ecfrNode.FindStringSubmatch(n.attr("NODE")); m != nil {
-				title = m[1]
-			}
+		if m := ecfrNode.FindStringSubmatch(n.attr("NODE")); m != nil {
+			number = m[1]
 		}
-		return title == ""
+		if m := ecfrPath.FindStringSubmatch(n.attr("hierarchy_metadata")); m != nil && path == "" {
+			path = m[1]
+		}
+		switch {
+		case n.name == "IDNO" && n.attr("TYPE") == "title":
+			header = n.text()
+		case n.name == "DIV1" && first == "":
+			first = fold(n.attr("N"))
+		}
+		return number == "" && n.name != "P"
 	})
-	if m := ecfrPath.FindStringSubmatch(url); title == "" && m != nil {
-		title = m[1]
-	}
-	return title
-}
-
-var partHead = regexp.MustCompile(`(?i)^part\s+(\S+?)\s*[—–-]+\s*`)
-
-func ecfrDocument(div *node, title string, in Input) Document {
-	n := ecfrNumber(div)
-	head := line(div.at("HEAD"))
-	d := Document{Document: exportwatch.Document{
-		ID: exportwatch.DocID("cfr/" + title + "/" + n), Kind: exportwatch.Regulation,
-		Title: head, URL: "https://www.ecfr.gov/current/title-" + title,
-	}}
-	meta := exportwatch.Meta{"cfr_title": title, "heading": head, "reserved": strings.Contains(strings.ToLower(head), "[reserved]")}
-	switch div.name {
-	case "DIV5":
-		d.URL += "/part-" + n
-		d.Title = partHead.ReplaceAllString(head, fmt.Sprintf("%s CFR Part %s—", title, n))
-		meta["cfr_part"] = n
-	case "DIV8":
-		d.URL += "/section-" + n
-		d.Title = title + " CFR " + head
-	}
-	v := &d.Version
-	if m := ecfrDay.FindStringSubmatch(in.URL); m != nil {
-		v.AsOf = dateOf(v, "date in the URL", m[1])
-	}
-	meta["authority"] = line(div.at("AUTH", "PSPACE"))
-	meta["source_note"] = line(div.at("SOURCE", "PSPACE"))
-	v.Meta = metaOf(meta)
-	e := &ecfrText{xmlText{builder: new(builder)}}
-	if div.name == "DIV5" {
-		e.para(head)
-		e.division(div, 0)
+	if m := ecfrPath.FindStringSubmatch(url); m != nil {
+		url = m[1]
 	} else {
-		e.child(div, 0)
+		url = ""
 	}
-	e.finish(v)
-	if m, ok := ParseECFRMark(in.URL, n); ok && div.name == "DIV5" {
-		m.tell(v)
-	}
-	return d
+	return cmp.Or(number, header, path, first, url)
 }
 
 // ecfrNumber returns the address of a division within its title or part: "744",
@@ -122,20 +86,33 @@ func ecfrNumber(div *node) string {
 }
 
 var (
-	suppRE = regexp.MustCompile(`(?i)^supplement\s+(?:no\.?|number)\s*(\w+)`)
-	appRE  = regexp.MustCompile(`(?i)^appendix\s+(\w+)`)
+	attached   = regexp.MustCompile(`(?i)^(appendix|supplement|schedule|exhibit|annex|attachment|figure|table)(?:\s+(?:nos?\.?|number))?(?:\s+([a-z0-9]+(?:[.\-–][a-z0-9]+)*))?\b`)
+	attachedTo = regexp.MustCompile(`(?i)^[^—]*?\bto\s+subpart\s+([a-z]{1,3}|\d{1,2})\b`)
 )
 
 // appendixID returns "supp-4" for "Supplement No. 4 to Part 744", "app-a" for
-// "Appendix A to Part 39".
+// "Appendix A to Part 39", "app" for "Appendix to Part 102", and, since every
+// subpart may have an Appendix A, "subpart-B/app-a" for "Appendix A to Subpart B
+// of Part 39".
 func appendixID(n string) string {
-	if m := suppRE.FindStringSubmatch(n); m != nil {
-		return "supp-" + strings.ToLower(m[1])
+	m := attached.FindStringSubmatch(n)
+	if m == nil {
+		return address(n)
 	}
-	if m := appRE.FindStringSubmatch(n); m != nil && !strings.EqualFold(m[1], "to") {
-		return "app-" + strings.ToLower(m[1])
+	id := strings.ToLower(m[1])
+	switch id {
+	case "appendix":
+		id = "app"
+	case "supplement":
+		id = "supp"
 	}
-	return address(n)
+	if m[2] != "" && !strings.EqualFold(m[2], "to") {
+		id += "-" + strings.ToLower(address(m[2]))
+	}
+	if to := attachedTo.FindStringSubmatch(n); to != nil {
+		id = "subpart-" + strings.ToUpper(to[1]) + "/" + id
+	}
+	return id
 }
 
 var addressRE = regexp.MustCompile(`[^A-Za-z0-9.\-]+`)
@@ -144,96 +121,4 @@ var addressRE = regexp.MustCompile(`[^A-Za-z0-9.\-]+`)
 func address(s string) string {
 	s = strings.NewReplacer("–", "-", "—", "-", "‑", "-", "‐", "-").Replace(s)
 	return clip(strings.Trim(addressRE.ReplaceAllString(s, "-"), "-"), 80)
-}
-
-// ecfrText writes the divisions of a part.
-type ecfrText struct{ xmlText }
-
-// division writes what stands in a part, subpart or subject group, its HEAD
-// excepted.
-func (e *ecfrText) division(div *node, depth int) {
-	for _, c := range div.all() {
-		e.child(c, depth)
-	}
-}
-
-func (e *ecfrText) child(c *node, depth int) {
-	head := line(c.at("HEAD"))
-	switch c.name {
-	case "HEAD", "CFRTOC":
-	case "DIV6":
-		e.section("subpart-"+ecfrNumber(c), "", head, depth)
-		e.division(c, depth+1)
-	case "DIV7":
-		e.section("group-"+address(strings.ToLower(head)), "", head, depth)
-		e.division(c, depth+1)
-	case "DIV8":
-		e.provision(c, head, depth)
-	case "DIV9":
-		e.scope = ecfrNumber(c)
-		e.section(e.scope, fold(c.attr("N")), strings.TrimLeft(strings.TrimPrefix(head, fold(c.attr("N"))), "—–- "), depth)
-		e.division(c, depth+1)
-		e.scope = ""
-	case "AUTH", "SOURCE":
-		e.section(strings.ToLower(c.name), line(c.at("HED")), "", depth)
-		for _, p := range c.all("PSPACE", "P") {
-			e.para(line(p))
-		}
-	default:
-		e.block(c)
-	}
-}
-
-var sectionHead = regexp.MustCompile(`^(§§?\s*[\dA-Za-z.\-–—]*\d[\dA-Za-z.\-–—]*)\s*(.*)$`)
-
-// provision writes a section: its paragraphs are sections of their own,
-// addressed by their designators.
-func (e *ecfrText) provision(c *node, head string, depth int) {
-	id := ecfrNumber(c)
-	label, heading := "", head
-	if m := sectionHead.FindStringSubmatch(head); m != nil {
-		label, heading = m[1], m[2]
-	}
-	e.paragraphs(c, id, label, heading, depth)
-}
-
-// paragraphs writes a section under its heading.
-func (e *ecfrText) paragraphs(c *node, id, label, heading string, depth int) {
-	e.scope = id
-	e.section(id, label, heading, depth)
-	at := designate(c.all("P"))
-	for _, p := range c.all() {
-		switch {
-		case p.name == "HEAD" || p.name == "SECTNO" || p.name == "SUBJECT":
-		case p.name == "CITA":
-			e.mark(id+"/cita", "", "", depth+1)
-			e.para(line(p))
-		default:
-			for _, path := range at[p] {
-				e.mark(id+"/"+strings.Join(path, "/"), "("+path[len(path)-1]+")", "", depth+len(path))
-			}
-			e.block(p)
-		}
-	}
-	e.scope = ""
-}
-
-// designate returns for each paragraph that begins with designators the paths
-// of those.
-func designate(paras []*node) map[*node][][]string {
-	var list []enumerator
-	count := make([]int, len(paras))
-	for i, p := range paras {
-		found := leading(p)
-		count[i] = len(found)
-		list = append(list, found...)
-	}
-	all := paths(list)
-	at := map[*node][][]string{}
-	for i, p := range paras {
-		if count[i] > 0 {
-			at[p], all = all[:count[i]], all[count[i]:]
-		}
-	}
-	return at
 }

@@ -1,19 +1,24 @@
 package parsers
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
 
 // The paragraphs of a CFR section are designated (a), (1), (i), (A), and below
-// that (1) and (i) in italics. Nothing in the XML says at which level a
-// paragraph stands: "(i)" is the ninth letter or the first roman numeral.
+// that (1) and (i) in italics (1 CFR 21.11). Nothing in the XML says at which
+// level a paragraph stands: "(i)" is the ninth letter or the first roman numeral.
 
-// An enumerator is one designator at the front of a paragraph.
+// An enumerator is one designator at the front of a paragraph, or after a
+// caption there.
 type enumerator struct {
-	text   string // without parentheses
-	italic bool
+	text    string // without parentheses
+	italic  bool
+	below   bool   // it directly follows another of its paragraph, and so stands under that
+	sibling bool   // it ends a range, as (e) does in "(c) through (e) [Reserved]"
+	mid     bool   // it stands after a sentence of its paragraph, in plain type
+	term    bool   // it is no designator but the address of a definition
+	caption string // the italics that follow it, without the stop
 }
 
 // A rank is a reading of an enumerator: which series, and the place in it.
@@ -22,7 +27,9 @@ type rank struct {
 	value  int
 }
 
-// The series in the order in which sections nest them.
+// The series in the order in which sections nest them. The last three stand
+// where old regulations print them: an italic letter under a roman numeral, and
+// capitals as in a statute.
 const (
 	seriesLower = iota
 	seriesDigit
@@ -30,31 +37,42 @@ const (
 	seriesUpper
 	seriesItalicDigit
 	seriesItalicRoman
+	seriesItalicLower
+	seriesUpperRoman
+	seriesTerm // defined terms, in no order
 )
 
 // ranks returns every reading of e.
 func (e enumerator) ranks() []rank {
-	var out []rank
+	if e.term {
+		return []rank{{seriesTerm, 1}}
+	}
 	if n, err := strconv.Atoi(e.text); err == nil {
 		if e.italic {
 			return []rank{{seriesItalicDigit, n}}
 		}
-		return []rank{{seriesDigit, n}}
+		return []rank{{seriesDigit, n}, {seriesItalicDigit, n}} // plain text loses italics
 	}
-	lower := e.text == strings.ToLower(e.text)
-	if n := letters(strings.ToLower(e.text)); n > 0 && !e.italic {
-		if lower {
-			out = append(out, rank{seriesLower, n})
-		} else {
-			out = append(out, rank{seriesUpper, n})
+	var out []rank
+	small := strings.ToLower(e.text)
+	asLetter, asRoman := letters(small), roman(small)
+	add := func(ok int, series int) {
+		if ok > 0 {
+			out = append(out, rank{series, ok})
 		}
 	}
-	if n := roman(e.text); n > 0 && lower {
-		if e.italic {
-			out = append(out, rank{seriesItalicRoman, n})
-		} else {
-			out = append(out, rank{seriesRoman, n})
-		}
+	switch {
+	case small != e.text && strings.ToUpper(e.text) == e.text && !e.italic:
+		add(asLetter, seriesUpper)
+		add(asRoman, seriesUpperRoman)
+	case small != e.text:
+	case e.italic:
+		add(asRoman, seriesItalicRoman)
+		add(asLetter, seriesItalicLower)
+	default:
+		add(asLetter, seriesLower)
+		add(asRoman, seriesRoman)
+		add(asRoman, seriesItalicRoman)
 	}
 	return out
 }
@@ -86,191 +104,17 @@ func roman(s string) int {
 	return 0
 }
 
-// A level is an open level of the paragraph tree.
-type level struct {
-	rank
-	text string
-}
-
-// paths returns for each enumerator, in the order in which they stand in a
-// section, the designators from the outermost to itself. A doubtful one is
-// read so that the one after it goes on.
-func paths(list []enumerator) [][]string {
-	var open []level
-	out := make([][]string, len(list))
-	for i, e := range list {
-		var after []rank
-		if i+1 < len(list) {
-			after = list[i+1].ranks()
-		}
-		open = placeNext(open, e, after)
-		path := make([]string, len(open))
-		for k, l := range open {
-			path[k] = l.text
-		}
-		out[i] = path
-	}
-	return out
-}
-
-// placeNext returns the levels open after e.
-func placeNext(open []level, e enumerator, after []rank) []level {
-	var best []level
-	bestScore := -2
-	for _, r := range e.ranks() {
-		for _, next := range placements(open, level{r, e.text}) {
-			score := next.score
-			if len(after) == 0 || goesOn(next.open, after) {
-				score += 4
-			}
-			if score > bestScore {
-				best, bestScore = next.open, score
-			}
-		}
-	}
-	if best == nil {
-		return append(open[:len(open):len(open)], level{rank{-1, 0}, e.text})
-	}
-	return best
-}
-
-// A placement is one way in which an enumerator can stand.
-type placement struct {
-	open  []level
-	score int
-}
-
-// placements returns the ways in which l can follow open: next in an open
-// series, first of a series below, or, where the numbering has a gap, later in
-// an open series or first of anything.
-func placements(open []level, l level) []placement {
-	var out []placement
-	for k := len(open) - 1; k >= 0; k-- {
-		if open[k].series == l.series {
-			return append(out, placement{withLevel(open[:k], l), continuing(l.value - open[k].value)})
-		}
-	}
-	return append(out, placement{withLevel(open, l), beginning(open, l)})
-}
-
-// maxGap is how many designators of a series may be missing before a reading
-// as that series is the least likely one: rules print a few of many.
-const maxGap = 12
-
-// continuing scores a designator that stands step places after the last of its
-// series.
-func continuing(step int) int {
-	switch {
-	case step == 1:
-		return 3
-	case step > 1 && step <= maxGap:
-		return 1
-	case step > maxGap:
-		return -1
-	}
-	return 0
-}
-
-// beginning scores a designator that begins a series below the open ones: the
-// first of the series that the CFR nests there is the likeliest.
-func beginning(open []level, l level) int {
-	score := 0
-	if l.value == 1 {
-		score = 2
-	}
-	if len(open) > 0 && l.series == open[len(open)-1].series+1 {
-		return score + 1
-	}
-	if len(open) == 0 && l.series != seriesLower && l.series != seriesDigit {
-		return score - 2
-	}
-	return score
-}
-
-func withLevel(open []level, l level) []level {
-	return append(append([]level(nil), open...), l)
-}
-
-// goesOn reports whether one of ranks is next in an open series or the first
-// of a new one.
-func goesOn(open []level, ranks []rank) bool {
-	for _, r := range ranks {
-		inOpen := false
-		for _, l := range open {
-			inOpen = inOpen || l.series == r.series
-			if l.series == r.series && r.value == l.value+1 {
-				return true
-			}
-		}
-		if !inOpen && r.value == 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// italicOn and italicOff stand around italics in the text that leading reads.
-const (
-	italicOn  = "\x01"
-	italicOff = "\x02"
-)
-
-var (
-	enumeratorRE = regexp.MustCompile(`^\s*\((\x01?)\s*([A-Za-z]{1,6}|\d{1,3})\s*\x02?\)\x02?`)
-	captionRE    = regexp.MustCompile(`^\s*\x01[^\x01\x02]{1,300}\x02[\s.:—–-]*`)
-)
-
-// leading returns the enumerators at the front of a paragraph: "(a)(1)", and
-// those after an italic caption: "(a) Scope. (1) ...".
-func leading(n *node) []enumerator {
-	var b strings.Builder
-	writeItalics(&b, n)
-	s := b.String()
-	var out []enumerator
-	for len(out) < 8 {
-		m := enumeratorRE.FindStringSubmatch(s)
-		if m == nil && len(out) > 0 {
-			s = strings.TrimPrefix(s, captionRE.FindString(s))
-			m = enumeratorRE.FindStringSubmatch(s)
-		}
-		if m == nil {
-			return out
-		}
-		e := enumerator{m[2], m[1] != ""}
-		if len(e.ranks()) == 0 {
-			return out
-		}
-		out = append(out, e)
-		s = s[len(m[0]):]
-	}
-	return out
-}
-
-// writeItalics writes the text of n with its italics marked: I in the eCFR, E
-// of type 03 in the Federal Register.
-func writeItalics(b *strings.Builder, n *node) {
-	italic := n.name == "I" || n.name == "E" && n.attr("T") == "03"
-	if italic {
-		b.WriteString(italicOn)
-	}
-	b.WriteString(n.data)
-	for _, c := range n.children {
-		writeItalics(b, c)
-	}
-	if italic {
-		b.WriteString(italicOff)
-	}
-}
-
 // String returns the designator as printed, without parentheses.
 func (r rank) String() string {
 	switch r.series {
-	case seriesLower:
+	case seriesLower, seriesItalicLower:
 		return letterAt(r.value)
 	case seriesUpper:
 		return strings.ToUpper(letterAt(r.value))
 	case seriesRoman, seriesItalicRoman:
 		return romanAt(r.value)
+	case seriesUpperRoman:
+		return strings.ToUpper(romanAt(r.value))
 	}
 	return strconv.Itoa(r.value)
 }

@@ -26,12 +26,18 @@ type builder struct {
 // every open section of the same or a greater depth. An ID already used gets
 // "~2", "~3", so that section IDs are unique.
 func (b *builder) section(id, label, heading string, depth int) {
+	b.headed(id, label, heading, label+" "+heading, depth)
+}
+
+// headed is section for a heading that is printed otherwise than as its label
+// and a space before the rest: "Subpart A—General".
+func (b *builder) headed(id, label, heading, printed string, depth int) {
 	b.close(depth)
 	if b.text.Len() > 0 {
 		b.text.WriteByte('\n')
 	}
 	b.begin(id, label, heading, depth)
-	b.para(label + " " + heading)
+	b.para(printed)
 }
 
 // mark begins a section without writing anything: the next paragraph is its

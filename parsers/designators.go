@@ -1,0 +1,375 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+)
+
+// A placed designator is where the text under it stands in the tree.
+type placed struct {
+	path    []string // from the outermost to itself: "b", "1", "ii", or "def-sample"
+	label   string   // as printed: "(ii)", or the term of a definition
+	caption string   // the italics after it, without the stop
+	mid     bool     // it stands in the middle of its paragraph, after a sentence
+}
+
+// A notation is how designators are printed.
+type notation struct{ open, stop string }
+
+var (
+	inParentheses = notation{"(", ")"} // "(a)(1)": sections
+	withStop      = notation{"", "."}  // "1.", "i.": official interpretations
+)
+
+// designate returns for each paragraph that begins with designators the paths
+// of those.
+func designate(paras []*node) map[*node][][]string {
+	at := map[*node][][]string{}
+	for i, found := range numbered(paras, inParentheses, nil) {
+		for _, p := range found {
+			at[paras[i]] = append(at[paras[i]], p.path)
+		}
+	}
+	return at
+}
+
+// numbered returns the designators that each of paras begins with. A paragraph
+// that defines a term, as defines tells, is addressed by the term; nil means
+// that none does.
+func numbered(paras []*node, style notation, defines func(*node) string) [][]placed {
+	fronts := make([][]enumerator, len(paras))
+	for i, p := range paras {
+		fronts[i] = leading(p, style)
+		if len(fronts[i]) == 0 && defines != nil {
+			if term := defines(p); term != "" {
+				fronts[i] = []enumerator{{text: termAddress(term), term: true, caption: term}}
+			}
+		}
+	}
+	levels := readTogether(fronts)
+	if style == inParentheses && addMissingFirsts(paras, fronts, levels) {
+		levels = readTogether(fronts)
+	}
+	out := make([][]placed, len(paras))
+	for i, front := range fronts {
+		for k, e := range front {
+			path := levels[i][k].path()
+			if style == withStop {
+				path[0] = "comment-" + path[0]
+			}
+			out[i] = append(out[i], placed{path, e.label(style), e.caption, e.mid})
+		}
+	}
+	return out
+}
+
+// readTogether returns where the enumerators of each paragraph stand.
+func readTogether(fronts [][]enumerator) [][]*level {
+	var all []enumerator
+	for _, front := range fronts {
+		all = append(all, front...)
+	}
+	levels := levelsOf(all)
+	out := make([][]*level, len(fronts))
+	for i, front := range fronts {
+		out[i], levels = levels[:len(front)], levels[len(front):]
+	}
+	return out
+}
+
+// addMissingFirsts finds the first designators of lists that begin inside of a
+// paragraph, "(b) Notice. (1) ..." in plain type with "(2)" in the next one, adds
+// them to fronts and reports whether there are any.
+func addMissingFirsts(paras []*node, fronts [][]enumerator, levels [][]*level) (added bool) {
+	var before *level // the innermost level open before the paragraph
+	for i := range fronts {
+		if len(fronts[i]) == 0 {
+			continue
+		}
+		if first := levels[i][0]; i > 0 && first.value == 2 && !first.follows(before) {
+			text := rank{first.series, 1}.String()
+			if e := (enumerator{text: text, italic: fronts[i][0].italic, below: len(fronts[i-1]) > 0, mid: true}); midOf(line(paras[i-1]), text, 0) > 0 {
+				fronts[i-1] = append(fronts[i-1], e)
+				added = true
+			}
+		}
+		before = levels[i][len(levels[i])-1]
+	}
+	return added
+}
+
+// midOf returns where "(text)" stands in s, after from, as the designator of a
+// list that begins there: behind the end of a clause and before a word. It
+// returns -1 if it does not.
+func midOf(s, text string, from int) int {
+	want := "(" + text + ") "
+	for at := from; ; at++ {
+		i := strings.Index(s[at:], want)
+		if i < 0 {
+			return -1
+		}
+		at += i
+		before := strings.TrimRight(s[:at], " ")
+		for _, end := range []string{".", ":", ";", "—", "–"} {
+			if strings.HasSuffix(before, end) {
+				return at
+			}
+		}
+	}
+}
+
+func (e enumerator) label(style notation) string {
+	if e.term {
+		return e.caption
+	}
+	return style.open + e.text + style.stop
+}
+
+// maxFront is how many designators a paragraph may begin with: the six levels
+// that a section has (1 CFR 21.11), and two to spare.
+const maxFront = 8
+
+// leading returns the enumerators at the front of a paragraph: "(a)(1)", and
+// those after an italic caption: "(a) Scope. (1) ...".
+func leading(n *node, style notation) []enumerator {
+	f := paragraphFront{s: marked(n), style: style}
+	var out []enumerator
+	for len(out) < maxFront {
+		e, ok := f.enumerator()
+		if !ok || len(out) > 0 && out[len(out)-1].caption != "" && !e.first() {
+			break
+		}
+		kept := len(out)
+		out = append(out, e)
+		if style == inParentheses {
+			if ends := f.reservedRange(); len(ends) > 0 {
+				return append(out, ends...)
+			}
+			if paragraphReference.MatchString(f.rest()) {
+				return afterCaption(out[:kept])
+			}
+		}
+		out[kept].below = kept > 0
+		out[kept].caption = f.caption()
+	}
+	return out
+}
+
+// afterCaption returns out up to the last caption: designators after that turned
+// out to be a reference, "(1) and (2) of this section".
+func afterCaption(out []enumerator) []enumerator {
+	for len(out) > 0 && out[len(out)-1].caption == "" {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// first reports whether e can begin a series.
+func (e enumerator) first() bool {
+	for _, r := range e.ranks() {
+		if r.value == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// paragraphReference matches what follows designators that a sentence begins with
+// and that refer to another paragraph.
+var paragraphReference = regexp.MustCompile(`^\s*(?:(?:of|in|under) (?:this (?:section|part|paragraph|subpart|chapter|subchapter|title|appendix|supplement)|paragraphs?|sections?|§)\b|(?:,|and|or|through|to|[-–—])\s*(?:and |or )?\()`)
+
+var (
+	rangeJoin   = regexp.MustCompile(`^\s*(?:[-–—,]|,?\s*(?:through|and|or|to))\s*`)
+	reservedEnd = regexp.MustCompile(`(?i)^[\s\x01\x02.:—–-]*\[\s*[\s\x01\x02]*reserved`)
+)
+
+// A paragraphFront reads the beginning of a paragraph, in which \x01 and \x02 stand
+// around italics.
+type paragraphFront struct {
+	s       string
+	at      int
+	style   notation
+	italics bool // at is inside of an italic run
+}
+
+func (f *paragraphFront) rest() string { return f.s[f.at:] }
+
+func (f *paragraphFront) space() {
+	for f.at < len(f.s) && (f.s[f.at] == ' ' || f.s[f.at] == '\n' || f.s[f.at] == '\t' || f.s[f.at] == '\r') {
+		f.at++
+	}
+}
+
+// take moves over s if it comes next.
+func (f *paragraphFront) take(s string) bool {
+	if !strings.HasPrefix(f.s[f.at:], s) {
+		return false
+	}
+	f.at += len(s)
+	return true
+}
+
+// enumerator reads one designator; if none comes next it does not move.
+func (f *paragraphFront) enumerator() (enumerator, bool) {
+	g := *f
+	f.space()
+	opened := f.take(italicOn)
+	f.space()
+	if !f.take(f.style.open) {
+		*f = g
+		return enumerator{}, false
+	}
+	opened = f.take(italicOn) || opened
+	f.space()
+	token := designatorToken(f.rest())
+	f.at += len(token)
+	f.space()
+	closed := f.take(italicOff)
+	if token == "" || !f.take(f.style.stop) {
+		*f = g
+		return enumerator{}, false
+	}
+	closed = f.take(italicOff) || closed
+	e := enumerator{text: token, italic: opened && closed}
+	f.italics = (f.italics || opened) && !closed
+	if len(e.ranks()) == 0 || f.style == withStop && !f.wordFollows() {
+		*f = g
+		return enumerator{}, false
+	}
+	return e, true
+}
+
+// wordFollows tells "1. Coverage" from "1.5 percent".
+func (f *paragraphFront) wordFollows() bool {
+	return f.at == len(f.s) || strings.ContainsAny(f.s[f.at:f.at+1], " \n\t"+italicOn) || f.s[f.at] >= 0x80
+}
+
+// designatorToken returns the letters or the digits at the front of s, at most
+// as many as a designator has.
+func designatorToken(s string) string {
+	n := 0
+	for n < len(s) && n < 7 && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z') {
+		n++
+	}
+	for n == 0 || n <= 3 && s[0] <= '9' {
+		if n == len(s) || s[n] < '0' || s[n] > '9' {
+			break
+		}
+		n++
+	}
+	if n > 6 || n > 3 && s[0] <= '9' {
+		return ""
+	}
+	return s[:n]
+}
+
+// maxFrontCaption bounds a caption in bytes; the longest are near 200.
+const maxFrontCaption = 300
+
+// caption reads the italics that come next, up to the dash before a designator
+// inside of them, and the stop and dash after them. Without italics it returns
+// nothing and does not move.
+func (f *paragraphFront) caption() string {
+	g := *f
+	f.space()
+	if !f.italics && !f.take(italicOn) {
+		*f = g
+		return ""
+	}
+	end := strings.IndexAny(f.rest(), italicOn+italicOff)
+	if end < 0 || end > maxFrontCaption {
+		*f = g
+		return ""
+	}
+	text := f.s[f.at : f.at+end]
+	if dash := captionDash.FindStringIndex(text); dash != nil && f.style == inParentheses {
+		f.at += dash[0]
+		f.italics = true
+		f.separators()
+		return exportwatch.Excerpt(strings.TrimRight(text[:dash[0]], " .:"), maxFrontCaption)
+	}
+	f.at += end
+	f.italics = !f.take(italicOff)
+	f.separators()
+	return strings.TrimRight(fold(text), " .:;—–-")
+}
+
+// captionDash finds the place between two captions that one italic run holds:
+// "Notice—(1) Form".
+var captionDash = regexp.MustCompile(`[—–.]\s*\((?:1|i|A|a)\)`)
+
+func (f *paragraphFront) separators() {
+	for {
+		f.space()
+		switch {
+		case f.take("."), f.take(":"), f.take("—"), f.take("–"), f.take("-"):
+		default:
+			return
+		}
+	}
+}
+
+// reservedRange reads the rest of "(c) through (e) [Reserved]" and returns its
+// other ends; nothing, without moving, if that is not what comes next.
+func (f *paragraphFront) reservedRange() []enumerator {
+	g := *f
+	var out []enumerator
+	for {
+		join := rangeJoin.FindString(f.rest())
+		if join == "" {
+			break
+		}
+		f.at += len(join)
+		if f.take("and ") || f.take("or ") {
+			f.space()
+		}
+		e, ok := f.enumerator()
+		if !ok {
+			break
+		}
+		e.sibling = true
+		out = append(out, e)
+	}
+	if len(out) == 0 || !reservedEnd.MatchString(f.rest()) {
+		*f = g
+		return nil
+	}
+	return out
+}
+
+// italicOn and italicOff stand around italics in the text that a paragraphFront reads.
+const (
+	italicOn  = "\x01"
+	italicOff = "\x02"
+)
+
+// maxMarked is how many bytes of a paragraph are looked at for what it begins
+// with: all designators and their captions are shorter.
+const maxMarked = 2048
+
+// marked returns the beginning of the text of n with its italics marked: I in
+// the eCFR, E of type 03 in the Federal Register and the annual edition.
+func marked(n *node) string {
+	var b strings.Builder
+	writeItalics(&b, n)
+	return b.String()
+}
+
+func writeItalics(b *strings.Builder, n *node) {
+	if b.Len() > maxMarked {
+		return
+	}
+	italic := n.name == "I" || n.name == "em" || n.name == "E" && n.attr("T") == "03"
+	if italic {
+		b.WriteString(italicOn)
+	}
+	b.WriteString(n.data)
+	for _, c := range n.children {
+		writeItalics(b, c)
+	}
+	if italic {
+		b.WriteString(italicOff)
+	}
+}

@@ -1,0 +1,43 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+
+	"exportwatch"
+)
+
+// definitionHeading matches the headings of sections that define terms, such as
+// "Definitions of terms as used in these regulations".
+var definitionHeading = regexp.MustCompile(`(?i)\b(?:definitions?|glossary|terms? defined|defined terms?|meanings? of (?:terms?|words?)|words and phrases)\b`)
+
+var (
+	italicTerm = regexp.MustCompile(`^\s*[“"]?\x01\s*[“"]?([^\x01\x02]{1,150}?)[”"]?[\s.:—–]*\x02(.*)`)
+	quotedTerm = regexp.MustCompile(`^\s*[“"]([^”"\x01\x02]{1,150}?)[.,]?[”"](.*)`)
+	meaning    = regexp.MustCompile(`^[”"]?(?:\s*\([^)]{1,80}\))?[\s,.—–-]*(?:as used in [^,.]{1,60}, )?(?:means?|shall mean|has the (?:same )?meaning|have the (?:same )?meaning|includes?|refers? to|is defined|are defined)\b`)
+	notATerm   = regexp.MustCompile(`(?i)^(?:notes?|examples?|see|n\.b|provided|related definitions?)\b`)
+)
+
+// definitionsOf returns what tells the address of a definition: the term that a
+// paragraph without a designator begins with, in italics or quotes. In a section
+// that is not headed as definitions the words of a definition must follow.
+func definitionsOf(heading string) func(*node) string {
+	headed := definitionHeading.MatchString(heading)
+	return func(p *node) string {
+		s := strings.ReplaceAll(marked(p), "\n", " ")
+		m := italicTerm.FindStringSubmatch(s)
+		if m == nil {
+			m = quotedTerm.FindStringSubmatch(s)
+		}
+		if m == nil || notATerm.MatchString(m[1]) || !headed && !meaning.MatchString(m[2]) || strings.TrimSpace(m[2]) == "" {
+			return ""
+		}
+		return fold(m[1])
+	}
+}
+
+// termAddress returns the last part of the address of a definition: "def-" and
+// the words of the term, whatever its case and quotes.
+func termAddress(term string) string {
+	return strings.TrimRight("def-"+clip(exportwatch.Slug(term), maxSlug), "-")
+}

@@ -1,0 +1,178 @@
+package parsers
+
+import "slices"
+
+// A level is an open level of the paragraph tree; the levels above it hang on
+// up, nil at the outermost.
+type level struct {
+	rank
+	text  string
+	up    *level
+	depth int // 1 at the outermost
+}
+
+// A reading is a way to read the enumerators up to one of them.
+type reading struct {
+	at   *level   // the innermost open level
+	cost int      // how unlike a section of the CFR the numbering so far is
+	from *reading // of the enumerators before it
+}
+
+// maxReadings bounds the readings that are kept beside each other. Two doubtful
+// designators in a row make four.
+const maxReadings = 12
+
+// path returns the designators from the outermost to l.
+func (l *level) path() []string {
+	out := make([]string, l.depth)
+	for ; l != nil; l = l.up {
+		out[l.depth-1] = l.text
+	}
+	return out
+}
+
+// follows reports whether l goes on a series that is open at before.
+func (l *level) follows(before *level) bool {
+	for ; before != nil; before = before.up {
+		if before.up == l.up && before.series == l.series {
+			return true
+		}
+	}
+	return false
+}
+
+// levelsOf returns where each enumerator stands, in the order in which they
+// stand in a section, in the reading of the whole numbering that costs least.
+func levelsOf(list []enumerator) []*level {
+	open := []*reading{{}}
+	for _, e := range list {
+		var next []*reading
+		for _, r := range open {
+			next = r.read(next, e)
+		}
+		slices.SortStableFunc(next, func(a, b *reading) int { return a.cost - b.cost })
+		open = next[:min(len(next), maxReadings)]
+	}
+	out := make([]*level, len(list))
+	for i, r := len(list)-1, open[0]; i >= 0; i, r = i-1, r.from {
+		out[i] = r.at
+	}
+	return out
+}
+
+// read appends to next the ways in which e can follow r: going on in an open
+// series, or as the first of a series below.
+func (r *reading) read(next []*reading, e enumerator) []*reading {
+	follow := func(rk rank, up *level, cost int) {
+		depth := 1
+		if up != nil {
+			depth = up.depth + 1
+		}
+		next = append(next, &reading{&level{rk, e.text, up, depth}, r.cost + cost, r})
+	}
+	found := len(next)
+	for _, rk := range e.ranks() {
+		if !e.italic && !r.at.loses(rk.series) {
+			continue
+		}
+		inOpen := false
+		for l := r.at; l != nil; l = l.up {
+			if l.series != rk.series {
+				continue
+			}
+			inOpen = true
+			if !e.below {
+				follow(rk, l.up, continuing(l.rank, rk, e.sibling)+lostItalics(rk, e))
+			}
+			break
+		}
+		if !inOpen && !e.sibling {
+			follow(rk, r.at, beginning(r.at, rk)+lostItalics(rk, e))
+		}
+	}
+	if len(next) == found { // of no series, or of one that is already open above
+		follow(rank{-1, 0}, r.at, costRestart)
+	}
+	return next
+}
+
+// The costs of a step. Only their order and rough distance matter: a gap of a
+// few designators, which a rule that prints parts of a section has, is dearer
+// than any two well-formed steps, and a series that starts again is dearer than
+// two gaps.
+const (
+	costLikely    = 1  // the first of the series that the CFR nests there
+	costUnlikely  = 4  // the first of another series
+	costItalics   = 3  // a designator in plain type read as one in italics
+	costGap       = 8  // some designators are missing
+	costLateFirst = 12 // a series that does not begin with its first
+	costRestart   = 20 // the same again, one before it, or none of any series
+)
+
+// maxGap is how many designators of a series may be missing before a reading
+// as that series is the least likely one: rules print a few of many.
+const maxGap = 12
+
+// continuing returns what it costs that r stands after the last of its series.
+// In a range the designators between are not printed.
+func continuing(last, r rank, inRange bool) int {
+	step := r.value - last.value
+	switch {
+	case step == 1, r.series == seriesTerm, step > 1 && inRange:
+		return 0
+	case step > 1 && step <= maxGap:
+		return costGap
+	}
+	return costRestart
+}
+
+// beginning returns what it costs that a designator begins a series below up.
+func beginning(up *level, r rank) int {
+	cost := costUnlikely
+	switch {
+	case r.series == seriesTerm, up == nil && r.series <= seriesDigit, up != nil && nests(up.series, r.series):
+		cost = costLikely
+	}
+	if r.value != 1 {
+		cost += costLateFirst
+	}
+	return cost
+}
+
+// nests reports whether the CFR prints a series right under another one.
+func nests(above, series int) bool {
+	switch series {
+	case seriesItalicLower:
+		return above == seriesRoman
+	case seriesUpperRoman:
+		return above == seriesUpper
+	}
+	return series == above+1 || above == seriesTerm && series <= seriesDigit
+}
+
+// loses reports whether a designator in plain type under l may be of series: one
+// of italics only where the levels above it are open, so that text which lost its
+// italics still nests.
+func (l *level) loses(series int) bool {
+	above := seriesUpper
+	switch series {
+	case seriesItalicDigit:
+	case seriesItalicRoman:
+		above = seriesItalicDigit
+	default:
+		return true
+	}
+	for ; l != nil; l = l.up {
+		if l.series == above {
+			return true
+		}
+	}
+	return false
+}
+
+func lostItalics(r rank, e enumerator) int {
+	if !e.italic && (r.series == seriesItalicDigit || r.series == seriesItalicRoman) {
+		return costItalics
+	}
+	return 0
+}
