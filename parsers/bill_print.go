@@ -172,8 +172,7 @@ func billInFile(url string) (billName, string, bool) {
 
 var billFileParts = regexp.MustCompile(`\bBILLS-(\d{1,3})(hr|s|hjres|sjres|hconres|sconres|hres|sres)(\d{1,5})([a-z]{2,4}\d?)\b`)
 
-// printedBill returns a version of a bill from the lines of its print. Its
-// sections are those that stand under a heading of their own.
+// printedBill returns a version of a bill from the lines of its print.
 func printedBill(name billName, code string, lines []string) Document {
 	d := Document{Document: exportwatch.Document{
 		ID: exportwatch.DocID(string(name.id()) + "@" + code), Kind: exportwatch.BillText,
@@ -181,19 +180,7 @@ func printedBill(name billName, code string, lines []string) Document {
 	}}
 	v := &d.Version
 	b := new(builder)
-	next := 1
-	for _, l := range lines {
-		m := printSection.FindStringSubmatch(l)
-		if n, err := strconv.Atoi(firstGroup(m)); err == nil && n == next {
-			b.section(fmt.Sprintf("s%d", n), "Sec. "+m[1]+".", m[2], 0)
-			next++
-			continue
-		}
-		if v.Published.IsZero() && next == 1 {
-			v.Published = printedDate(l)
-		}
-		b.para(l)
-	}
+	v.Published = writePrint(b, lines)
 	b.finish(v)
 	short := fold(firstGroup(printShortTitle.FindStringSubmatch(v.Text)))
 	if short != "" {
@@ -204,6 +191,32 @@ func printedBill(name billName, code string, lines []string) Document {
 		"version_code": code, "date": v.Published.String(), "title": short,
 	})
 	return d
+}
+
+// writePrint writes the lines of a print, the provisions among them as sections,
+// and returns the day that stands before the first.
+func writePrint(b *builder, lines []string) (day exportwatch.Date) {
+	marked := slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "**(") })
+	section, last := "", 0
+	var tree printTree
+	for _, l := range lines {
+		m := printSection.FindStringSubmatch(l)
+		if n, err := strconv.Atoi(firstGroup(m)); err == nil && (n == last+1 || last > 0 && n > last && strings.HasPrefix(l, "SEC")) {
+			section, last, tree = fmt.Sprintf("s%d", n), n, printTree{marked: marked}
+			b.section(section, "Sec. "+m[1]+".", m[2], 0)
+			continue
+		}
+		if day.IsZero() && section == "" {
+			day = printedDate(l)
+		}
+		if section != "" {
+			if id, label, heading, depth, ok := tree.place(l); ok {
+				b.mark(section+"/"+id, label, heading, depth)
+			}
+		}
+		b.para(l)
+	}
+	return day
 }
 
 func firstGroup(m []string) string {

@@ -1,7 +1,10 @@
 package parsers
 
 import (
+	"strconv"
 	"strings"
+
+	"exportwatch"
 )
 
 // A billLine is one line of a bill's text; one that begins a provision carries
@@ -13,17 +16,83 @@ type billLine struct {
 	open               bool   // the first words under it still belong to it
 	glue               string // what stands before those words
 	text               string
+	table              *billTable // the table that begins with this line
+	cells              []string   // of a row of the table begun last
 }
 
-// writeBill writes the provisions of body.
-func writeBill(b *builder, body *node) {
-	prefix := ""
-	if body.attr("changed") == "deleted" {
-		prefix = "struck/"
+// A billTable is where a table stands, and what its columns are called.
+type billTable struct {
+	id      string
+	columns []string
+}
+
+// A billPlace is where in a bill provisions stand. Sections are numbered through
+// a whole act or division, so that the title or chapter above them is no part of
+// their address; those are numbered anew in each division or title.
+type billPlace struct {
+	sections   string // what the addresses of sections begin with: the division, or what is quoted
+	containers string // what those of titles, chapters and parts begin with
+	parent     string // what those of paragraphs begin with
+	depth      int
+}
+
+// inside returns the place of what stands in what is addressed by id.
+func (p billPlace) inside(name, id string) billPlace {
+	sections := p.sections
+	if name == "division" {
+		sections = id
 	}
-	r := billReader{prefix: prefix}
-	r.read(body, "", 0)
+	return billPlace{sections: sections, containers: id, parent: id, depth: p.depth + 1}
+}
+
+// writeBill writes the provisions of body. A whole body that a committee struck
+// stands in brackets, its provisions under "struck/".
+func writeBill(b *builder, body *node) committeeMarks {
+	r := billReader{counts: map[string]int{}}
+	place := billPlace{}
+	switch body.attr("changed") {
+	case "deleted":
+		place = billPlace{sections: "struck", containers: "struck", parent: "struck"}
+		r.lines = append(r.lines, billLine{text: struckMark})
+		r.marks.struck = append(r.marks.struck, "struck")
+	case "added":
+		r.marks.added = append(r.marks.added, "whole text")
+	}
+	r.whole = body.attr("changed")
+	if body.name == "preamble" {
+		place.parent = join(place.parent, "preamble")
+	}
+	r.read(body, place)
+	if body.attr("changed") == "deleted" {
+		r.extend("]")
+	}
 	r.write(b)
+	return r.marks
+}
+
+// struckMark stands before what a committee struck; a bracket closes it.
+const struckMark = "[struck by committee: "
+
+// committeeMarks is the redline of a committee, which a version keeps beside its
+// text: the addresses of what it struck and added, with the words where it was
+// not a whole provision.
+type committeeMarks struct{ struck, added []string }
+
+func (m *committeeMarks) append(other committeeMarks) {
+	m.struck, m.added = append(m.struck, other.struck...), append(m.added, other.added...)
+}
+
+// set tells the redline in the metadata of a version.
+func (m committeeMarks) set(meta exportwatch.Meta) {
+	if len(m.struck)+len(m.added) > 0 {
+		meta["committee_redline"] = true
+	}
+	if len(m.struck) > 0 {
+		meta["committee_struck"] = m.struck
+	}
+	if len(m.added) > 0 {
+		meta["committee_added"] = m.added
+	}
 }
 
 // write writes the lines that were read.
@@ -32,17 +101,23 @@ func (r *billReader) write(b *builder) {
 		switch {
 		case l.id == "":
 		case l.headed:
-			b.section(r.prefix+l.id, l.label, l.heading, l.depth)
+			b.section(l.id, l.label, l.heading, l.depth)
 		default:
-			b.mark(r.prefix+l.id, l.label, l.heading, l.depth)
+			b.mark(l.id, l.label, l.heading, l.depth)
+		}
+		if l.table != nil {
+			b.table(l.table.id, l.table.columns)
+		}
+		if l.cells != nil {
+			b.rowLine(l.cells[0], l.cells[1:], l.text)
+			continue
 		}
 		b.para(l.text)
 	}
 }
 
 // billLevel reports whether an element is a numbered provision, and what its
-// address begins with: sections are numbered through a whole act, so that a
-// title or chapter above them is not part of their address.
+// address begins with.
 func billLevel(name string) (prefix string, container, ok bool) {
 	switch name {
 	case "division", "title", "subtitle", "chapter", "subchapter", "part", "subpart":
@@ -57,13 +132,21 @@ func billLevel(name string) (prefix string, container, ok bool) {
 
 // A billReader collects the lines of a bill in order.
 type billReader struct {
-	prefix string // of every address
 	lines  []billLine
+	counts map[string]int // of quotations, recitals and tables by address
+	marks  committeeMarks
+	whole  string // "added" or "deleted" if a committee did so with all that is being read
 }
 
-// read adds the lines of what is under n, whose provisions stand under the
-// address parent.
-func (r *billReader) read(n *node, parent string, depth int) {
+// nth returns "KIND-N" for the next of a kind under an address.
+func (r *billReader) nth(parent, kind string) string {
+	id := join(parent, kind)
+	r.counts[id]++
+	return id + "-" + strconv.Itoa(r.counts[id])
+}
+
+// read adds the lines of what is under n, whose provisions stand at place.
+func (r *billReader) read(n *node, place billPlace) {
 	_, _, own := billLevel(n.name)
 	var run strings.Builder
 	flush := func() {
@@ -77,19 +160,94 @@ func (r *billReader) read(n *node, parent string, depth int) {
 		}
 		switch {
 		case level:
-			r.provision(c, parent, depth)
+			r.provision(c, place)
 		case own && (c.name == "enum" || c.name == "header"): // told by provision
 		case c.name == "quoted-block":
-			r.quoted(c)
+			r.quote(c, place)
 		case c.name == "after-quoted-block":
 			r.extend(line(c))
+		case c.name == "whereas":
+			inner := r.recital(place)
+			r.marked(c, inner, func() { r.read(c, inner) })
+		case c.name == "table":
+			r.table(c, place)
 		case c.begins:
-			r.read(cellsApart(c), parent, depth)
+			r.marked(c, place, func() { r.read(c, place) })
 		default:
-			run.WriteString(billInline(c))
+			run.WriteString(r.inline(c, place))
 		}
 	}
 	flush()
+}
+
+// marked adds the lines of a block that is no provision, which read reads, in
+// brackets if a committee struck it.
+func (r *billReader) marked(n *node, place billPlace, read func()) {
+	change, words := r.change(n), ""
+	if change != "" {
+		words = n.text()
+	}
+	if words == "" {
+		read()
+		return
+	}
+	defer r.wholly(change)()
+	if change == "added" {
+		r.marks.added = append(r.marks.added, markOf(place.parent, words))
+		read()
+		return
+	}
+	r.marks.struck = append(r.marks.struck, markOf(place.parent, words))
+	if n := len(r.lines); n > 0 && r.lines[n-1].open {
+		r.lines[n-1].text += r.lines[n-1].glue + struckMark
+		r.lines[n-1].glue = ""
+	} else {
+		r.lines = append(r.lines, billLine{text: struckMark, open: true})
+	}
+	read()
+	r.extend("]")
+}
+
+// change returns what a committee did with n, "added" or "deleted"; it is empty
+// inside of what it struck as a whole, or added as n was.
+func (r *billReader) change(n *node) string {
+	c := changeOf(n)
+	if r.whole == "deleted" || r.whole == c {
+		return ""
+	}
+	return c
+}
+
+// changeOf returns what a committee did with n: "added", "deleted" or nothing.
+func changeOf(n *node) string {
+	switch n.name {
+	case "deleted-phrase", "deletedText", "del":
+		return "deleted"
+	case "added-phrase", "addedText", "ins":
+		return "added"
+	}
+	if c := n.attr("changed"); c == "added" || c == "deleted" {
+		return c
+	}
+	return ""
+}
+
+// wholly says that all that is read until the function that it returns is
+// called was struck or added as one.
+func (r *billReader) wholly(change string) (end func()) {
+	before := r.whole
+	r.whole = change
+	return func() { r.whole = before }
+}
+
+// maxMark bounds, in bytes, the words that are told of one mark.
+const maxMark = 300
+
+func markOf(id, words string) string {
+	if words = fold(words); words == "" {
+		return id
+	}
+	return strings.TrimPrefix(id+": "+clip(words, maxMark), ": ")
 }
 
 // say adds text: to the provision whose designator was the last to be read,
@@ -109,41 +267,65 @@ func (r *billReader) say(text string) {
 
 // provision adds a provision: its designator, its heading and what stands in
 // the same paragraph, then what is under it.
-func (r *billReader) provision(n *node, parent string, depth int) {
+func (r *billReader) provision(n *node, place billPlace) {
 	prefix, container, _ := billLevel(n.name)
-	enum, header := line(n.at("enum")), line(n.at("header"))
+	enum, change := line(n.at("enum")), r.change(n)
 	number := strings.Trim(enum, "().—–- \u201c\u201d") // (A) and (a) are two levels
-	first := billLine{label: enum, heading: header, depth: depth, headed: container, open: !container, glue: " "}
+	first := billLine{label: enum, depth: place.depth, headed: container, open: !container, glue: " "}
 	if container {
 		number = strings.ToLower(number)
 		first.label = billLabel(n.name, enum)
-	} else {
-		first.text = enum
-		if header != "" {
-			first.text += " " + header + "."
+	}
+	if change == "deleted" {
+		prefix = "struck-" + prefix
+		first.text = struckMark
+	}
+	first.id = join(place.of(n.name), address(prefix+number))
+	first.heading = heal(r.inline(n.at("header"), billPlace{parent: first.id}))
+	if !container {
+		first.text += enum
+		if first.heading != "" {
+			first.text += " " + first.heading + "."
 			first.glue = "—"
 		}
 	}
-	changed := n.attr("changed") == "deleted"
-	if changed {
-		prefix = "struck-" + prefix
-		first.text = "[struck by committee: " + first.text
-	}
-	first.id = join(parent, address(prefix+number))
+	first.headed = container && first.label+first.heading != ""
 	r.lines = append(r.lines, first)
-	under := first.id
-	if n.name != "section" && container {
-		under = ""
-	}
-	r.read(n, under, depth+1)
-	if changed {
-		r.extend("]")
-	}
+	r.changed(first.id, change, func() { r.read(n, place.inside(n.name, first.id)) })
 }
 
-// quoted adds a quoted block, between quotation marks. Its provisions are text
-// to be put elsewhere and have no address here.
-func (r *billReader) quoted(n *node) {
+// of returns what the address of a provision begins with.
+func (p billPlace) of(name string) string {
+	_, container, _ := billLevel(name)
+	switch {
+	case name == "section":
+		return p.sections
+	case container:
+		return p.containers
+	}
+	return p.parent
+}
+
+// changed adds what is under a provision, which read reads and a committee may
+// have struck or added.
+func (r *billReader) changed(id, change string, read func()) {
+	if change == "" {
+		read()
+		return
+	}
+	defer r.wholly(change)()
+	read()
+	if change == "added" {
+		r.marks.added = append(r.marks.added, id)
+		return
+	}
+	r.marks.struck = append(r.marks.struck, id)
+	r.extend("]")
+}
+
+// quote adds a quoted block, between quotation marks. Its provisions are text to
+// be put elsewhere: their addresses say so, "s3/c/quote-1/a".
+func (r *billReader) quote(n *node, place billPlace) {
 	body, after := &node{name: n.name}, ""
 	for _, c := range n.children {
 		if c.name == "after-quoted-block" {
@@ -156,18 +338,31 @@ func (r *billReader) quoted(n *node) {
 		r.lines[last].open = false
 	}
 	start := len(r.lines)
-	r.read(body, "", 0)
+	r.read(body, place.quoted(r.nth(place.parent, "quote")))
 	for i := start; i < len(r.lines); i++ {
 		l := &r.lines[i]
 		if l.headed {
-			l.text = fold(l.label + " " + l.heading + " " + l.text)
+			l.headed, l.text = false, fold(l.label+" "+l.heading+" "+l.text)
 		}
-		*l = billLine{text: l.text}
+		l.open = false
 	}
 	if start < len(r.lines) {
 		r.lines[start].text = "“" + r.lines[start].text
 		r.extend("”" + after)
 	}
+}
+
+// quoted returns the place of what is quoted under the address id.
+func (p billPlace) quoted(id string) billPlace {
+	return billPlace{sections: id, containers: id, parent: id, depth: p.depth}
+}
+
+// recital begins a clause of a preamble, "Whereas ...", and returns the place of
+// what is in it.
+func (r *billReader) recital(place billPlace) billPlace {
+	id := r.nth(place.parent, "whereas")
+	r.lines = append(r.lines, billLine{id: id, depth: place.depth, open: true})
+	return billPlace{sections: id, containers: id, parent: id, depth: place.depth + 1}
 }
 
 // maxGrowth is how long, in bytes, a line may grow by what is put after it.
@@ -187,43 +382,44 @@ func (r *billReader) extend(s string) {
 
 // billLabel returns the designator of a headed provision as it is printed.
 func billLabel(name, enum string) string {
+	if enum == "" {
+		return ""
+	}
 	if name == "section" {
 		return "Sec. " + enum
 	}
 	return strings.ToUpper(name) + " " + strings.TrimSuffix(enum, ".")
 }
 
-// billInline returns inline text with quotation marks where the DTD has
-// elements for them, and a committee's strikes marked.
-func billInline(n *node) string {
+// inline returns inline text with quotation marks where the DTD has elements for
+// them, and a committee's strikes marked.
+func (r *billReader) inline(n *node, place billPlace) string {
+	if n == nil {
+		return ""
+	}
 	if n.name == "" {
 		return n.data
 	}
+	change := r.change(n)
+	if change != "" {
+		defer r.wholly(change)()
+	}
 	var b strings.Builder
 	for _, c := range n.children {
-		b.WriteString(billInline(c))
+		b.WriteString(r.inline(c, place))
 	}
 	switch {
+	case change == "deleted":
+		r.marks.struck = append(r.marks.struck, markOf(place.parent, b.String()))
+		return struckMark + fold(b.String()) + "]"
+	case change == "added":
+		r.marks.added = append(r.marks.added, markOf(place.parent, b.String()))
 	case n.name == "quote":
 		return "“" + fold(b.String()) + "”"
-	case n.name == "deleted-phrase", n.attr("changed") == "deleted":
-		return "[struck by committee: " + fold(b.String()) + "]"
-	case n.name == "enum", n.name == "pagebreak", n.name == "linebreak":
+	case n.name == "enum", n.name == "pagebreak", n.name == "linebreak", n.name == "br":
 		return b.String() + " "
 	}
 	return b.String()
-}
-
-// cellsApart returns n, or for a table row the row with its cells apart.
-func cellsApart(n *node) *node {
-	if n.name != "row" {
-		return n
-	}
-	var cells []string
-	for _, c := range n.all("entry") {
-		cells = append(cells, line(c))
-	}
-	return &node{name: n.name, children: []*node{{data: strings.Join(cells, " | ")}}}
 }
 
 func join(parent, id string) string {

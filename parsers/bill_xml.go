@@ -31,24 +31,26 @@ func readBillXML(in Input) ([]Document, error) {
 		ID: exportwatch.DocID(string(name.id()) + "@" + code), Kind: exportwatch.BillText,
 		Title: name.label() + " (" + strings.ToUpper(code) + "): " + either(short, official), URL: name.url() + "/text",
 	}}
+	b := new(builder)
+	b.para(name.label())
+	b.para(line(form.at("legis-type")))
+	b.para(official)
+	var marks committeeMarks
+	for _, body := range bodies {
+		marks.append(writeBill(b, body))
+	}
 	v := &d.Version
+	b.finish(v)
 	v.Published = billDate(root)
 	v.Meta = metaOf(exportwatch.Meta{
 		"congress": strconv.Itoa(name.congress), "bill_type": name.kind, "bill_number": strconv.Itoa(name.number),
 		"version_code": code, "stage": root.attr("bill-stage") + root.attr("resolution-stage"), "title": short,
 		"official_title": official, "date": v.Published.String(), "sponsors": lines(form.find("sponsor")),
-		"cosponsors": lines(form.find("cosponsor")), "actions": billPrinted(form), "committee_redline": len(redlined(root)) > 0,
+		"cosponsors": lines(form.find("cosponsor")), "actions": billPrinted(form),
 		"sponsor_ids": coded(form.find("sponsor"), "name-id"), "cosponsor_ids": coded(form.find("cosponsor"), "name-id"),
 		"committee_ids": coded(form.find("committee-name"), "committee-id"),
 	})
-	b := new(builder)
-	b.para(name.label())
-	b.para(line(form.at("legis-type")))
-	b.para(official)
-	for _, body := range bodies {
-		writeBill(b, body)
-	}
-	b.finish(v)
+	marks.set(v.Meta)
 	return []Document{d}, nil
 }
 
@@ -132,39 +134,18 @@ func billIdentity(root *node, url string) (billName, string, error) {
 // stageCode returns govinfo's code for a stage of the bill DTD, or the empty
 // string for one that has none.
 func stageCode(stage string) string {
-	switch strings.ToLower(stage) {
-	case "introduced-in-house":
-		return "ih"
-	case "introduced-in-senate":
-		return "is"
-	case "reported-in-house":
-		return "rh"
-	case "reported-in-senate":
-		return "rs"
-	case "engrossed-in-house":
-		return "eh"
-	case "engrossed-in-senate":
-		return "es"
-	case "referred-in-house", "referred-to-house-committee":
-		return "rfh"
-	case "referred-in-senate", "referred-to-senate-committee":
-		return "rfs"
-	case "received-in-house":
-		return "rdh"
-	case "received-in-senate":
-		return "rds"
-	case "placed-on-calendar-senate":
-		return "pcs"
-	case "placed-on-calendar-house":
-		return "pch"
-	case "engrossed-amendment-house":
-		return "eah"
-	case "engrossed-amendment-senate":
-		return "eas"
-	case "enrolled-bill":
-		return "enr"
-	}
-	return ""
+	return map[string]string{
+		"introduced-in-house": "ih", "introduced-in-senate": "is", "reported-in-house": "rh", "reported-in-senate": "rs",
+		"engrossed-in-house": "eh", "engrossed-in-senate": "es", "enrolled-bill": "enr",
+		"referred-in-house": "rfh", "referred-to-house-committee": "rfh", "referred-in-senate": "rfs", "referred-to-senate-committee": "rfs",
+		"received-in-house": "rdh", "received-in-senate": "rds", "placed-on-calendar-house": "pch", "placed-on-calendar-senate": "pcs",
+		"engrossed-amendment-house": "eah", "engrossed-amendment-senate": "eas", "agreed-to-house": "ath", "agreed-to-senate": "ats",
+		"considered-and-passed-house": "cph", "considered-and-passed-senate": "cps", "committee-discharged-house": "cdh",
+		"committee-discharged-senate": "cds", "held-at-desk-house": "hdh", "held-at-desk-senate": "hds",
+		"laid-on-table-in-house": "lth", "laid-on-table-in-senate": "lts", "reference-change-house": "rch", "reference-change-senate": "rcs",
+		"indefinitely-postponed-house": "iph", "indefinitely-postponed-senate": "ips", "ordered-to-be-printed-senate": "ops",
+		"public-print": "pp", "printed-as-passed": "pap", "previous-action-vitiated": "pav",
+	}[strings.ToLower(stage)]
 }
 
 // billDate returns the day of the version: the newest of the days of actions
@@ -196,18 +177,6 @@ func compactDay(s string) string {
 		return ""
 	}
 	return fmt.Sprintf("%s-%s-%s", s[:4], s[4:6], s[6:])
-}
-
-// redlined returns the elements that a committee added or struck.
-func redlined(root *node) []*node {
-	var out []*node
-	root.walk(func(n *node) bool {
-		if c := n.attr("changed"); c == "added" || c == "deleted" || n.name == "ins" || n.name == "del" {
-			out = append(out, n)
-		}
-		return true
-	})
-	return out
 }
 
 func either(a, b string) string {

@@ -91,7 +91,7 @@ func formats() []format {
 		{"congress-json", 3, readCongressJSON},
 		{"bill-xml", 3, readBillXML},
 		{"uslm", 2, readUSLM},
-		{"bill-print", 2, readBillPrint},
+		{"bill-print", 3, readBillPrint},
 		{"html", 5, readHTML},
 		{"feed", 4, readFeed},
 		{"pacer-rss", 2, readPacerRSS},

@@ -68,6 +68,11 @@ func (b *builder) table(id string, columns []string) {
 // table begun last. A key already used gets "#2", "#3". A row of blank cells
 // is dropped.
 func (b *builder) row(key string, cells []string) {
+	b.rowLine(key, cells, strings.Join(cells, " | "))
+}
+
+// rowLine is row with what stands in the text for the row.
+func (b *builder) rowLine(key string, cells []string, text string) {
 	folded := make([]string, len(cells))
 	for i, c := range cells {
 		folded[i] = fold(c)
@@ -83,7 +88,7 @@ func (b *builder) row(key string, cells []string) {
 	}
 	b.keys[unique]++
 	start := b.text.Len()
-	b.para(strings.Join(folded, " | "))
+	b.para(text)
 	t := &b.tables[len(b.tables)-1]
 	t.Rows = append(t.Rows, exportwatch.Row{Key: unique, Cells: folded, Start: start, End: b.text.Len()})
 }

@@ -29,25 +29,28 @@ func readUSLM(in Input) ([]Document, error) {
 		ID: exportwatch.DocID(string(name.id()) + "@" + code), Kind: exportwatch.BillText,
 		Title: name.label() + " (" + strings.ToUpper(code) + "): " + either(short, official), URL: name.url() + "/text",
 	}}
-	v := &d.Version
-	v.Published = uslmDate(root)
-	v.Meta = metaOf(exportwatch.Meta{
-		"congress": strconv.Itoa(name.congress), "bill_type": name.kind, "bill_number": strconv.Itoa(name.number),
-		"version_code": code, "stage": line(meta.at("docStage")), "title": short, "official_title": official,
-		"date": v.Published.String(), "sponsors": lines(root.at("preface").find("sponsor")),
-		"cosponsors": lines(root.at("preface").find("cosponsor")), "actions": uslmPrinted(root),
-		"committee_redline": len(redlined(root)) > 0,
-		"sponsor_ids":       coded(root.at("preface").find("sponsor"), "bioGuideId", "senateId"),
-		"cosponsor_ids":     coded(root.at("preface").find("cosponsor"), "bioGuideId", "senateId"),
-		"committee_ids":     coded(root.at("preface").find("committee"), "committeeId"),
-	})
 	b := new(builder)
 	b.para(name.label())
 	r := uslmReader{bill: "/us/bill/" + strings.TrimPrefix(string(name.id()), "bill/") + "/"}
-	r.read(root.at("preamble"), "", 0)
-	r.read(main, "", 0)
+	r.counts = map[string]int{}
+	r.read(root.at("preamble"), billPlace{parent: "preamble"})
 	r.write(b)
+	b.close(0) // the last recital ends before "Resolved,"
+	r.lines = nil
+	r.read(main, billPlace{})
+	r.write(b)
+	v := &d.Version
 	b.finish(v)
+	v.Published = uslmDate(root)
+	front := root.at("preface")
+	v.Meta = metaOf(exportwatch.Meta{
+		"congress": strconv.Itoa(name.congress), "bill_type": name.kind, "bill_number": strconv.Itoa(name.number),
+		"version_code": code, "stage": line(meta.at("docStage")), "title": short, "official_title": official,
+		"date": v.Published.String(), "sponsors": lines(front.find("sponsor")), "cosponsors": lines(front.find("cosponsor")),
+		"actions": uslmPrinted(root), "sponsor_ids": coded(front.find("sponsor"), "bioGuideId", "senateId"),
+		"cosponsor_ids": coded(front.find("cosponsor"), "bioGuideId", "senateId"), "committee_ids": coded(front.find("committee"), "committeeId"),
+	})
+	r.marks.set(v.Meta)
 	return []Document{d}, nil
 }
 
@@ -102,7 +105,7 @@ func uslmPrinted(root *node) []string {
 type uslmReader struct {
 	billReader
 	bill   string // what identifiers begin with
-	quoted int    // how many quotations are open: what stands in one has no address here
+	quotes int    // how many quotations are open: the identifiers in one are not of this bill
 }
 
 // uslmLevel reports whether an element is a numbered provision, and whether it
@@ -125,9 +128,8 @@ func uslmBlock(name string) bool {
 	return false
 }
 
-// read adds the lines of what is under n, whose provisions stand under the
-// address parent.
-func (r *uslmReader) read(n *node, parent string, depth int) {
+// read adds the lines of what is under n, whose provisions stand at place.
+func (r *uslmReader) read(n *node, place billPlace) {
 	if n == nil {
 		return
 	}
@@ -140,113 +142,112 @@ func (r *uslmReader) read(n *node, parent string, depth int) {
 	for _, c := range n.children {
 		_, _, level := uslmLevel(c.name)
 		after := c.name == "inline" && c.attr("role") == "after-quoted-block"
-		if level || after || uslmBlock(c.name) {
+		if level || after || uslmBlock(c.name) || holdsLevel(c) {
 			flush()
 		}
 		switch {
 		case level:
-			r.provision(c, parent, depth)
+			r.provision(c, place)
 		case own && (c.name == "num" || c.name == "heading"):
 		case after:
 			r.extend(line(c))
 		case c.name == "quotedContent":
-			r.quote(c)
-		case c.name == "tr":
-			r.say(uslmRow(c))
-		case uslmBlock(c.name):
-			r.read(c, parent, depth)
+			r.quote(c, place)
+		case c.name == "recital":
+			r.block(c, r.recital(place))
+		case c.name == "table":
+			r.htmlTable(c, place)
+		case uslmBlock(c.name), holdsLevel(c):
+			r.block(c, place)
 		default:
-			run.WriteString(uslmInline(c))
+			run.WriteString(r.inline(c, place))
 		}
 	}
 	flush()
 }
 
+// holdsLevel reports whether an element that marks what a committee did stands
+// around whole provisions.
+func holdsLevel(n *node) bool {
+	if changeOf(n) == "" {
+		return false
+	}
+	for _, c := range n.children {
+		if _, _, level := uslmLevel(c.name); level || uslmBlock(c.name) {
+			return true
+		}
+	}
+	return false
+}
+
+// block adds the lines of a block, in brackets if a committee struck it.
+func (r *uslmReader) block(n *node, place billPlace) {
+	r.marked(n, place, func() { r.read(n, place) })
+}
+
 // provision adds a provision: its designator, its heading and what stands in
 // the same paragraph, then what is under it.
-func (r *uslmReader) provision(n *node, parent string, depth int) {
+func (r *uslmReader) provision(n *node, place billPlace) {
 	prefix, container, _ := uslmLevel(n.name)
-	num, heading := heal(uslmInline(n.at("num"))), heal(uslmInline(n.at("heading")))
+	change := r.change(n)
+	id := r.address(n, place, prefix, change)
+	num, heading := line(n.at("num")), heal(r.inline(n.at("heading"), billPlace{parent: either(id, place.parent)}))
 	words, dash := strings.CutSuffix(heading, "—") // "Definitions.—In this Act"
-	l := billLine{id: r.address(n, parent, prefix), label: num, heading: words, depth: depth, headed: container, glue: " "}
+	l := billLine{id: id, label: strings.TrimLeft(num, "“‘\""), heading: words, depth: place.depth, headed: container && r.quotes == 0, glue: " "}
 	if !container {
 		l.heading = strings.TrimSuffix(words, ".")
 	}
 	if dash {
 		l.glue = "—"
 	}
-	if !container || l.id == "" {
+	if !l.headed || l.id == "" {
 		l.text, l.open = fold(num+" "+words), num != "" || dash
+	}
+	if change == "deleted" {
+		l.text = struckMark + l.text
 	}
 	if l.id != "" || l.text != "" {
 		r.lines = append(r.lines, l)
 	}
-	r.read(n, either(l.id, parent), depth+1)
+	id = either(id, place.parent)
+	r.changed(id, change, func() {
+		r.read(n, billPlace{sections: id, containers: id, parent: id, depth: place.depth + 1})
+	})
 }
 
 // address returns where a provision stands in the bill, the empty string for
-// one that has no designator or is quoted to be put elsewhere.
-func (r *uslmReader) address(n *node, parent, prefix string) string {
-	if r.quoted > 0 {
-		return ""
+// one that has no designator.
+func (r *uslmReader) address(n *node, place billPlace, prefix, change string) string {
+	struck := ""
+	if change == "deleted" {
+		struck = "struck-"
 	}
-	if rest, ok := strings.CutPrefix(n.attr("identifier"), r.bill); ok && rest != "" {
-		return clip(rest, maxAddress)
+	if rest, ok := strings.CutPrefix(n.attr("identifier"), r.bill); ok && rest != "" && r.quotes == 0 {
+		above, last := rest[:strings.LastIndexByte(rest, '/')+1], rest[strings.LastIndexByte(rest, '/')+1:]
+		return clip(above+struck+last, maxAddress)
 	}
 	value := ""
 	if num := n.at("num"); num != nil {
 		value = num.attr("value")
 	}
-	if value == "" && n.name == "section" {
-		return join(parent, "s")
-	}
-	if value == "" {
+	if value == "" && (n.name != "section" || r.quotes > 0) {
 		return ""
 	}
-	return join(parent, address(prefix+value))
+	return join(place.parent, struck+address(prefix+value))
 }
 
 // maxAddress bounds, in bytes, an identifier that is taken over.
 const maxAddress = 200
 
-// quote adds what a bill quotes, to be put elsewhere.
-func (r *uslmReader) quote(n *node) {
+// quote adds what a bill quotes, to be put elsewhere. Its addresses say so.
+func (r *uslmReader) quote(n *node, place billPlace) {
 	if last := len(r.lines) - 1; last >= 0 {
 		r.lines[last].open = false
 	}
-	r.quoted++
-	r.read(n, "", 0)
-	r.quoted--
+	r.quotes++
+	r.block(n, place.quoted(r.nth(place.parent, "quote")))
+	r.quotes--
 	if last := len(r.lines) - 1; last >= 0 {
 		r.lines[last].open = false
 	}
-}
-
-// uslmInline returns inline text; a committee's strikes are marked.
-func uslmInline(n *node) string {
-	if n == nil {
-		return ""
-	}
-	if n.name == "" {
-		return n.data
-	}
-	var b strings.Builder
-	for _, c := range n.children {
-		b.WriteString(uslmInline(c))
-	}
-	switch {
-	case n.name == "br":
-		return " "
-	case n.attr("changed") == "deleted", n.name == "del":
-		return "[struck by committee: " + fold(b.String()) + "]"
-	}
-	return b.String()
-}
-
-func uslmRow(n *node) string {
-	var cells []string
-	for _, c := range n.all("td", "th") {
-		cells = append(cells, line(c))
-	}
-	return strings.Join(cells, " | ")
 }

@@ -1,0 +1,88 @@
+package parsers
+
+import (
+	"strings"
+)
+
+// table adds a table of the bill DTD, which has that of CALS: rows of entries,
+// those of the head first.
+func (r *billReader) table(n *node, place billPlace) {
+	var columns []string
+	for _, head := range n.find("thead") {
+		for _, row := range head.all("row") {
+			columns = mergeHeader(columns, entryCells(row))
+		}
+	}
+	for _, title := range n.find("ttitle", "tdesc") {
+		r.say(line(title))
+	}
+	var body [][]string
+	for _, part := range n.find("tbody", "tfoot") {
+		for _, row := range part.all("row") {
+			body = append(body, entryCells(row))
+		}
+	}
+	r.rows(place, columns, body)
+}
+
+// entryCells returns the cells of a row.
+func entryCells(row *node) []string {
+	var cells []string
+	for _, c := range row.all("entry") {
+		if len(cells) < maxColumns {
+			cells = append(cells, line(c))
+		}
+	}
+	return cells
+}
+
+// htmlTable adds a table of XHTML, which USLM has.
+func (r *billReader) htmlTable(n *node, place billPlace) {
+	var columns []string
+	var body [][]string
+	spans := map[int]int{}
+	r.say(line(firstOf(n, "caption")))
+	for _, tr := range n.find("tr") {
+		cells, header := tableCells(tr, spans)
+		if header && len(body) == 0 {
+			columns = mergeHeader(columns, cells)
+			continue
+		}
+		body = append(body, cells)
+	}
+	r.rows(place, columns, body)
+}
+
+// rows adds a table, its heads as the first line. A row is named by its first
+// cell where no other row has the same.
+func (r *billReader) rows(place billPlace, columns []string, body [][]string) {
+	t := &billTable{id: r.nth(place.parent, "table"), columns: columns}
+	if last := len(r.lines) - 1; last >= 0 {
+		r.lines[last].open = false
+	}
+	if head := strings.Join(columns, " | "); strings.Trim(head, " |") != "" {
+		r.lines = append(r.lines, billLine{text: head, table: t})
+		t = nil
+	}
+	first := map[string]int{} // how many rows a first cell begins
+	for _, cells := range body {
+		if len(cells) > 0 {
+			first[cells[0]]++
+		}
+	}
+	carried := ""
+	for _, cells := range body {
+		if strings.Join(cells, "") == "" {
+			continue
+		}
+		if cells[0] != "" {
+			carried = cells[0]
+		}
+		key := carried
+		if first[cells[0]] > 1 || cells[0] == "" {
+			key = rowKey(columns, carried, cells)
+		}
+		r.lines = append(r.lines, billLine{text: strings.Join(cells, " | "), table: t, cells: append([]string{key}, cells...)})
+		t = nil
+	}
+}
