@@ -38,12 +38,13 @@ func designate(paras []*node) map[*node][][]string {
 // numbered returns the designators that each of paras begins with. A paragraph
 // that defines a term, as defines tells, is addressed by the term; nil means
 // that none does.
-func numbered(paras []*node, style notation, defines func(*node) string) [][]placed {
+func numbered(paras []*node, style notation, defines func(begins string) string) [][]placed {
 	fronts := make([][]enumerator, len(paras))
 	for i, p := range paras {
-		fronts[i] = leading(p, style)
+		begins := marked(p)
+		fronts[i] = leading(begins, style)
 		if len(fronts[i]) == 0 && defines != nil {
-			if term := defines(p); term != "" {
+			if term := defines(begins); term != "" {
 				fronts[i] = []enumerator{{text: termAddress(term), term: true, caption: term}}
 			}
 		}
@@ -131,10 +132,10 @@ func (e enumerator) label(style notation) string {
 // that a section has (1 CFR 21.11), and two to spare.
 const maxFront = 8
 
-// leading returns the enumerators at the front of a paragraph: "(a)(1)", and
-// those after an italic caption: "(a) Scope. (1) ...".
-func leading(n *node, style notation) []enumerator {
-	f := paragraphFront{s: marked(n), style: style}
+// leading returns the enumerators at the front of a paragraph, given as marked
+// returns it: "(a)(1)", and those after an italic caption: "(a) Scope. (1) ...".
+func leading(begins string, style notation) []enumerator {
+	f := paragraphFront{s: begins, style: style}
 	var out []enumerator
 	for len(out) < maxFront {
 		e, ok := f.enumerator()
@@ -143,7 +144,7 @@ func leading(n *node, style notation) []enumerator {
 		}
 		kept := len(out)
 		out = append(out, e)
-		if style == inParentheses {
+		if style == inParentheses && f.joins() {
 			if ends := f.reservedRange(); len(ends) > 0 {
 				return append(out, ends...)
 			}
@@ -195,6 +196,18 @@ type paragraphFront struct {
 }
 
 func (f *paragraphFront) rest() string { return f.s[f.at:] }
+
+// joins reports whether what comes next may join designators to others or to
+// what they belong to.
+func (f *paragraphFront) joins() bool {
+	rest := strings.TrimLeft(f.rest(), " \n\t")
+	for _, word := range []string{"of ", "in ", "under ", "and ", "or ", "through ", "to ", ",", "-", "–", "—"} {
+		if strings.HasPrefix(rest, word) {
+			return true
+		}
+	}
+	return false
+}
 
 func (f *paragraphFront) space() {
 	for f.at < len(f.s) && (f.s[f.at] == ' ' || f.s[f.at] == '\n' || f.s[f.at] == '\t' || f.s[f.at] == '\r') {
@@ -284,7 +297,7 @@ func (f *paragraphFront) caption() string {
 		return ""
 	}
 	text := f.s[f.at : f.at+end]
-	if dash := captionDash.FindStringIndex(text); dash != nil && f.style == inParentheses {
+	if dash := dashInside(text); dash != nil && f.style == inParentheses {
 		f.at += dash[0]
 		f.italics = true
 		f.separators()
@@ -299,6 +312,13 @@ func (f *paragraphFront) caption() string {
 // captionDash finds the place between two captions that one italic run holds:
 // "Notice—(1) Form".
 var captionDash = regexp.MustCompile(`[—–.]\s*\((?:1|i|A|a)\)`)
+
+func dashInside(caption string) []int {
+	if !strings.Contains(caption, "(") {
+		return nil
+	}
+	return captionDash.FindStringIndex(caption)
+}
 
 func (f *paragraphFront) separators() {
 	for {
@@ -347,12 +367,21 @@ const (
 
 // maxMarked is how many bytes of a paragraph are looked at for what it begins
 // with: all designators and their captions are shorter.
-const maxMarked = 2048
+const maxMarked = 1024
 
 // marked returns the beginning of the text of n with its italics marked: I in
-// the eCFR, E of type 03 in the Federal Register and the annual edition.
+// the eCFR, E of type 03 in the Federal Register and the annual edition. Of a
+// paragraph that begins with a plain word it is the first few words.
 func marked(n *node) string {
+	if len(n.children) > 0 {
+		if first := n.children[0]; first.name == "" {
+			if text := strings.TrimLeft(first.data, " \n\t\r"); text != "" && !strings.ContainsRune("([“\"", rune(text[0])) && text[0] < 0x80 {
+				return clip(text, maxMarked)
+			}
+		}
+	}
 	var b strings.Builder
+	b.Grow(min(n.size(), maxMarked))
 	writeItalics(&b, n)
 	return b.String()
 }
@@ -365,7 +394,7 @@ func writeItalics(b *strings.Builder, n *node) {
 	if italic {
 		b.WriteString(italicOn)
 	}
-	b.WriteString(n.data)
+	b.WriteString(clip(n.data, maxMarked))
 	for _, c := range n.children {
 		writeItalics(b, c)
 	}

@@ -7,9 +7,17 @@ import (
 	"exportwatch"
 )
 
-// definitionHeading matches the headings of sections that define terms, such as
-// "Definitions of terms as used in these regulations".
-var definitionHeading = regexp.MustCompile(`(?i)\b(?:definitions?|glossary|terms? defined|defined terms?|meanings? of (?:terms?|words?)|words and phrases)\b`)
+// definesTerms reports whether a heading is that of a section that defines terms,
+// such as "Definitions of terms as used in these regulations".
+func definesTerms(heading string) bool {
+	heading = strings.ToLower(heading)
+	for _, words := range []string{"definition", "glossary", "terms defined", "defined terms", "meaning of", "meanings of", "words and phrases"} {
+		if strings.Contains(heading, words) {
+			return true
+		}
+	}
+	return false
+}
 
 var (
 	italicTerm = regexp.MustCompile(`^\s*[“"]?\x01\s*[“"]?([^\x01\x02]{1,150}?)[”"]?[\s.:—–]*\x02(.*)`)
@@ -21,10 +29,14 @@ var (
 // definitionsOf returns what tells the address of a definition: the term that a
 // paragraph without a designator begins with, in italics or quotes. In a section
 // that is not headed as definitions the words of a definition must follow.
-func definitionsOf(heading string) func(*node) string {
-	headed := definitionHeading.MatchString(heading)
-	return func(p *node) string {
-		s := strings.ReplaceAll(marked(p), "\n", " ")
+func definitionsOf(heading string) func(begins string) string {
+	headed := definesTerms(heading)
+	return func(begins string) string {
+		begins = strings.TrimLeft(begins, " \n\t\r")
+		if !strings.HasPrefix(begins, italicOn) && !strings.HasPrefix(begins, "“") && !strings.HasPrefix(begins, `"`) {
+			return ""
+		}
+		s := strings.ReplaceAll(begins, "\n", " ")
 		m := italicTerm.FindStringSubmatch(s)
 		if m == nil {
 			m = quotedTerm.FindStringSubmatch(s)

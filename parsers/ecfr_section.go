@@ -76,7 +76,7 @@ func (p spot) under(path ...string) string {
 }
 
 // body writes units, whose designators make sections under at.
-func (e *ecfrText) body(units []*node, at spot, style notation, defines func(*node) string) {
+func (e *ecfrText) body(units []*node, at spot, style notation, defines func(begins string) string) {
 	var paras []*node
 	for _, u := range units {
 		if paragraphElement(u.name) && e.shows(u) {
@@ -236,7 +236,8 @@ var notePrinted = regexp.MustCompile(`^(Notes?|Examples?)(?: \d{1,3})?(?: to (?:
 
 // noteParagraph writes p if it is a note, and reports whether it is.
 func (e *ecfrText) noteParagraph(p *node, at spot, path []string) bool {
-	if !strings.HasPrefix(strings.TrimLeft(marked(p), " \n\t"+italicOn), "Note") && !strings.HasPrefix(strings.TrimLeft(marked(p), " \n\t"+italicOn), "Example") {
+	begins := strings.TrimLeft(marked(p), " \n\t"+italicOn)
+	if !strings.HasPrefix(begins, "Note") && !strings.HasPrefix(begins, "Example") {
 		return false
 	}
 	head := strings.TrimSuffix(notePrinted.FindString(line(p)), ":")

@@ -168,6 +168,7 @@ func (u *ecfrUnit) tell(v *exportwatch.Version, head string) {
 func (u *ecfrUnit) write(v *exportwatch.Version) {
 	e := &ecfrText{xmlText{builder: new(builder), visible: ecfrPrinted}}
 	for i, div := range u.divs {
+		e.text.Grow(div.size() * 7 / 8) // most of the markup of a paragraph is text
 		switch {
 		case div.name != "DIV5":
 			e.child(div, "", 0)

@@ -115,10 +115,27 @@ func appendixID(n string) string {
 	return id
 }
 
-var addressRE = regexp.MustCompile(`[^A-Za-z0-9.\-]+`)
-
-// address returns s with everything but letters, digits, dots and hyphens as hyphens.
+// address returns s with dashes as hyphens and runs of everything else that is no
+// letter, digit, dot or hyphen as one.
 func address(s string) string {
-	s = strings.NewReplacer("–", "-", "—", "-", "‑", "-", "‐", "-").Replace(s)
-	return clip(strings.Trim(addressRE.ReplaceAllString(s, "-"), "-"), 80)
+	var b strings.Builder
+	gap := false // the last rune was of a run that is one hyphen
+	for _, r := range s {
+		switch {
+		case r < 0x80 && addressByte(byte(r)):
+			b.WriteByte(byte(r))
+			gap = false
+		case strings.ContainsRune("–—‑‐", r):
+			b.WriteByte('-')
+			gap = false
+		case !gap:
+			b.WriteByte('-')
+			gap = true
+		}
+	}
+	return clip(strings.Trim(b.String(), "-"), 80)
+}
+
+func addressByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '-'
 }

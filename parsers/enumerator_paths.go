@@ -22,6 +22,10 @@ type reading struct {
 // designators in a row make four.
 const maxReadings = 12
 
+// maxBehind is how much more than the best a reading may cost and still be
+// followed: what one designator leaves open the next ones settle.
+const maxBehind = costRestart + costLateFirst
+
 // path returns the designators from the outermost to l.
 func (l *level) path() []string {
 	out := make([]string, l.depth)
@@ -46,12 +50,12 @@ func (l *level) follows(before *level) bool {
 func levelsOf(list []enumerator) []*level {
 	open := []*reading{{}}
 	for _, e := range list {
-		var next []*reading
+		ranks := e.ranks()
+		next := make([]*reading, 0, len(open)*len(ranks))
 		for _, r := range open {
-			next = r.read(next, e)
+			next = r.read(next, e, ranks)
 		}
-		slices.SortStableFunc(next, func(a, b *reading) int { return a.cost - b.cost })
-		open = next[:min(len(next), maxReadings)]
+		open = likeliest(next)
 	}
 	out := make([]*level, len(list))
 	for i, r := len(list)-1, open[0]; i >= 0; i, r = i-1, r.from {
@@ -60,18 +64,35 @@ func levelsOf(list []enumerator) []*level {
 	return out
 }
 
-// read appends to next the ways in which e can follow r: going on in an open
-// series, or as the first of a series below.
-func (r *reading) read(next []*reading, e enumerator) []*reading {
+// likeliest returns the readings that are worth following, the best first.
+func likeliest(list []*reading) []*reading {
+	if len(list) == 1 {
+		return list
+	}
+	slices.SortStableFunc(list, func(a, b *reading) int { return a.cost - b.cost })
+	n := 1
+	for n < len(list) && n < maxReadings && list[n].cost <= list[0].cost+maxBehind {
+		n++
+	}
+	return list[:n]
+}
+
+// read appends to next the ways in which e, of one of ranks, can follow r: going
+// on in an open series, or as the first of a series below.
+func (r *reading) read(next []*reading, e enumerator, ranks []rank) []*reading {
 	follow := func(rk rank, up *level, cost int) {
-		depth := 1
+		here := &struct { // one allocation for both
+			reading
+			level
+		}{reading{nil, r.cost + cost, r}, level{rk, e.text, up, 1}}
 		if up != nil {
-			depth = up.depth + 1
+			here.depth = up.depth + 1
 		}
-		next = append(next, &reading{&level{rk, e.text, up, depth}, r.cost + cost, r})
+		here.at = &here.level
+		next = append(next, &here.reading)
 	}
 	found := len(next)
-	for _, rk := range e.ranks() {
+	for _, rk := range ranks {
 		if !e.italic && !r.at.loses(rk.series) {
 			continue
 		}

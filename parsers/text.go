@@ -128,6 +128,7 @@ func (b *builder) close(depth int) {
 // space, space at the ends goes, and characters that show nothing (controls,
 // soft hyphens, zero-width marks, byte order marks) are dropped.
 func fold(s string) string {
+	s = strings.Trim(s, " \t\n\v\f\r")
 	at := folded(s)
 	if at == len(s) {
 		return s

@@ -61,10 +61,16 @@ func (x *xmlText) block(n *node) {
 // parts writes the children of n; runs of inline text between blocks are
 // paragraphs of their own.
 func (x *xmlText) parts(n *node) {
+	if len(n.children) == 1 && n.children[0].name == "" {
+		x.folded(heal(n.children[0].data))
+		return
+	}
 	var run strings.Builder
+	room := n.size() // of a paragraph that holds no other
 	flush := func() {
-		x.para(heal(run.String()))
+		x.folded(heal(run.String()))
 		run.Reset()
+		room = 0
 	}
 	for _, c := range n.children {
 		if c.begins {
@@ -72,7 +78,9 @@ func (x *xmlText) parts(n *node) {
 			x.block(c)
 			continue
 		}
-		run.WriteString(inline(c))
+		run.Grow(room)
+		room = 0
+		writeInline(&run, c)
 	}
 	flush()
 }

@@ -256,6 +256,9 @@ func xmlFault(line int, err error) error {
 
 func place(line int) string { return fmt.Sprintf("line %d", line) }
 
+// size returns how many bytes of the payload n takes.
+func (n *node) size() int { return int(n.span.end - n.span.start) }
+
 // attr returns the value of the attribute with this local name.
 func (n *node) attr(name string) string {
 	for _, a := range n.attrs {
