@@ -51,15 +51,32 @@ type Document struct {
 // A SectionID addresses a section inside a document: "744.22/b/1/ii", "supp-4".
 type SectionID string
 
+// A SectionKind tells what is said beside the provisions of a text from them.
+type SectionKind string
+
+// The kinds of section.
+const (
+	SectionProvision  SectionKind = ""            // the text itself
+	SectionNote       SectionKind = "note"        // an editor's note or a cross reference
+	SectionFootnote   SectionKind = "footnote"    // a note to a word of the text
+	SectionSourceNote SectionKind = "source-note" // where and when the text was published
+	SectionAuthority  SectionKind = "authority"   // the statutes that a part rests on
+)
+
 // A Section is one addressable unit of a version's text, in reading order.
 // Start and End are byte offsets into [Version.Text], half open, label and
 // heading included. A section spans its subsections and stands before them.
 type Section struct {
 	ID         SectionID
-	Label      string // as printed: "§ 744.22", "(b)"
+	Kind       SectionKind `json:",omitempty"`
+	Label      string      // as printed: "§ 744.22", "(b)"
 	Heading    string
 	Depth      int // 0 for the outermost
 	Start, End int
+	// Source is where in the capture the section was read from: byte offsets, half
+	// open, into the payload as UTF-8 without a byte order mark, markup included. It
+	// is zero where the format tells of no place (PDF, HTML, JSON).
+	Source [2]int `json:",omitzero"`
 }
 
 // A Table is keyed rows inside a version's text.

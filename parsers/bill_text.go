@@ -16,6 +16,7 @@ type billLine struct {
 	open               bool   // the first words under it still belong to it
 	glue               string // what stands before those words
 	text               string
+	source             span       // of the provision in the payload
 	table              *billTable // the table that begins with this line
 	cells              []string   // of a row of the table begun last
 }
@@ -101,9 +102,9 @@ func (r *billReader) write(b *builder) {
 		switch {
 		case l.id == "":
 		case l.headed:
-			b.section(l.id, l.label, l.heading, l.depth)
+			b.from(l.source).section(l.id, l.label, l.heading, l.depth)
 		default:
-			b.mark(l.id, l.label, l.heading, l.depth)
+			b.from(l.source).mark(l.id, l.label, l.heading, l.depth)
 		}
 		if l.table != nil {
 			b.table(l.table.id, l.table.columns)
@@ -167,7 +168,7 @@ func (r *billReader) read(n *node, place billPlace) {
 		case c.name == "after-quoted-block":
 			r.extend(line(c))
 		case c.name == "whereas":
-			inner := r.recital(place)
+			inner := r.recital(c, place)
 			r.marked(c, inner, func() { r.read(c, inner) })
 		case c.name == "table":
 			r.table(c, place)
@@ -271,7 +272,7 @@ func (r *billReader) provision(n *node, place billPlace) {
 	prefix, container, _ := billLevel(n.name)
 	enum, change := line(n.at("enum")), r.change(n)
 	number := strings.Trim(enum, "().—–- \u201c\u201d") // (A) and (a) are two levels
-	first := billLine{label: enum, depth: place.depth, headed: container, open: !container, glue: " "}
+	first := billLine{label: enum, depth: place.depth, headed: container, open: !container, glue: " ", source: n.span}
 	if container {
 		number = strings.ToLower(number)
 		first.label = billLabel(n.name, enum)
@@ -357,11 +358,11 @@ func (p billPlace) quoted(id string) billPlace {
 	return billPlace{sections: id, containers: id, parent: id, depth: p.depth}
 }
 
-// recital begins a clause of a preamble, "Whereas ...", and returns the place of
+// recital begins n, a clause of a preamble, "Whereas ...", and returns the place of
 // what is in it.
-func (r *billReader) recital(place billPlace) billPlace {
+func (r *billReader) recital(n *node, place billPlace) billPlace {
 	id := r.nth(place.parent, "whereas")
-	r.lines = append(r.lines, billLine{id: id, depth: place.depth, open: true})
+	r.lines = append(r.lines, billLine{id: id, depth: place.depth, open: true, source: n.span})
 	return billPlace{sections: id, containers: id, parent: id, depth: place.depth + 1}
 }
 

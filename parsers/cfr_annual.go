@@ -107,10 +107,10 @@ func (e *ecfrText) annualChild(c *node, within string, depth int) {
 	switch c.name {
 	case "SUBPART":
 		id := subpartID(head)
-		e.headed(id, label, heading, head, depth)
+		e.from(c.span).headed(id, label, heading, head, depth)
 		e.annual(c, id, depth+1)
 	case "SUBJGRP":
-		e.section("group-"+address(strings.ToLower(head)), "", head, depth)
+		e.from(c.span).section("group-"+address(strings.ToLower(head)), "", head, depth)
 		e.annual(c, within, depth+1)
 	case "SECTION":
 		subject := c.at("SUBJECT")

@@ -13,6 +13,20 @@ import (
 // declaredEncoding matches the encoding in an XML declaration.
 var declaredEncoding = regexp.MustCompile(`^(<\?xml\b[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')`)
 
+// withoutEncoding returns document with spaces in place of the encoding that its
+// declaration names, so that all else stays where it stands.
+func withoutEncoding(document []byte) []byte {
+	m := declaredEncoding.FindSubmatchIndex(document)
+	if m == nil {
+		return document
+	}
+	out := bytes.Clone(document)
+	for i := m[3]; i < m[1]; i++ {
+		out[i] = ' '
+	}
+	return out
+}
+
 // xmlEncoding matches an XML declaration as far as the encoding in it.
 var xmlEncoding = regexp.MustCompile(`^\s*<\?xml\b[^>]*?\sencoding\s*=\s*["']([^"'<>]*)["']`)
 
@@ -31,7 +45,7 @@ func xmlCharset(document []byte) string {
 func feedInUTF8(payload []byte) ([]byte, []exportwatch.Warning, error) {
 	d := decoding{declared: cmp.Or(xmlCharset(payload), "utf-8"), shown: func(text []byte) []byte { return text }}
 	text, warnings, err := d.read(payload)
-	return declaredEncoding.ReplaceAll(text, []byte("$1")), warnings, err
+	return withoutEncoding(text), warnings, err
 }
 
 // xmlInUTF8 returns in with a payload that XML readers can take, where it is an
@@ -47,7 +61,7 @@ func xmlInUTF8(in Input) Input {
 	case bytes.HasPrefix(text, []byte("\xFF\xFE")):
 		label, text = "utf-16le", text[2:]
 	case bytes.HasPrefix(text, []byte("\xEF\xBB\xBF<?xml")):
-		in.Payload = declaredEncoding.ReplaceAll(text[3:], []byte("$1"))
+		in.Payload = withoutEncoding(text[3:])
 		return in
 	case bytes.HasPrefix(text, []byte("<?xml")) && !declaredEncoding.Match(text) && !utf8.Valid(text):
 		if n := countStrays(text); n.sequences < n.bytes { // else it is UTF-8 with slips
@@ -61,7 +75,7 @@ func xmlInUTF8(in Input) Input {
 	if err != nil || !bytes.HasPrefix([]byte(decoded), []byte("<?xml")) {
 		return in
 	}
-	in.Payload = declaredEncoding.ReplaceAll([]byte(decoded), []byte("$1"))
+	in.Payload = withoutEncoding([]byte(decoded))
 	if kind, params, err := mime.ParseMediaType(in.MediaType); err == nil && params["charset"] != "" {
 		params["charset"] = "utf-8"
 		in.MediaType = mime.FormatMediaType(kind, params)

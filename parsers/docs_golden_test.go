@@ -42,7 +42,7 @@ func TestDocsGolden(t *testing.T) {
 				t.Errorf("sniffed as %s", got)
 			}
 			for _, d := range r.Documents {
-				checkSections(t, d)
+				checkVersion(t, in.Payload, d)
 			}
 			compareGolden(t, name, r)
 		})
@@ -150,14 +150,4 @@ func docInput(t testing.TB, name string) parsers.Input {
 	}
 	in.Payload = docPayload(t, name)
 	return in
-}
-
-// readDoc reads fixtures/docs/<name> as the format of its folder.
-func readDoc(t testing.TB, name string) parsers.Result {
-	t.Helper()
-	r, err := parsers.Parse(path.Dir(name), docInput(t, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }

@@ -38,11 +38,12 @@ func (e *ecfrText) appendix(c *node, id, label, head string, depth int) {
 	if !strings.HasPrefix(head, label) {
 		label, heading = headOf(head)
 	}
-	e.headed(id, label, heading, head, depth)
+	e.from(c.span).headed(id, label, heading, head, depth)
 	a := &appendix{ecfrText: e, spot: spot{id, depth}, form: appendixFormOf(id, head)}
 	for _, u := range appendixUnits(c, head) {
 		if rank, words := a.headingOf(u); rank > 0 && words != "" && a.shows(u) {
 			a.flush()
+			a.from(u.span)
 			a.heading(rank, words)
 			continue
 		}

@@ -26,10 +26,10 @@ func (e *ecfrText) child(c *node, within string, depth int) {
 	case "DIV6":
 		id := "subpart-" + ecfrNumber(c)
 		label, heading := headOf(head)
-		e.headed(id, label, heading, head, depth)
+		e.from(c.span).headed(id, label, heading, head, depth)
 		e.division(c, id, depth+1)
 	case "DIV7":
-		e.section("group-"+address(strings.ToLower(head)), "", head, depth)
+		e.from(c.span).section("group-"+address(strings.ToLower(head)), "", head, depth)
 		e.division(c, within, depth+1)
 	case "DIV8":
 		e.provision(c, head, depth)
@@ -58,7 +58,7 @@ func (e *ecfrText) source(c *node, within string, depth int) {
 	if head == nil {
 		head = c.at("HD")
 	}
-	e.section(spot{id: within}.under(strings.ToLower(c.name)), line(head), "", depth)
+	e.from(c.span).as(besideKind(c.name)).section(spot{id: within}.under(strings.ToLower(c.name)), line(head), "", depth)
 	for _, p := range c.all() {
 		if p != head {
 			e.block(p)

@@ -39,7 +39,7 @@ const maxSlug = 60
 // paragraphs writes a section under its heading.
 func (e *ecfrText) paragraphs(c *node, id, label, heading string, depth int) {
 	e.scope = id
-	e.section(id, label, heading, depth)
+	e.from(c.span).section(id, label, heading, depth)
 	e.body(sectionUnits(c), spot{id, depth}, inParentheses, definitionsOf(heading))
 	e.scope = ""
 }
@@ -122,7 +122,7 @@ func (e *ecfrText) designated(p *node, found []placed, at spot) {
 		if heading == f.label { // a term
 			heading = ""
 		}
-		e.mark(at.under(f.path...), f.label, heading, at.depth+len(f.path))
+		e.from(p.span).mark(at.under(f.path...), f.label, heading, at.depth+len(f.path))
 	}
 	e.block(p)
 	written, from := e.text.String()[start:], 0
@@ -161,6 +161,20 @@ func asideName(element string) string {
 	return ""
 }
 
+// besideKind returns of which kind the section of an element is that stands
+// beside the text.
+func besideKind(element string) exportwatch.SectionKind {
+	switch element {
+	case "CITA", "SOURCE", "APPRO":
+		return exportwatch.SectionSourceNote
+	case "AUTH", "SECAUTH", "PARAUTH":
+		return exportwatch.SectionAuthority
+	case "FTNT", "EFTNT":
+		return exportwatch.SectionFootnote
+	}
+	return exportwatch.SectionNote
+}
+
 // aside writes an element that is no paragraph. One with a name is a section by
 // itself, which ends with it: a note stands with the paragraph it is to, a
 // footnote with the one it is printed after, the others with the section.
@@ -185,7 +199,7 @@ func (e *ecfrText) aside(u *node, at spot, path []string) {
 			id += "-" + n
 		}
 	}
-	e.mark(id, label, "", where.depth+1)
+	e.from(u.span).as(besideKind(u.name)).mark(id, label, "", where.depth+1)
 	if name == "note" || name == "example" {
 		e.noteBody(u, spot{id, where.depth + 1})
 	} else {
@@ -249,7 +263,7 @@ func (e *ecfrText) noteParagraph(p *node, at spot, path []string) bool {
 		name = "example"
 	}
 	where, id := notePlace(at, path, name, head)
-	e.mark(id, head, "", where.depth+1)
+	e.from(p.span).as(exportwatch.SectionNote).mark(id, head, "", where.depth+1)
 	e.block(p)
 	e.close(where.depth + 1)
 	return true

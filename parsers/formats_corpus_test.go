@@ -146,6 +146,9 @@ func readRecorded(t *testing.T, file, format string) {
 		t.Errorf("%s as %s: %v", file, format, err)
 		return
 	}
+	for _, d := range res.Documents {
+		checkVersion(t, in.Payload, d)
+	}
 	if (len(res.Documents) == 0) != nothing {
 		t.Errorf("%s as %s: %d documents", file, format, len(res.Documents))
 	}

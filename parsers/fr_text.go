@@ -9,7 +9,7 @@ import (
 // first, then the supplementary information, then the regulatory text by the
 // sections it prints.
 func (t frText) render() *builder {
-	w := &frWriter{xmlText{builder: new(builder), visible: frPrinted}}
+	w := &frWriter{xmlText{builder: new(builder), visible: frPrinted, noteSections: true}}
 	if t.preamble != t.node {
 		w.preambleOf(t.preamble)
 	}
@@ -42,7 +42,7 @@ func (w *frWriter) preambleOf(p *node) {
 			continue
 		}
 		title := strings.Trim(line(head), ": ")
-		w.section(strings.ToLower(address(title)), "", title, 0)
+		w.from(c.span).section(strings.ToLower(address(title)), "", title, 0)
 		for _, p := range c.all() {
 			if p != head {
 				w.block(p)
@@ -67,7 +67,7 @@ func (w *frWriter) part(c *node, depth int) {
 		w.block(c)
 	case "FP", "P":
 		if m := orderSection.FindStringSubmatch(line(c)); m != nil {
-			w.mark("s"+m[1], m[0], "", 1)
+			w.from(c.span).mark("s"+m[1], m[0], "", 1)
 		}
 		w.block(c)
 	default:
@@ -100,14 +100,14 @@ func (w *frWriter) heading(n *node) {
 		w.block(n)
 		return
 	}
-	w.section(id, "", title, depth)
+	w.from(n.span).section(id, "", title, depth)
 }
 
 // regulatory writes a section as the rule prints it. It is addressed as in the
 // CFR, so that a reader finds the provision it will become.
 func (w *frWriter) regulatory(c *node) {
 	label, heading := line(c.at("SECTNO")), line(c.at("SUBJECT"))
-	w.section(address(strings.Trim(label, "§ ")), label, heading, 1)
+	w.from(c.span).section(address(strings.Trim(label, "§ ")), label, heading, 1)
 	for _, p := range c.all() {
 		if p.name != "SECTNO" && p.name != "SUBJECT" {
 			w.block(p)

@@ -20,6 +20,41 @@ type builder struct {
 	used     map[exportwatch.SectionID]int
 	tables   []exportwatch.Table
 	keys     map[string]int // uses of a row key in the last table
+	noted    map[exportwatch.SectionID]int
+	source   span                    // where the next section is read from
+	kind     exportwatch.SectionKind // of the next section
+	seen     int32                   // end of what was read last, in the payload
+}
+
+// from says where in the payload the next section is read from.
+func (b *builder) from(source span) *builder {
+	b.source = source
+	return b
+}
+
+// as says of which kind the next section is.
+func (b *builder) as(kind exportwatch.SectionKind) *builder {
+	b.kind = kind
+	return b
+}
+
+// read says that what was written last stands at source. It belongs to the
+// sections that are open.
+func (b *builder) read(source span) { b.seen = max(b.seen, source.end) }
+
+// note begins a note to the innermost open section, with a number of its own, and
+// returns its depth, with which it is to be closed.
+func (b *builder) note(kind exportwatch.SectionKind, label string, source span) (depth int) {
+	var parent exportwatch.SectionID
+	if n := len(b.open); n > 0 {
+		parent, depth = b.sections[b.open[n-1]].ID, b.sections[b.open[n-1]].Depth+1
+	}
+	if b.noted == nil {
+		b.noted = map[exportwatch.SectionID]int{}
+	}
+	b.noted[parent]++
+	b.from(source).as(kind).mark(join(string(parent), fmt.Sprintf("note-%d", b.noted[parent])), label, "", depth)
+	return depth
 }
 
 // section begins a section with a line of its own, "label heading", and closes
@@ -112,14 +147,21 @@ func (b *builder) begin(id, label, heading string, depth int) {
 	b.used[unique]++
 	b.open = append(b.open, len(b.sections))
 	b.sections = append(b.sections, exportwatch.Section{
-		ID: unique, Label: fold(label), Heading: fold(heading), Depth: depth, Start: b.text.Len(),
+		ID: unique, Kind: b.kind, Label: fold(label), Heading: fold(heading), Depth: depth, Start: b.text.Len(),
+		Source: [2]int{int(b.source.start), int(b.source.end)},
 	})
+	b.source, b.kind = span{}, exportwatch.SectionProvision
 }
 
 // close ends the open sections of at least depth.
 func (b *builder) close(depth int) {
 	for n := len(b.open); n > 0 && b.sections[b.open[n-1]].Depth >= depth; n-- {
-		b.sections[b.open[n-1]].End = b.text.Len()
+		s := &b.sections[b.open[n-1]]
+		s.End = b.text.Len()
+		if s.Source != [2]int{} {
+			s.Source[1] = max(s.Source[1], int(b.seen))
+			b.read(span{int32(s.Source[0]), int32(s.Source[1])})
+		}
 		b.open = b.open[:n-1]
 	}
 }

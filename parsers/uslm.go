@@ -154,7 +154,7 @@ func (r *uslmReader) read(n *node, place billPlace) {
 		case c.name == "quotedContent":
 			r.quote(c, place)
 		case c.name == "recital":
-			r.block(c, r.recital(place))
+			r.block(c, r.recital(c, place))
 		case c.name == "table":
 			r.htmlTable(c, place)
 		case uslmBlock(c.name), holdsLevel(c):
@@ -193,7 +193,7 @@ func (r *uslmReader) provision(n *node, place billPlace) {
 	id := r.address(n, place, prefix, change)
 	num, heading := line(n.at("num")), heal(r.inline(n.at("heading"), billPlace{parent: either(id, place.parent)}))
 	words, dash := strings.CutSuffix(heading, "—") // "Definitions.—In this Act"
-	l := billLine{id: id, label: strings.TrimLeft(num, "“‘\""), heading: words, depth: place.depth, headed: container && r.quotes == 0, glue: " "}
+	l := billLine{id: id, label: strings.TrimLeft(num, "“‘\""), heading: words, depth: place.depth, headed: container && r.quotes == 0, glue: " ", source: n.span}
 	if !container {
 		l.heading = strings.TrimSuffix(words, ".")
 	}

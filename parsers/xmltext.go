@@ -4,15 +4,18 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"exportwatch"
 )
 
 // xmlText writes the printed contents of the Federal Register's and the CFR's
 // XML: paragraphs, headings and tables, whatever element holds them.
 type xmlText struct {
 	*builder
-	scope   string // section ID that table IDs begin with
-	scoped  map[string]int
-	visible func(*node) bool // false leaves an element out; nil keeps all
+	scope        string // section ID that table IDs begin with
+	scoped       map[string]int
+	visible      func(*node) bool // false leaves an element out; nil keeps all
+	noteSections bool             // notes are sections; else their writer makes them so
 }
 
 // blockElement reports whether an element stands on lines of its own, in the
@@ -38,7 +41,17 @@ func (x *xmlText) block(n *node) {
 	if x.visible != nil && !x.visible(n) {
 		return
 	}
+	x.content(n)
+	x.read(n.span)
+}
+
+func (x *xmlText) content(n *node) {
 	switch strings.ToUpper(n.name) {
+	case "NOTE", "EDNOTE", "EFFDNOT", "CROSSREF", "FTNT":
+		if x.noteSections {
+			x.noteTo(n)
+			return
+		}
 	case "TABLE":
 		x.htmlTable(n)
 		return
@@ -56,6 +69,23 @@ func (x *xmlText) block(n *node) {
 		return
 	}
 	x.parts(n)
+}
+
+// noteTo writes a note, which is a section of its own inside the one it stands in.
+func (x *xmlText) noteTo(n *node) {
+	if n.text() == "" {
+		return
+	}
+	kind, label := exportwatch.SectionNote, line(n.at("HED"))
+	switch {
+	case n.name == "FTNT":
+		kind, label = exportwatch.SectionFootnote, line(firstOf(n, "SU"))
+	case label == "":
+		label = line(n.at("HD"))
+	}
+	depth := x.note(kind, label, n.span)
+	x.parts(n)
+	x.close(depth)
 }
 
 // parts writes the children of n; runs of inline text between blocks are

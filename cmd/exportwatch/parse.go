@@ -44,13 +44,15 @@ type (
 		Text     string                `json:"text"`
 	}
 	sectionJSON struct {
-		ID      exportwatch.SectionID `json:"id"`
-		Label   string                `json:"label"`
-		Heading string                `json:"heading"`
-		Text    string                `json:"text"`
-		Depth   int                   `json:"depth"`
-		Start   int                   `json:"start"`
-		End     int                   `json:"end"`
+		ID      exportwatch.SectionID   `json:"id"`
+		Kind    exportwatch.SectionKind `json:"kind,omitempty"`
+		Label   string                  `json:"label"`
+		Heading string                  `json:"heading"`
+		Text    string                  `json:"text"`
+		Depth   int                     `json:"depth"`
+		Start   int                     `json:"start"`
+		End     int                     `json:"end"`
+		Source  [2]int                  `json:"source,omitzero"`
 	}
 	tableJSON struct {
 		ID      string     `json:"id"`
@@ -150,7 +152,7 @@ func toDocumentJSON(d parsers.Document) documentJSON {
 		j.Meta["effects"] = v.Effects
 	}
 	for _, s := range v.Sections {
-		j.Sections = append(j.Sections, sectionJSON{s.ID, s.Label, s.Heading, v.SectionText(s), s.Depth, s.Start, s.End})
+		j.Sections = append(j.Sections, sectionJSON{s.ID, s.Kind, s.Label, s.Heading, v.SectionText(s), s.Depth, s.Start, s.End, s.Source})
 	}
 	for _, t := range v.Tables {
 		tj := tableJSON{ID: t.ID, Columns: t.Columns, Rows: [][]string{}, Keys: []string{}}
