@@ -82,7 +82,7 @@ func formats() []format {
 	return []format{
 		{"fr-json", 2, readFRJSON},
 		{"fr-pi-json", 2, readFRPIJSON},
-		{"fr-xml", 2, readFRXML},
+		{"fr-xml", 3, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 3, readECFR},
 		{"ecfr-structure", 2, readECFRStructure},
