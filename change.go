@@ -64,12 +64,39 @@ func (c *Change) Substantive() bool {
 }
 
 // An Effect is a change that a document announces, as opposed to one observed:
-// "Section 744.22 is amended by revising paragraph (b)".
+// "Section 744.22 is amended by revising paragraph (b)". It acts on the whole
+// of Target if Section and Paragraph are empty, and on all of Section or
+// Paragraph unless Element names a part of it.
 type Effect struct {
-	Verb      string `json:"verb"`                // revise, add, remove, redesignate, reserve, transfer, republish, amend
+	// Verb is what happens: revise, add, remove, redesignate, reserve, transfer,
+	// republish, designate, suspend, correct, replace (words by words), or amend,
+	// where the instruction says no more or its object was not understood.
+	Verb      string `json:"verb"`
 	Target    string `json:"target"`              // document it acts on, as a DocID: "cfr/15/744"
-	Section   string `json:"section,omitempty"`   // "744.22"
-	Paragraph string `json:"paragraph,omitempty"` // "(b)"
-	Text      string `json:"text,omitempty"`      // the new text, where given
-	InForce   Date   `json:"in_force,omitzero"`
+	Section   string `json:"section,omitempty"`   // "744.22", "supp-4", "supp-1/3A090", "subpart-e"
+	Through   string `json:"through,omitempty"`   // last section of a range that is acted on as one
+	Paragraph string `json:"paragraph,omitempty"` // "(b)", "(b) introductory text", "heading", "authority citation", "comment 32(b)-4.iii"; items of an ECCN "a.1"
+	// Element is what of the provision it acts on, where that is not the whole of it:
+	// "words", "sentence", "definition", "entry", "note", "table", "footnote".
+	Element string   `json:"element,omitempty"`
+	Names   []string `json:"names,omitempty"` // of the definitions, entries or notes
+	Place   string   `json:"place,omitempty"` // headings it stands under, outermost first, with " > " between
+	To      string   `json:"to,omitempty"`    // where redesignate, designate or transfer take it: "(c)", "22.325", "subpart-e"
+	Removed string   `json:"removed,omitempty"`
+	Added   string   `json:"added,omitempty"`
+	Each    bool     `json:"each,omitempty"` // the words, wherever they stand in the provision
+	Text    string   `json:"text,omitempty"` // the new text, where given; "* * *" stands for text that stays
+	// Parties are the entries of a list of parties that are added, revised or removed.
+	Parties     []ListedParty `json:"parties,omitempty"`
+	Instruction string        `json:"instruction,omitempty"` // the document's own words
+	Start       int           `json:"start,omitempty"`       // Instruction in [Version.Text], in bytes, half open
+	End         int           `json:"end,omitempty"`         // zero if it does not stand there
+	InForce     Date          `json:"in_force,omitzero"`
+}
+
+// A ListedParty is an entry of a list of parties, such as Supplement No. 4 to
+// 15 CFR part 744, as an instruction or the table after it prints it.
+type ListedParty struct {
+	Country string `json:"country,omitempty"` // empty if it is not said
+	Name    string `json:"name"`
 }

@@ -5,105 +5,155 @@ import (
 	"strings"
 )
 
-// An act is one verb of an amendatory instruction and what it acts on.
+// An act is one verb of an amendatory instruction with the words about it.
 type act struct {
-	verb   string
-	object string
+	verb    string
+	lead    string // what stands before the verb and says where: "In § 744.21, in paragraph (b),"
+	object  string // what it acts on
+	to      string // what a redesignation or transfer makes of it, what a correction puts there
+	same    bool   // its object is that of the act before: "is redesignated as paragraph (c) and revised"
+	passive bool   // its object stands before the verb
+	intro   bool   // it only leads to others: "Amend § 3.114 by:"
 }
 
 // verbRE finds the verbs of amendatory language in all their forms, as the
 // Office of the Federal Register prescribes them (Document Drafting Handbook,
-// chapter 2).
-var verbRE = regexp.MustCompile(`(?i)\b(?:(?:is|are|was|were|be)\s+)?(?:(?:further|also)\s+)?` +
-	`(remov\w+ and reserv\w+|revis(?:e|es|ed|ing)|add(?:s|ed|ing)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|redesignat(?:e|es|ed|ing)|` +
-	`reserv(?:e|es|ed|ing)|transferr?(?:s|ed|ing)?|republish(?:es|ed|ing)?|amend(?:s|ed|ing)?|correct(?:s|ed|ing)?|withdraw(?:n|s|ing)?)\b`)
+// chapter 2), and those of older rules.
+var verbRE = regexp.MustCompile(`(?i)\b((?:(?:is|are|was|were|be|being)\s+)?(?:proposed\s+to\s+be\s+)?(?:(?:further|also|hereby|again)\s+)*)` +
+	`((?:remov|add|delet|revis)\w* and reserv(?:e|es|ed|ing)|add(?:s|ed|ing)?\s+(?:and\s+)?(?:new\s+)?reserved|lift(?:s|ed|ing)?\s+the\s+(?:stay|suspension)|` +
+	`should\s+(?:have\s+)?read|` +
+	`revis(?:e|es|ed|ing)|add(?:s|ed|ing)?|insert(?:s|ed|ing)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|strik(?:e|es|ing)|stricken|` +
+	`redesignat(?:e|es|ed|ing)|designat(?:e|es|ed|ing)|reserv(?:e|es|ed|ing)|transfer(?:red|ring|s)?|republish(?:es|ed|ing)?|` +
+	`amend(?:s|ed|ing)?|correct(?:s|ed|ing)?|withdraw(?:n|s|ing)?|suspend(?:s|ed|ing)?|stay(?:s|ed|ing)|substitut(?:e|es|ed|ing)|replac(?:e|es|ed|ing))\b`)
 
 // verbOf returns the verb of the taxonomy for a word of an instruction.
 func verbOf(word string) string {
 	word = strings.ToLower(word)
-	switch {
-	case strings.Contains(word, "reserv"):
-		return "reserve"
-	case strings.HasPrefix(word, "revis"):
-		return "revise"
-	case strings.HasPrefix(word, "add"):
-		return "add"
-	case strings.HasPrefix(word, "remov"), strings.HasPrefix(word, "delet"), strings.HasPrefix(word, "withdr"):
-		return "remove"
-	case strings.HasPrefix(word, "redesig"):
-		return "redesignate"
-	case strings.HasPrefix(word, "transf"):
-		return "transfer"
-	case strings.HasPrefix(word, "republ"):
-		return "republish"
+	for _, v := range []struct{ part, verb string }{
+		{"reserv", "reserve"}, {"lift", "amend"}, {"read", "correct"}, {"revis", "revise"}, {"add", "add"}, {"insert", "add"},
+		{"remov", "remove"}, {"delet", "remove"}, {"withdr", "remove"}, {"strik", "remove"}, {"strick", "remove"}, {"redesig", "redesignate"}, {"desig", "designate"},
+		{"transf", "transfer"}, {"republ", "republish"}, {"correct", "correct"}, {"suspend", "suspend"}, {"stay", "suspend"},
+		{"substit", "replace"}, {"replac", "replace"},
+	} {
+		if strings.Contains(word, v.part) {
+			return v.verb
+		}
 	}
 	return "amend"
 }
 
 // passiveRE tells "paragraph (b) is revised" from "revise paragraph (b)".
-var passiveRE = regexp.MustCompile(`(?i)^(?:is|are|was|were|be)\s`)
+var passiveRE = regexp.MustCompile(`(?i)^(?:is|are|was|were|be|being)\s`)
+
+// participle matches a verb that, without "is", goes on with a passive before it.
+var participle = regexp.MustCompile(`(?i)(?:ed|en|withdrawn)$`)
 
 // newlyRE hides what only describes a provision: "newly redesignated paragraph
-// (d)", "as amended by".
-var newlyRE = regexp.MustCompile(`(?i)\b(?:newly\s+(?:re)?designated|newly\s+added|as\s+(?:further\s+)?(?:amended|added|revised|corrected|redesignated))\b`)
+// (d)", "as amended at 78 FR 1".
+var newlyRE = regexp.MustCompile(`(?i)\b(?:newly\s+(?:re)?(?:designated|added|revised|reserved)|(?:,\s*)?as\s+(?:further\s+|proposed\s+to\s+be\s+)?(?:amended|added|revised|corrected|redesignated|published)(?:\s+(?:at|by|in|on)\s[^;:]*?(?:\d{4}\)?|\bFR\s+\d+)(?:,?\s+(?:and|effective)\s[^,;:]*?(?:\d{4}\)?,?))*)?)`)
 
-// actsOf returns what the instruction does, in its order. A verb that only
-// introduces others ("Amend § 3.114 by:") is left out.
+// onlyVerbs matches what stands between two verbs with one object.
+var onlyVerbs = regexp.MustCompile(`(?i)^[\s,]*(?:and|then)?\s*$`)
+
+// ownLead matches, at the end of one act's words, what says where the next acts:
+// "..., and, in paragraph (c), removing".
+var ownLead = regexp.MustCompile(`(?i)(?:[;:]\s*(?:and,?\s*)?|\band,?\s+|\bby:?\s+)((?:in|under|at|from)\s[^;]*,)\s*$`)
+
+// actsOf returns what the instruction does, in its order.
 func actsOf(text string) []act {
 	text = newlyRE.ReplaceAllString(text, "")
 	found := verbRE.FindAllStringSubmatchIndex(text, -1)
 	var out []act
-	from, before := 0, 0 // ends of what passive verbs have taken, and of the verb before
+	from, passive := 0, false
 	for i, m := range found {
 		end := len(text)
 		if i+1 < len(found) {
 			end = found[i+1][0]
 		}
-		a := act{verbOf(text[m[2]:m[3]]), text[m[1]:end]}
-		if passiveRE.MatchString(text[m[0]:m[1]]) {
-			a.object = text[from:m[0]]
+		a := act{verb: verbOf(text[m[4]:m[5]]), lead: text[from:m[0]], object: text[m[1]:end]}
+		word := text[m[4]:m[5]]
+		is := passiveRE.MatchString(text[m[0]:m[1]]) || strings.HasPrefix(word, "should")
+		if is || participle.MatchString(word) && (passive || i == 0 && strings.ContainsAny(a.lead, "§(.") || i > 0 && onlyVerbs.MatchString(a.lead)) && a.verb != "amend" {
+			a.same = onlyVerbs.MatchString(a.lead) && i > 0
+			a.to = strings.TrimSpace(a.object)
+			a.object, a.lead = a.lead, ""
+			a.passive, passive = true, true
+		} else if out, a.lead = ownLeadOf(out, a.lead, i > 0); i > 0 {
+			passive = false
 		}
-		lead := text[before:m[0]]
-		before = m[1]
-		if a.introduces(text[m[1]:], len(found) > i+1) {
-			continue
+		a.intro = a.introduces(text[m[1]:end], len(found) > i+1)
+		if a.to == "" || a.intro {
+			a.split()
 		}
 		from = end
-		out = append(out, a.settled(lead))
+		if is || passive {
+			from = m[1]
+		}
+		out = append(out, a)
 	}
 	return mergeActs(out)
 }
 
-// byRE matches what follows a verb that introduces others.
-var byRE = regexp.MustCompile(`(?i)^[^;]{0,200}?(?:\bby\b|\bas follows\b|[:—-]\s*$)`)
-
-// introduces reports whether the verb only leads to others.
-func (a act) introduces(after string, more bool) bool {
-	return a.verb == "amend" && (more || byRE.MatchString(after))
+// ownLeadOf returns what of the words before a verb belongs to it; the rest is
+// the object of the act before, which keeps it.
+func ownLeadOf(out []act, lead string, follows bool) ([]act, string) {
+	if !follows {
+		return out, lead
+	}
+	before := &out[len(out)-1]
+	if m := ownLead.FindStringSubmatchIndex(before.object); m != nil && before.to == "" {
+		lead = before.object[m[2]:]
+		before.object = before.object[:m[2]]
+		return out, lead
+	}
+	return out, ""
 }
 
-// wordsRE matches an object that is words of a text and not a provision.
-var wordsRE = regexp.MustCompile(`(?i)^\s*(?:an?\s+|the\s+)?(?:(?:first|second|third|last|two|three|remaining)\s+)*(?:“”|words?|phrases?|citations?|references?|sentences?|semicolons?|periods?|commas?|terms?\s+“”)`)
-
-// settled returns a with what it acts on: an act on words of a provision is an
-// amendment of that provision, which stands after the words or before the
-// verb, in lead.
-func (a act) settled(lead string) act {
-	if a.verb != "redesignate" && wordsRE.MatchString(a.object) && !authorityRE.MatchString(lead+a.object) {
-		a.verb, a.object = "amend", lead+" "+a.object
+// split divides what a redesignation acts on from what it makes of it.
+func (a *act) split() {
+	switch a.verb {
+	case "redesignate", "designate":
+		a.object, a.to, _ = strings.Cut(a.object, " as ")
+	case "transfer":
+		if i := strings.LastIndex(a.object, "to subpart"); i >= 0 {
+			a.object, a.to = a.object[:i], a.object[i:]
+		}
 	}
-	if a.verb == "redesignate" {
-		a.object, _, _ = strings.Cut(a.object, " as ")
-	}
-	return a
 }
 
-// mergeActs joins the halves of "remove “x” and add in its place “y”".
+var (
+	// leadsOn matches what ends an instruction that others stand under.
+	leadsOn  = regexp.MustCompile(`(?i)(?:\bby\b|\bas follows\b|[:—-]\s*$)`)
+	rereadRE = regexp.MustCompile(`(?i)^\s*(?:in\s+its\s+entirety\s+)?to\s+(?:now\s+)?read\b`)
+)
+
+// introduces reports whether the verb only leads to others. A provision that "is
+// amended to read as follows" is revised.
+func (a *act) introduces(after string, more bool) bool {
+	if a.verb != "amend" && a.verb != "correct" {
+		return false
+	}
+	if a.verb == "amend" && rereadRE.MatchString(after) {
+		a.verb = "revise"
+		return false
+	}
+	return more && (a.verb == "amend" || strings.Contains(after, "by")) || a.verb == "amend" && leadsOn.MatchString(after)
+}
+
+// inPlace matches what joins the halves of "remove “x” and add in its place “y”".
+var inPlace = regexp.MustCompile(`(?i)\bin\s+(?:its|their|his|the)\s+places?\b|\bin\s+lieu\s+(?:of|thereof)\b`)
+
+// mergeActs joins the halves of "remove the words “x” and add in their place the
+// words “y”".
 func mergeActs(acts []act) []act {
 	var out []act
 	for _, a := range acts {
-		if n := len(out); n > 0 && out[n-1].verb == "amend" && (a.verb == "amend" || strings.Contains(a.object, "in its place") || strings.Contains(a.object, "in their place")) {
-			out[n-1].object += " " + a.object
+		if n := len(out); n > 0 && a.verb == "add" && out[n-1].verb == "remove" && inPlace.MatchString(a.object+a.to) && !strings.Contains(strings.ToLower(a.object), "entr") {
+			out[n-1].verb = "replace"
+			out[n-1].to = inPlace.ReplaceAllString(a.object, " ")
+			if a.to != "" && !strings.Contains(out[n-1].to, "“") {
+				out[n-1].to += inPlace.ReplaceAllString(a.to, " ")
+			}
 			continue
 		}
 		out = append(out, a)
@@ -111,52 +161,8 @@ func mergeActs(acts []act) []act {
 	return out
 }
 
-var (
-	paragraphsRE = regexp.MustCompile(`(?i)\bparagraphs?\s+((?:\([A-Za-z0-9]{1,6}\))+(?:(?:\s+introductory text)?\s*,?\s*(?:and|or|through|to)?\s*(?:\([A-Za-z0-9]{1,6}\))+)*(?:\s+introductory text)?)`)
-	itemRE       = regexp.MustCompile(`(?i)(through\s+|to\s+)?((?:\([A-Za-z0-9]{1,6}\))+)(\s+introductory text)?`)
-	introRE      = regexp.MustCompile(`(?i)\bintroductory text\b`)
-	headingRE    = regexp.MustCompile(`(?i)\b(?:section\s+)?heading\b`)
-	authorityRE  = regexp.MustCompile(`(?i)\bauthority citation\b`)
-)
-
-// paragraphs returns the designators of the paragraphs that a acts on, ranges
-// and lists written out: "(a)(2)", "(b) introductory text". An act on the whole
-// provision gives one empty string.
-func (a act) paragraphs() []string {
-	var out []string
-	var last []string
-	for _, list := range paragraphsRE.FindAllStringSubmatch(a.object, -1) {
-		for _, m := range itemRE.FindAllStringSubmatch(list[1], -1) {
-			path := inherit(last, designators(m[2]))
-			if m[1] != "" {
-				out = append(out, between(last, path)...)
-			}
-			out = append(out, "("+strings.Join(path, ")(")+")"+strings.ToLower(m[3]))
-			last = path
-		}
-	}
-	out = append(out, unnumbered(paragraphsRE.ReplaceAllString(a.object, ""))...)
-	if len(out) == 0 {
-		return []string{""}
-	}
-	return uniq(out)
-}
-
-// unnumbered returns the parts of a provision that rest names without a
-// designator.
-func unnumbered(rest string) []string {
-	var out []string
-	if authorityRE.MatchString(rest) {
-		out = append(out, "authority citation")
-	}
-	if introRE.MatchString(rest) {
-		out = append(out, "introductory text")
-	}
-	if headingRE.MatchString(rest) {
-		out = append(out, "heading")
-	}
-	return out
-}
+// maxRange bounds how many paragraphs a range stands for.
+const maxRange = 60
 
 // designators splits "(a)(1)" into a and 1.
 func designators(s string) []string {
@@ -179,9 +185,6 @@ func inherit(last, path []string) []string {
 	return path
 }
 
-// maxRange bounds how many paragraphs a range stands for.
-const maxRange = 60
-
 // between returns the designators after from and before to, which differ in
 // their last place.
 func between(from, to []string) []string {
@@ -197,7 +200,7 @@ func between(from, to []string) []string {
 			var out []string
 			for v := f.value + 1; v < t.value; v++ {
 				path := append(append([]string(nil), from[:n-1]...), rank{f.series, v}.String())
-				out = append(out, "("+strings.Join(path, ")(")+")")
+				out = append(out, joined(path))
 			}
 			return out
 		}

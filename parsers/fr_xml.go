@@ -154,8 +154,9 @@ func frFullText(n *node, issue frIssue, in Input) (Document, error) {
 	t.effective = effective
 	v.Published, v.Effective = issue.published, effective
 	v.Meta = t.meta(comments)
-	v.Effects = t.effects()
+	v.Effects, v.Warnings = t.effects()
 	t.render().finish(v)
+	spanned(v.Effects, v.Text)
 	return d, nil
 }
 

@@ -1,0 +1,449 @@
+package parsers
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"exportwatch"
+)
+
+// flush ends the current instruction: its effects get the text that was printed
+// for them, and lists of parties the names.
+func (a *amender) flush() {
+	for i := range a.current {
+		e := &a.current[i]
+		a.parties(e)
+		if takesText(*e) && a.texts < maxEffectTexts {
+			e.Text = a.newText(*e)
+			a.texts += len(e.Text)
+		}
+	}
+	a.out = append(a.out, a.current...)
+	a.current, a.printed = nil, nil
+}
+
+// takesText reports whether text is printed for an effect.
+func takesText(e exportwatch.Effect) bool {
+	switch e.Verb {
+	case "revise", "add", "republish", "correct":
+		return e.Added == "" || e.Element != "words"
+	}
+	return false
+}
+
+// alone reports whether e is the only effect of the current instruction that
+// printed text can belong to.
+func (a *amender) alone(e exportwatch.Effect) bool {
+	n := 0
+	for _, other := range a.current {
+		if takesText(other) && (e.Section == other.Section || e.Section == "" || other.Section == "") {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// newText returns what is printed for the provision of e: the paragraphs under
+// its designator, the definitions and entries by their names, or all there is
+// if nothing else of the provision has text. It is empty if that is not certain.
+func (a *amender) newText(e exportwatch.Effect) string {
+	var texts []string
+	sections := slices.ContainsFunc(a.printed, func(p *printed) bool { return p.name == "SECTION" })
+	switch {
+	case len(e.Parties) > 0:
+		return strings.Join(a.partyTexts(e), "\n")
+	case strings.HasPrefix(e.Section, "subpart-") || strings.Contains(e.Section, "chapter-"):
+		return a.divisionText(e)
+	case e.Element == "part":
+		return a.allText()
+	}
+	for _, p := range a.printed {
+		switch {
+		case p.name != "SECTION": // beside sections, words such as "The revisions read as follows:"
+			if !sections && (a.alone(e) || e.Paragraph == "authority citation" && p.name == "AUTH") {
+				texts = append(texts, p.text())
+			}
+		case e.Section == "" || p.holds(e):
+			texts = append(texts, p.of(e, a.alone(e)))
+		}
+	}
+	if len(texts) == 0 || strings.Join(texts, "") == "" {
+		texts = a.unsectioned(e)
+	}
+	return strings.TrimSpace(strings.Join(texts, "\n"))
+}
+
+// divisionText returns what is printed for a subpart or chapter, or its heading.
+func (a *amender) divisionText(e exportwatch.Effect) string {
+	kind, letter, _ := strings.Cut(e.Section, "-")
+	is := regexp.MustCompile(`(?i)^` + kind + `\s+` + regexp.QuoteMeta(letter) + `\b`)
+	for _, p := range a.printed {
+		head := line(p.at("HD"))
+		if p.name == "HD" {
+			head = line(p.node)
+		}
+		switch {
+		case !is.MatchString(head):
+		case e.Paragraph == "heading":
+			return head
+		case p.name != "HD":
+			return p.text()
+		}
+	}
+	if e.Paragraph == "" && a.alone(e) {
+		return a.allText()
+	}
+	return ""
+}
+
+// allText returns all that is printed for the instruction.
+func (a *amender) allText() string {
+	var texts []string
+	for _, p := range a.printed {
+		if !p.within {
+			texts = append(texts, p.text())
+		}
+	}
+	return strings.TrimSpace(strings.Join(texts, "\n"))
+}
+
+// holds reports whether p prints the section of e.
+func (p *printed) holds(e exportwatch.Effect) bool {
+	for _, n := range sectionNumbers.FindAllString(hyphens.Replace(line(p.at("SECTNO"))), -1) {
+		if n == e.Section {
+			return true
+		}
+	}
+	return false
+}
+
+var sectionNumbers = regexp.MustCompile(sectionForm)
+
+// unsectioned returns what is printed for e outside of sections: an entry of the
+// Commerce Control List from its heading to the next, official commentary, or a
+// supplement's paragraph.
+func (a *amender) unsectioned(e exportwatch.Effect) []string {
+	var lines []string
+	for _, p := range a.printed {
+		if p.name == "SECTION" {
+			return nil
+		}
+		lines = append(lines, strings.Split(p.text(), "\n")...)
+	}
+	switch {
+	case strings.HasPrefix(e.Section, "supp-1/") && e.Element == "":
+		return entryLines(lines, strings.TrimPrefix(e.Section, "supp-1/"), e.Paragraph)
+	case strings.HasPrefix(e.Paragraph, "comment "):
+		return commentLines(lines, strings.TrimPrefix(e.Paragraph, "comment "))
+	}
+	return nil
+}
+
+var entryHeading = regexp.MustCompile(`^(?:ECCN\s+)?(\d[A-EY]\d{3})\b(?:\s|$)`)
+
+// entryLines returns the lines of one entry of the Commerce Control List, or of
+// one of its paragraphs.
+func entryLines(lines []string, code, item string) []string {
+	var out []string
+	in := false
+	for _, l := range lines {
+		if m := entryHeading.FindStringSubmatch(l); m != nil {
+			in = m[1] == code
+		}
+		if in {
+			out = append(out, l)
+		}
+	}
+	if item == "" {
+		return out
+	}
+	var under []string
+	in = false
+	for _, l := range out {
+		label, _, found := strings.Cut(l, " ")
+		label = strings.TrimSuffix(label, ".")
+		if found && itemLabel.MatchString(label) {
+			in = label == item || strings.HasPrefix(label, item+".")
+		}
+		if in {
+			under = append(under, l)
+		}
+	}
+	return under
+}
+
+var itemLabel = regexp.MustCompile(`^[a-z]{1,2}(?:\.(?:\d{1,2}|[a-z]))*$`)
+
+var (
+	commentHead   = regexp.MustCompile(`^(?:Paragraph\s+)?(\d{1,3}[a-z]?(?:\([A-Za-z0-9]{1,5}\))+)`)
+	commentNumber = regexp.MustCompile(`^(?:(\d{1,3})|([ivxl]{1,5})|([A-Z]))\.\s*(?:\pL|\*|$)`)
+)
+
+// commentLines returns the lines of official commentary under a label such as
+// "32(b)(1)(ii)-4.iii".
+func commentLines(lines []string, label string) []string {
+	head, number, _ := strings.Cut(label, "-")
+	number, _, _ = strings.Cut(number, " ")
+	var at string
+	var path []string
+	var out []string
+	for _, l := range lines {
+		if m := commentHead.FindStringSubmatch(l); m != nil {
+			at, path = m[1], nil
+		} else if m := commentNumber.FindStringSubmatch(l); m != nil {
+			path = append(path[:min(len(path), depthOf(m))], m[1]+m[2]+m[3])
+		} else if strings.HasPrefix(l, "* *") {
+			continue
+		}
+		now := strings.Join(path, ".")
+		if at == head && (number == "" || now == number || strings.HasPrefix(now, number+".")) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// depthOf returns how deep a number of commentary stands: 1. i. A.
+func depthOf(m []string) int {
+	switch {
+	case m[1] != "":
+		return 0
+	case m[2] != "":
+		return 1
+	}
+	return 2
+}
+
+// parties sets the parties that e adds, revises or removes: those its words
+// name or, if they name none, those of the table that is printed for it.
+func (a *amender) parties(e *exportwatch.Effect) {
+	if e.Element != "entry" || !isPartyList(e.Target, e.Section) {
+		return
+	}
+	for _, p := range e.Parties {
+		e.Names = append(e.Names, p.Name)
+	}
+	country := ""
+	if len(e.Parties) > 0 {
+		country = e.Parties[0].Country
+	}
+	if e.Names != nil && country != "" || e.Verb != "add" && e.Verb != "revise" || !a.onlyEntries(*e) {
+		return
+	}
+	e.Names, e.Parties = nil, nil
+	for _, p := range a.printed {
+		for _, t := range p.tables() {
+			for _, row := range partyRows(t) {
+				e.Parties = append(e.Parties, row.party)
+				e.Names = append(e.Names, row.party.Name)
+			}
+		}
+	}
+}
+
+// onlyEntries reports whether no other effect prints entries.
+func (a *amender) onlyEntries(e exportwatch.Effect) bool {
+	n := 0
+	for _, other := range a.current {
+		if other.Element == "entry" && takesText(other) && other.Section == e.Section {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// partyTexts returns the rows that print the parties of e.
+func (a *amender) partyTexts(e exportwatch.Effect) []string {
+	var out []string
+	for _, p := range a.printed {
+		for _, t := range p.tables() {
+			for _, row := range partyRows(t) {
+				if slices.ContainsFunc(e.Parties, func(p exportwatch.ListedParty) bool { return sameParty(p, row.party) }) {
+					out = append(out, row.text)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// sameParty reports whether two names, one perhaps with aliases, are of one entry.
+func sameParty(a, b exportwatch.ListedParty) bool {
+	return strings.EqualFold(partyName(a.Name), partyName(b.Name)) && (a.Country == "" || b.Country == "" || strings.EqualFold(firstWord(a.Country), firstWord(b.Country)))
+}
+
+func firstWord(s string) string {
+	if f := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' }); len(f) > 0 {
+		return f[0]
+	}
+	return ""
+}
+
+// A printed is one element of new text. Several effects may take theirs from
+// it, so what is read from it is kept.
+type printed struct {
+	*node
+	within bool                // the one before holds it
+	whole  *string             // canonical text
+	parts  map[string][]string // paragraphs by designator, "(a)(2)", those below it included
+}
+
+func (p *printed) tables() []*node {
+	if p.name == "GPOTABLE" {
+		return []*node{p.node}
+	}
+	return p.find("GPOTABLE")
+}
+
+// text returns the canonical text of p.
+func (p *printed) text() string {
+	if p.whole == nil {
+		w := &frWriter{xmlText{builder: new(builder), visible: frPrinted}}
+		w.part(p.node, 0)
+		whole := strings.TrimSpace(w.text.String())
+		p.whole = &whole
+	}
+	return *p.whole
+}
+
+// of returns what p, a section, prints for e. With alone set there is nothing
+// else it could be printed for.
+func (p *printed) of(e exportwatch.Effect, alone bool) string {
+	switch {
+	case e.Element == "definition":
+		if text := p.definition(e.Names); text != "" || !alone {
+			return text
+		}
+	case e.Paragraph == "heading":
+		return strings.TrimSpace(line(p.at("SUBJECT")))
+	case e.Paragraph == "introductory text":
+		return p.introduction()
+	case e.Paragraph == "authority citation":
+		return strings.Join(lines(p.find("SECAUTH", "AUTH", "PARAUTH")), "\n")
+	case e.Paragraph == "" && e.Element == "", alone && e.Element != "":
+		return p.text()
+	case e.Element != "" && e.Element != "note" && e.Element != "table":
+		return ""
+	}
+	if part := p.under(e.Paragraph); part != "" || !alone {
+		return part
+	}
+	return p.text()
+}
+
+// introduction returns the paragraphs before the first designator.
+func (p *printed) introduction() string {
+	var out []string
+	for _, n := range p.all("P", "FP") {
+		if len(leading(n)) > 0 {
+			break
+		}
+		out = append(out, line(n))
+	}
+	return strings.Join(out, "\n")
+}
+
+// definition returns the paragraphs that define the names: from the one that
+// begins with a name to the next definition or omission.
+func (p *printed) definition(names []string) string {
+	var out []string
+	in := false
+	for _, n := range p.all("P", "FP", "STARS", "EXTRACT", "GPOTABLE", "NOTE") {
+		text := line(n)
+		switch {
+		case n.name == "STARS":
+			in = false
+		case begins(n, names):
+			in = true
+		case in && len(leading(n)) == 0 && definesRE.MatchString(text):
+			in = false
+		}
+		if in {
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// definesRE matches the front of a definition.
+var definesRE = regexp.MustCompile(`^[“"']?\p{Lu}[^.;:]{0,80}?(?:\.|\s(?:means?|has|have|is|are|includes?|refers?)\b)`)
+
+// begins reports whether a paragraph begins with one of names.
+func begins(n *node, names []string) bool {
+	text := strings.TrimLeft(strings.ToLower(line(n)), "“\"'*( ")
+	for _, name := range names {
+		name = strings.ToLower(strings.Trim(name, " .,;“”"))
+		if rest, ok := strings.CutPrefix(text, name); ok && name != "" && (rest == "" || !isLetter(rest[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+// under returns the paragraphs that stand under a designator, "(a)(2)" or
+// "(a)(2) introductory text", or nothing if p prints none so designated.
+func (p *printed) under(designator string) string {
+	if p.parts == nil {
+		p.divide()
+	}
+	want, noun, _ := strings.Cut(designator, " ")
+	part := p.parts[want]
+	if len(part) == 0 {
+		part = p.lacking(want)
+	}
+	switch {
+	case len(part) == 0:
+		return ""
+	case noun == "introductory text":
+		return part[0]
+	case noun == "heading":
+		return part[0]
+	}
+	return strings.Join(part, "\n")
+}
+
+// lacking returns the paragraphs under the one designator that is path without
+// its outermost levels: where a section misprints "(b * * *" the paragraphs under
+// it are found by the rest. Two levels at least must agree.
+func (p *printed) lacking(path string) []string {
+	var found []string
+	for key, part := range p.parts {
+		if strings.HasSuffix(path, key) && strings.Count(key, "(") > 1 {
+			if found != nil {
+				return nil
+			}
+			found = part
+		}
+	}
+	return found
+}
+
+// divide files each paragraph under its designators and under those it
+// stands below.
+func (p *printed) divide() {
+	p.parts = map[string][]string{}
+	paras := p.all("P")
+	at := designate(paras)
+	var path []string
+	for _, n := range paras {
+		names := map[string]bool{}
+		for _, found := range at[n] {
+			path = found
+			for k := range path {
+				names[joined(path[:k+1])] = true
+			}
+		}
+		if len(at[n]) == 0 {
+			for k := range path {
+				names[joined(path[:k+1])] = true
+			}
+		}
+		text := line(n)
+		for name := range names {
+			p.parts[name] = append(p.parts[name], text)
+		}
+	}
+}

@@ -1,0 +1,251 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A term is one unit of an amendatory instruction: a provision it names, a noun
+// for a part of one, words it quotes, or what joins them.
+type term struct {
+	kind termKind
+	text string // "744.22", "(a)(2)", "supp-4", "3A090.a", "definition", "in", the quoted words
+	part string // of a supplement, appendix or subpart, if it is said
+}
+
+type termKind int
+
+const (
+	termWord      termKind = iota // any other word
+	termJoin                      // comma, "and", "or"
+	termBreak                     // semicolon
+	termThrough                   // joins the ends of a range
+	termLink                      // a preposition
+	termQuote                     // quoted words
+	termSection                   // section of a part
+	termParagraph                 // designators of a paragraph
+	termProvision                 // supplement, appendix, subpart, chapter
+	termPart                      // part of a title
+	termECCN                      // entry of the Commerce Control List
+	termComment                   // heading of official commentary, "32(b)(1)"
+	termNumber                    // paragraph by number, "28", "4.iii"
+	termItem                      // paragraph of an ECCN, "a.1"
+	termNoun                      // part of a provision, see nounOf
+)
+
+// sectionForm matches the number of a section in the forms the CFR has:
+// 744.22, 165.T11-157, 1.401(k)-1, 60-1.4, 252.204-7012.
+const sectionForm = `(?:\d{1,3}-)?\d{1,4}[a-z]?\.[A-Z]{0,2}\d+[A-Za-z]{0,2}(?:(?:\([A-Za-z0-9]{1,3}\))*-\d+[A-Za-z]{0,2})*`
+
+// termForms are the shapes of terms, tried in order where a word begins.
+var termForms = []struct {
+	kind termKind
+	form *regexp.Regexp
+}{
+	{termProvision, regexp.MustCompile(`(?i)^(supplement|supp\.)\s*(?:nos?\.?\s*)?(\d{1,2}|[IVX]{1,4}|[A-Z])\b(?:\s+to\s+(?:subpart\s+[A-Z]+\s+of\s+)?part\s+(\w+))?`)},
+	{termProvision, regexp.MustCompile(`(?i)^(appendi)x(?:es|\s+)([A-Z]{1,3}|[IVXL]{1,6}|\d{1,3})\b(?:\s+(?:to|of)\s+(?:subpart\s+[A-Z]+\s+(?:of|to)\s+)?part\s+(\w+))?`)},
+	{termProvision, regexp.MustCompile(`(?i)^(appendi)x()\s+to\s+part\s+(\w+)`)},
+	{termProvision, regexp.MustCompile(`(?i)^(subpart)s?\s+([A-Z]{1,3}(?:-\d+)?)\b(?:\s+(?:to|of)\s+part\s+(\w+))?`)},
+	{termProvision, regexp.MustCompile(`(?i)^((?:sub)?chapter)\s+([IVXLC]+|[A-Z])\b()`)},
+	{termPart, regexp.MustCompile(`(?i)^parts?\s+((?:\d{1,3}-)?\d{1,4}[a-z]?)\b`)},
+	{termSection, regexp.MustCompile(`^(?:§§?|(?i:sections?))\s*(` + sectionForm + `)`)},
+	{termSection, regexp.MustCompile(`^(` + sectionForm + `)`)},
+	{termECCN, regexp.MustCompile(`^(\d[A-EY]\d{3}(?:\.[a-z]{1,2}(?:\.[a-z0-9]{1,4})*)?)\b`)},
+	{termComment, regexp.MustCompile(`^(?:[Pp]aragraph\s+)?(\d{1,3}[a-z]?(?:\([A-Za-z0-9]{1,5}\))+)`)},
+	{termParagraph, regexp.MustCompile(`^((?:\(\s?(?:[A-Za-z]{1,5}|\d{1,3})\s?\)\s?)+)`)},
+	{termNumber, regexp.MustCompile(`^(\d{1,3}(?:\.[a-z0-9]{1,5})*)(?:[\s.,;:)]|$)`)},
+	{termItem, regexp.MustCompile(`^(\.?[a-z]{1,2}(?:\.[a-z0-9]{1,4})*)(?:[\s.,;:)]|$)`)},
+}
+
+var (
+	linkRE    = regexp.MustCompile(`(?i)^(?:at\s+the\s+(?:end|beginning)s?\s+of|of|in|to|from|under|at|into|within|before|after|following|preceding|with|for|by|as|on|between)\b`)
+	joinRE    = regexp.MustCompile(`(?i)^(?:,\s*(?:and|or)?\b|and\b|or\b)`)
+	throughRE = regexp.MustCompile(`(?i)^through\b`)
+	wordRE    = regexp.MustCompile(`^[\pL\pN'’./-]+`)
+)
+
+// termsOf divides an instruction, whose quoted words are in quotes, into terms.
+func termsOf(s string, quotes []string) []term {
+	var out []term
+	for s != "" {
+		t, size := nextTerm(s, quotes, out)
+		if t != (term{}) {
+			out = append(out, t)
+		}
+		s = s[size:]
+	}
+	return out
+}
+
+// nextTerm reads the term that s begins with and returns its length, 1 at least.
+func nextTerm(s string, quotes []string, before []term) (term, int) {
+	switch {
+	case strings.HasPrefix(s, "“"):
+		mark := []rune(s[:min(len(s), 12)])
+		if i := int(mark[min(1, len(mark)-1)] - quoteMark); i >= 0 && i < len(quotes) && len(mark) > 2 {
+			return term{kind: termQuote, text: quotes[i]}, len(string(mark[:3]))
+		}
+		return term{}, len("“")
+	case s[0] == ';':
+		return term{kind: termBreak, text: ";"}, 1
+	case s[0] == ',':
+		return term{kind: termJoin, text: ","}, 1
+	}
+	for _, f := range termForms {
+		if m := f.form.FindStringSubmatch(s); m != nil && fits(f.kind, m, before) {
+			return formed(f.kind, m), formSize(f.kind, m)
+		}
+	}
+	if t, size := nounOf(s); size > 0 {
+		return t, size
+	}
+	for _, f := range []struct {
+		kind termKind
+		form *regexp.Regexp
+	}{{termThrough, throughRE}, {termJoin, joinRE}, {termLink, linkRE}, {termWord, wordRE}} {
+		if m := f.form.FindString(s); m != "" {
+			return term{kind: f.kind, text: strings.ToLower(m)}, len(m)
+		}
+	}
+	return term{}, runeSize(s)
+}
+
+func runeSize(s string) int {
+	for i := range s {
+		if i > 0 {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// formSize leaves the mark that ends a number to the term after it.
+func formSize(kind termKind, m []string) int {
+	if kind == termNumber || kind == termItem {
+		return len(m[1])
+	}
+	return len(m[0])
+}
+
+// fits reports whether a form means what it looks like where it stands: a bare
+// section number goes on a list of sections, a number or a letter alone follows
+// the word "paragraph" or goes on a list of them.
+func fits(kind termKind, m []string, before []term) bool {
+	last := listBefore(before)
+	switch kind {
+	case termSection:
+		return strings.HasPrefix(m[0], "§") || strings.EqualFold(m[0][:1], "s") || last.kind == termSection
+	case termParagraph:
+		for _, d := range designators(strings.ReplaceAll(m[1], " ", "")) {
+			if len(enumerator{text: d}.ranks()) == 0 {
+				return false
+			}
+		}
+	case termNumber:
+		return last.kind == termNumber || last.kind == termNoun && (last.text == nounParagraph || last.text == "note" || last.text == "footnote" || last.text == "table" || last.text == "figure")
+	case termItem:
+		return last.kind == termItem || last.kind == termNoun && last.text == nounParagraph && before[len(before)-1].kind == termNoun
+	}
+	return true
+}
+
+// listBefore returns the last term that is no join and no range mark.
+func listBefore(before []term) term {
+	for i := len(before) - 1; i >= 0; i-- {
+		if k := before[i].kind; k != termJoin && k != termThrough {
+			return before[i]
+		}
+	}
+	return term{}
+}
+
+// formed returns the term of a matched form.
+func formed(kind termKind, m []string) term {
+	t := term{kind: kind, text: strings.TrimSpace(m[1])}
+	switch kind {
+	case termProvision:
+		name := strings.ToLower(m[1])
+		switch {
+		case strings.HasPrefix(name, "supp"):
+			t.text = "supp-" + strings.ToLower(m[2])
+		case name == "appendi":
+			t.text = strings.TrimSuffix("app-"+strings.ToLower(m[2]), "-")
+		default:
+			t.text = name + "-" + strings.ToUpper(m[2])
+		}
+		t.part = strings.ToLower(m[3])
+	case termParagraph:
+		t.text = strings.ReplaceAll(t.text, " ", "")
+	case termItem:
+		t.text = strings.TrimPrefix(t.text, ".")
+	}
+	return t
+}
+
+// nounParagraph is the noun that only announces designators.
+const nounParagraph = "paragraph"
+
+// nouns are the words for parts of provisions; the first that matches is meant.
+var nouns = []struct {
+	element string
+	form    *regexp.Regexp
+}{
+	{"introductory text", regexp.MustCompile(`(?i)^(?:introductory\s+(?:text|paragraph|sentence)|undesignated\s+introductory\s+(?:text|paragraph))\b`)},
+	{"authority citation", regexp.MustCompile(`(?i)^authority\s+citations?\b`)},
+	{"heading", regexp.MustCompile(`(?i)^(?:(?:section|subject|subpart|part|table|undesignated\s+center|center|paragraph)\s+)?(?:sub)?headings?\b`)},
+	{"undesignated paragraph", regexp.MustCompile(`(?i)^(?:undesignated|concluding|unnumbered)\s+(?:\w+\s+)?(?:paragraphs?|text)\b`)},
+	{"definition", regexp.MustCompile(`(?i)^definitions?\b`)},
+	{"entry", regexp.MustCompile(`(?i)^(?:entr(?:y|ies)|listings?|rows?|entit(?:y|ies)|addresse?s?|persons?)\b`)},
+	{"note", regexp.MustCompile(`(?i)^(?:technical\s+)?notes?\b`)},
+	{"footnote", regexp.MustCompile(`(?i)^footnotes?\b`)},
+	{"table", regexp.MustCompile(`(?i)^tables?\b`)},
+	{"figure", regexp.MustCompile(`(?i)^(?:figures?|equations?|illustrations?|diagrams?)\b`)},
+	{"example", regexp.MustCompile(`(?i)^examples?\b`)},
+	{"sentence", regexp.MustCompile(`(?i)^(?:(?:first|second|third|fourth|fifth|last|final|next|remaining|two|three)\s+)*sentences?\b`)},
+	{"words", regexp.MustCompile(`(?i)^(?:words?|phrases?|citations?|references?|terms?|numbers?|dates?|titles?|acronyms?|abbreviations?|symbols?|text)\b`)},
+	{"period", regexp.MustCompile(`(?i)^periods?\b`)},
+	{"semicolon", regexp.MustCompile(`(?i)^semi-?colons?\b`)},
+	{"comma", regexp.MustCompile(`(?i)^commas?\b`)},
+	{"colon", regexp.MustCompile(`(?i)^colons?\b`)},
+	{"column", regexp.MustCompile(`(?i)^columns?\b`)},
+	{"airworthiness directive", regexp.MustCompile(`(?i)^airworthiness\s+directives?\b`)},
+	{"License Requirements", regexp.MustCompile(`(?i)^“?license\s+requirements?”?\s+(?:section|table|paragraph)\b`)},
+	{nounParagraph, regexp.MustCompile(`(?i)^(?:items\s+)?(?:sub)?paragraphs?\b`)},
+}
+
+func nounOf(s string) (term, int) {
+	for _, n := range nouns {
+		if m := n.form.FindString(s); m != "" {
+			return term{kind: termNoun, text: n.element}, len(m)
+		}
+	}
+	return term{}, 0
+}
+
+// insideWord matches the edge of italics between letters or digits.
+var insideWord = regexp.MustCompile(`([\pL\pN),;:.])\x00([\pL\pN])`)
+
+// spaced returns the inline text of n with a space where italics begin or end
+// inside of a word: files that lost their indentation print "under<E>Section".
+func spaced(n *node) string {
+	var b strings.Builder
+	writeSpaced(&b, n)
+	return heal(strings.ReplaceAll(insideWord.ReplaceAllString(b.String(), "$1 $2"), "\x00", ""))
+}
+
+func writeSpaced(b *strings.Builder, n *node) {
+	italic := n.name == "E" && n.attr("T") == "03"
+	if italic {
+		b.WriteByte(0)
+	}
+	if n.name == "PRTPAGE" {
+		b.WriteByte(' ')
+	}
+	b.WriteString(n.data)
+	for _, c := range n.children {
+		writeSpaced(b, c)
+	}
+	if italic {
+		b.WriteByte(0)
+	}
+}

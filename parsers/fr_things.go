@@ -1,0 +1,418 @@
+package parsers
+
+import (
+	"slices"
+	"strings"
+)
+
+// A spot is where an instruction acts. The instructions under it inherit it.
+type spot struct {
+	part     string // "744"; empty if several parts are meant or none is said
+	sections []string
+	through  string   // last section of a range that begins with the last of sections
+	paths    []string // paragraphs, "(c) introductory text"
+	comment  string   // heading of official commentary: "32(b)(1)"
+	element  string   // "table": what of the provision is acted on
+	headings []string // that it stands under, outermost first
+	country  string   // of a list of parties
+}
+
+// commentary reports whether s is in a supplement or appendix, where sections
+// and paragraphs are headings of what is said of them.
+func (s spot) commentary() bool {
+	return len(s.sections) == 1 && (strings.HasPrefix(s.sections[0], "supp-") || strings.HasPrefix(s.sections[0], "app"))
+}
+
+// A thing is one object of a verb.
+type thing struct {
+	element string // part of the provision; empty if it is the provision itself
+	section string
+	through string
+	part    string
+	path    string   // "(a)(2)", "(b) introductory text", "a.1", "comment 32(b)-1"
+	in      []string // paragraphs in which it stands
+	names   []string // of definitions, entries, notes
+	words   []string // quoted words
+}
+
+// A sorter tells the things of an object from the places they stand in.
+type sorter struct {
+	at     spot
+	moved  bool // the object itself names a section
+	things []*thing
+	group  int      // things that a governed phrase belongs to begin here
+	last   []string // designators of the paragraph before, which the next may leave out
+	noun   string   // "introductory text" that waits for its paragraph
+	anchor bool     // what stands there tells where, not what
+	chain  bool     // headings of commentary are being named
+}
+
+// sortPhrases returns the things that phrases name, and at with the places that
+// come before them. With places set, all of them are places.
+func sortPhrases(phrases []phrase, at spot, places bool) ([]*thing, spot) {
+	s := sorter{at: at}
+	if len(at.paths) > 0 {
+		s.last = split(at.paths[len(at.paths)-1])
+	}
+	for _, p := range phrases {
+		switch {
+		case s.anchored(p):
+		case places:
+			s.place(p)
+		case s.chained(p):
+			s.place(p)
+		case governs(p.link) && s.group < len(s.things):
+			s.attach(p)
+		case governs(p.link):
+			s.place(p)
+		default:
+			s.group = len(s.things)
+			s.object(p)
+		}
+	}
+	return s.things, s.at
+}
+
+// governs reports whether what follows a preposition is a place.
+func governs(link string) bool {
+	switch link {
+	case "", "by", "as", "with", "on":
+		return false
+	}
+	return true
+}
+
+// anchored reports whether p tells beside what something stands: "after the
+// entry for “B”".
+func (s *sorter) anchored(p phrase) bool {
+	switch p.link {
+	case "before", "after", "following", "preceding", "between":
+		s.anchor = true
+	case "for", "of":
+	default:
+		s.anchor = false
+	}
+	return s.anchor
+}
+
+// chained reports whether p goes on with the headings of commentary that the
+// provision stands under: "under Section 226.3, 3(b) Exemptions, paragraph 1".
+func (s *sorter) chained(p phrase) bool {
+	head := len(p.refs) > 0 && p.refs[0].kind == termComment
+	if p.link == "under" {
+		s.chain = s.at.commentary()
+	} else if p.link == "" && !(p.comma && head) {
+		s.chain = false
+	}
+	return s.chain && head && p.comma && len(s.things) == 0
+}
+
+// object makes things of a phrase that nothing governs.
+func (s *sorter) object(p phrase) {
+	switch {
+	case p.noun == "" && len(p.refs) > 0, p.noun == "heading" && len(p.refs) > 0 && p.refs[0].kind == termComment:
+		for i, r := range p.refs {
+			s.provision(p.refs, i, r)
+		}
+	case p.noun == "" && len(p.quotes) > 0:
+		s.things = append(s.things, &thing{element: "words", words: p.quotes})
+	case p.noun != "":
+		t := &thing{element: p.noun}
+		if mark := markOf(p.noun); mark != "" {
+			t.element, t.words = "words", []string{mark}
+		}
+		t.takeQuotes(p.quotes)
+		for _, r := range p.refs { // "note 2", "table 1"
+			t.names = append(t.names, p.noun+" "+r.text)
+		}
+		s.things = append(s.things, t)
+	}
+}
+
+// takeQuotes takes quoted words as what the element needs: names, or the words
+// themselves.
+func (t *thing) takeQuotes(quotes []string) {
+	if t.element == "words" || t.element == "sentence" {
+		t.words = append(t.words, quotes...)
+		return
+	}
+	t.names = append(t.names, quotes...)
+}
+
+// markOf returns the mark that a noun names, or the empty string.
+func markOf(noun string) string {
+	switch noun {
+	case "period":
+		return "."
+	case "semicolon":
+		return ";"
+	case "comma":
+		return ","
+	case "colon":
+		return ":"
+	}
+	return ""
+}
+
+// provision makes things of a ref: one, or one for each member of a range of
+// paragraphs.
+func (s *sorter) provision(refs []ref, i int, r ref) {
+	switch r.kind {
+	case termParagraph, termNumber, termItem, termComment:
+		for _, path := range s.paths(refs, i) {
+			s.things = append(s.things, &thing{path: path})
+		}
+	case termPart:
+		s.things = append(s.things, &thing{part: r.text, element: "part"})
+	case termSection:
+		if s.at.commentary() {
+			s.at.comment = r.text
+			s.things = append(s.things, &thing{path: "Section " + r.text})
+			return
+		}
+		if n := len(s.things); r.ranged && n > 0 {
+			s.things[n-1].through = r.text
+			return
+		}
+		t := &thing{section: r.text}
+		if r.path != "" {
+			s.last = designators(r.path)
+			t.path = withSuffix(r.path, r.suffix)
+			s.at.sections = []string{r.text} // "§ 744.23(a) and (b)"
+		}
+		s.things = append(s.things, t)
+	case termECCN:
+		s.things = append(s.things, eccnThing(r.text))
+	default:
+		if s.at.commentary() && strings.HasPrefix(r.text, "app") {
+			s.at.comment = strings.ToUpper(strings.TrimPrefix(r.text, "app-"))
+			s.things = append(s.things, &thing{path: "Appendix " + s.at.comment})
+			return
+		}
+		s.things = append(s.things, &thing{section: r.text, part: r.part})
+	}
+}
+
+// eccnThing returns the thing for an entry of the Commerce Control List,
+// Supplement No. 1 to 15 CFR part 774, or a paragraph of one: "3A090.a.1".
+func eccnThing(code string) *thing {
+	entry, item, _ := strings.Cut(code, ".")
+	return &thing{section: eccnSection(entry), path: item}
+}
+
+func eccnSection(entry string) string { return "supp-1/" + entry }
+
+// paths returns the paragraphs that refs[i] stands for, those of a range before
+// it included.
+func (s *sorter) paths(refs []ref, i int) []string {
+	r := refs[i]
+	switch r.kind {
+	case termComment:
+		s.at.comment = r.text
+		return []string{withSuffix("comment "+r.text, r.suffix)}
+	case termNumber, termItem:
+		var out []string
+		if r.ranged && i > 0 {
+			out = numbersBetween(refs[i-1].text, r.text)
+		}
+		out = append(out, r.text)
+		for k, n := range out {
+			if s.at.comment != "" && r.kind == termNumber {
+				n = "comment " + s.at.comment + "-" + n
+			}
+			out[k] = withSuffix(n, r.suffix)
+		}
+		return out
+	}
+	path := s.complete(designators(r.text))
+	var out []string
+	if r.ranged {
+		out = between(s.last, path)
+	}
+	s.last = path
+	return append(out, withSuffix(joined(path), r.suffix))
+}
+
+// complete adds to the designators of a paragraph those that its list or the
+// place it stands in has said before.
+func (s *sorter) complete(path []string) []string {
+	if full := inherit(s.last, path); len(full) > len(path) {
+		return full
+	}
+	if k := slices.Index(s.last, path[0]); k > 0 && len(path) > 1 { // "(i)(1)(vi)(C) and (C)(1)"
+		return append(slices.Clone(s.last[:k]), path...)
+	}
+	if e := (enumerator{text: path[0]}).ranks(); len(s.at.paths) == 1 && len(e) == 1 && e[0].series != seriesLower {
+		if in := split(s.at.paths[0]); len(in) > 0 && in[0] != path[0] {
+			return append(slices.Clone(in), path...)
+		}
+	}
+	return path
+}
+
+func withSuffix(path, suffix string) string { return strings.TrimSpace(path + " " + suffix) }
+
+func joined(path []string) string { return "(" + strings.Join(path, ")(") + ")" }
+
+// split returns the designators of a path, without what follows them.
+func split(path string) []string {
+	path, _, _ = strings.Cut(path, " ")
+	if !strings.HasPrefix(path, "(") {
+		return nil
+	}
+	return designators(path)
+}
+
+// place takes a phrase as where the instruction acts.
+func (s *sorter) place(p phrase) {
+	if p.noun == "introductory text" || p.noun == "heading" {
+		s.noun = p.noun
+		s.at.paths = []string{p.noun}
+	} else if p.noun != "" && p.noun != "words" && len(p.refs) == 0 {
+		s.at.element = p.noun
+	}
+	s.at.headings = append(slices.Clip(s.at.headings), p.quotes...)
+	var paths []string
+	for i, r := range p.refs {
+		switch r.kind {
+		case termParagraph, termNumber, termItem, termComment:
+			if p.noun == "" || p.noun == "introductory text" || p.noun == "heading" {
+				paths = append(paths, s.paths(p.refs, i)...)
+			}
+		default:
+			s.placeProvision(p, i, r)
+		}
+	}
+	if paths != nil {
+		s.at.paths = suffixed(paths, s.noun)
+		s.noun = ""
+	}
+}
+
+func suffixed(paths []string, noun string) []string {
+	for i, p := range paths {
+		if noun != "" && !strings.HasSuffix(p, noun) {
+			paths[i] = withSuffix(p, noun)
+		}
+	}
+	return paths
+}
+
+// placeProvision takes a section, supplement, subpart or entry as the place.
+func (s *sorter) placeProvision(p phrase, i int, r ref) {
+	switch {
+	case r.kind == termPart:
+		if s.at.part != r.text && !s.moved {
+			s.at.part, s.at.sections = r.text, nil
+		}
+		return
+	case r.kind == termECCN:
+		t := eccnThing(r.text)
+		s.at.sections, s.at.paths = []string{t.section}, nil
+		if t.path != "" {
+			s.at.paths = []string{t.path}
+		}
+		return
+	case r.kind == termSection && s.at.commentary():
+		s.at.headings, s.at.comment = []string{"Section " + r.text}, r.text
+		s.at.paths = nil
+		return
+	case strings.HasPrefix(r.text, "subpart-") && s.moved, strings.Contains(r.text, "chapter-"):
+		return // "§ 1006.377 of subpart D"
+	case r.ranged:
+		s.at.through = r.text
+		return
+	case i == 0:
+		s.at.sections, s.at.through, s.at.paths, s.at.comment, s.at.headings = nil, "", nil, "", nil
+	}
+	s.moved = true
+	s.at.sections = append(s.at.sections, r.text)
+	if r.part != "" {
+		s.at.part = r.part
+	}
+	if r.path != "" {
+		s.last = designators(r.path)
+		s.at.paths = []string{withSuffix(r.path, r.suffix)}
+	}
+}
+
+// attach takes a phrase as the place of the things before it.
+func (s *sorter) attach(p phrase) {
+	group := s.things[s.group:]
+	element := group[len(group)-1].element
+	var paths []string
+	for i, r := range p.refs {
+		switch r.kind {
+		case termParagraph, termNumber, termItem, termComment:
+			paths = append(paths, s.paths(p.refs, i)...)
+		case termECCN:
+			for _, t := range group {
+				t.section = eccnThing(r.text).section
+			}
+		case termPart:
+			for _, t := range group {
+				t.part = r.text
+			}
+		default:
+			s.attachProvision(group, r)
+		}
+	}
+	switch {
+	case p.noun == "introductory text" || p.noun == "heading":
+		s.noun = p.noun
+	case len(p.quotes) > 0 && p.link == "under":
+		s.at.headings = append(slices.Clip(s.at.headings), p.quotes...)
+	case len(p.quotes) > 0:
+		group[len(group)-1].takeQuotes(p.quotes)
+	}
+	if paths == nil {
+		return
+	}
+	paths = suffixed(paths, s.noun)
+	s.noun = ""
+	if p.noun == "" && (element == "introductory text" || element == "heading") {
+		s.things = s.things[:len(s.things)-1]
+		for _, path := range paths {
+			s.things = append(s.things, &thing{path: withSuffix(path, element), section: group[len(group)-1].section})
+		}
+		return
+	}
+	for _, t := range group {
+		t.in = append(t.in, paths...)
+	}
+}
+
+// attachProvision sets where things stand. A section of the CFR is not in the
+// subpart that it is added to, as far as its address goes.
+func (s *sorter) attachProvision(group []*thing, r ref) {
+	for _, t := range group {
+		switch {
+		case strings.Contains(r.text, "chapter-"):
+			if t.element == "heading" {
+				t.section = r.text
+			}
+		case t.section != "" && strings.HasPrefix(r.text, "subpart-"):
+		case t.section == "" && !(r.kind == termSection && s.at.commentary()):
+			t.section = r.text
+			if r.part != "" {
+				t.part = r.part
+			}
+			if r.path != "" {
+				t.in = append(t.in, withSuffix(r.path, r.suffix))
+			}
+		}
+	}
+}
+
+// numbersBetween returns the whole numbers or letters between two.
+func numbersBetween(from, to string) []string {
+	var out []string
+	a, b := enumerator{text: from}.ranks(), enumerator{text: to}.ranks()
+	if len(a) == 0 || len(b) == 0 || a[0].series != b[0].series || b[0].value-a[0].value > maxRange {
+		return nil
+	}
+	for v := a[0].value + 1; v < b[0].value; v++ {
+		out = append(out, rank{a[0].series, v}.String())
+	}
+	return out
+}
