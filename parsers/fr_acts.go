@@ -186,24 +186,36 @@ func inherit(last, path []string) []string {
 }
 
 // between returns the designators after from and before to, which differ in
-// their last place.
+// their last place. "(i)" to "(v)" are letters at the outermost level and numerals
+// below it.
 func between(from, to []string) []string {
 	n := len(from)
 	if n == 0 || n != len(to) {
 		return nil
 	}
+	first, steps := rank{}, maxRange+1
 	for _, f := range (enumerator{text: from[n-1]}).ranks() {
 		for _, t := range (enumerator{text: to[n-1]}).ranks() {
-			if f.series != t.series || t.value <= f.value || t.value-f.value > maxRange {
-				continue
+			outermost := n == 1 && f.series == seriesLower
+			if d := t.value - f.value; f.series == t.series && d > 0 && (d < steps || outermost && d <= maxRange) {
+				first, steps = f, d
 			}
-			var out []string
-			for v := f.value + 1; v < t.value; v++ {
-				path := append(append([]string(nil), from[:n-1]...), rank{f.series, v}.String())
-				out = append(out, joined(path))
+			if outermost && steps <= maxRange {
+				return members(from, first, steps)
 			}
-			return out
 		}
 	}
-	return nil
+	if steps > maxRange {
+		return nil
+	}
+	return members(from, first, steps)
+}
+
+func members(from []string, first rank, steps int) []string {
+	var out []string
+	for v := first.value + 1; v < first.value+steps; v++ {
+		path := append(append([]string(nil), from[:len(from)-1]...), rank{first.series, v}.String())
+		out = append(out, joined(path))
+	}
+	return out
 }

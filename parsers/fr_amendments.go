@@ -44,7 +44,7 @@ type amender struct {
 	t        frText
 	title    string // of the CFR
 	base     spot   // what the markup says of where instructions act
-	open     []outline
+	open     []numbered
 	current  []exportwatch.Effect // of the numbered instruction that is read
 	printed  []*printed           // new text printed for them
 	inside   bool                 // an element that was kept holds what is walked
@@ -53,8 +53,8 @@ type amender struct {
 	warnings []exportwatch.Warning
 }
 
-// An outline is an instruction that others may stand under.
-type outline struct {
+// A numbered is an instruction that others may stand under.
+type numbered struct {
 	rank
 	at    spot
 	verb  string           // that waits for its objects
@@ -116,7 +116,7 @@ var (
 	outlineRE  = regexp.MustCompile(`^(?:■\s*)?(?:(\d{1,3}[A-Z]?)\.|([A-Za-z]{1,4})\.|\(([a-z]{1,4}|\d{1,2}|[A-Z])\))\s+`)
 	outlined   = regexp.MustCompile(`^(?i:\d|[a-z]{1,4}\.\s|by\b|in\b|under\b|section|paragraph|supplement|part|the\b|new|§|“)|^[A-Z]`)
 	continues  = regexp.MustCompile(`(?i)\bcontinues?\s+to\s+read\b`)
-	saysNoMore = regexp.MustCompile(`(?i)^\s*the\s+(?:\w+\s+){0,4}(?:revisions?|additions?|amendments?|text)\b.{0,80}\bto\s+read\b|^\s*\[?reserved\]?\.?$|\bread(?:s)?\s+as\s+follows:?$`)
+	saysNoMore = regexp.MustCompile(`(?i)^\s*the\s+(?:\w+\s+){0,4}(?:revisions?|additions?|amendments?|text)\b.{0,80}\bto\s+read\b|^\s*\[?reserved\]?\.?$`)
 )
 
 // quoteMark and the characters after it stand for words in quotes.
@@ -174,8 +174,8 @@ func (a *amender) instruct(text, legible string) {
 
 // enter reads the number or letter of an instruction, closes the instructions
 // that it does not stand under, and returns what it inherits.
-func (a *amender) enter(bare string) (string, outline) {
-	o := outline{at: a.base, force: a.t.effective}
+func (a *amender) enter(bare string) (string, numbered) {
+	o := numbered{at: a.base, force: a.t.effective}
 	if n := len(a.open); n > 0 {
 		o = a.open[n-1]
 	}
@@ -194,8 +194,8 @@ func (a *amender) enter(bare string) (string, outline) {
 	return bare, o
 }
 
-// under returns the outline of an instruction numbered label.
-func (a *amender) under(label string, digits bool) outline {
+// under returns the numbered of an instruction numbered label.
+func (a *amender) under(label string, digits bool) numbered {
 	ranks := enumerator{text: strings.TrimRight(label, "ABCDEFGH")}.ranks()
 	if !digits {
 		ranks = enumerator{text: label}.ranks()
@@ -213,7 +213,7 @@ func (a *amender) under(label string, digits bool) outline {
 	if digits && (len(a.open) == 0 || a.open[0].series == seriesDigit && len(a.open) == 1 || ranks[0].value > 1) {
 		return a.beside(0, ranks[0])
 	}
-	o := outline{at: a.base, force: a.t.effective}
+	o := numbered{at: a.base, force: a.t.effective}
 	if n := len(a.open); n > 0 {
 		o = a.open[n-1]
 	}
@@ -231,14 +231,14 @@ func (a *amender) under(label string, digits bool) outline {
 // seriesUpperRoman numbers instructions, never paragraphs.
 const seriesUpperRoman = seriesItalicRoman + 1
 
-// beside closes the open instructions from i on and returns the outline of one
+// beside closes the open instructions from i on and returns the numbered of one
 // that stands where i stood.
-func (a *amender) beside(i int, r rank) outline {
+func (a *amender) beside(i int, r rank) numbered {
 	if i == 0 {
 		a.flush()
 	}
 	a.open = a.open[:min(i, len(a.open))]
-	o := outline{at: a.base, force: a.t.effective}
+	o := numbered{at: a.base, force: a.t.effective}
 	if i > 0 {
 		o = a.open[i-1]
 	}
@@ -485,6 +485,7 @@ func (r *reading) add(act act, e exportwatch.Effect, t *thing, at spot) {
 	}
 	if isPartyList(e.Target, e.Section) && (e.Element == "entry" || e.Element == "words" && e.Removed+e.Added != "" && act.verb != "replace") {
 		e.Element, e.Removed, e.Added = "entry", "", ""
+		e.Names, e.Place = nil, ""
 		e.Parties, _ = partiesIn(act.lead+" "+act.object, at.country, r.quotes)
 	}
 	if e.Element == "words" && strings.Contains(strings.ToLower(act.object), "alphabetical") {

@@ -44,6 +44,17 @@ func (a *amender) alone(e exportwatch.Effect) bool {
 	return n == 1
 }
 
+// only reports whether the current instruction has one effect with text.
+func (a *amender) only() bool {
+	n := 0
+	for _, e := range a.current {
+		if takesText(e) {
+			n++
+		}
+	}
+	return n == 1
+}
+
 // newText returns what is printed for the provision of e: the paragraphs under
 // its designator, the definitions and entries by their names, or all there is
 // if nothing else of the provision has text. It is empty if that is not certain.
@@ -61,7 +72,7 @@ func (a *amender) newText(e exportwatch.Effect) string {
 	for _, p := range a.printed {
 		switch {
 		case p.name != "SECTION": // beside sections, words such as "The revisions read as follows:"
-			if !sections && (a.alone(e) || e.Paragraph == "authority citation" && p.name == "AUTH") {
+			if !sections && (a.only() || e.Paragraph == "authority citation" && p.name == "AUTH") {
 				texts = append(texts, p.text())
 			}
 		case e.Section == "" || p.holds(e):

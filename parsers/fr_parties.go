@@ -65,12 +65,15 @@ func quoted(mark string, quotes []string) string {
 	return ""
 }
 
+// acronym matches a form of company that has no stop of its own: "LLC.", "JSC."
+var acronym = regexp.MustCompile(`^\p{Lu}{2,}\.$`)
+
 // partyTitle returns a name in quotes without the mark that ends the clause, which
 // American printing puts inside of them. An abbreviation keeps its stop.
 func partyTitle(s string) string {
 	s = strings.TrimRight(strings.TrimSpace(s), ",;: ")
 	last := s[strings.LastIndexByte(s, ' ')+1:]
-	if strings.HasSuffix(s, ".") && !corporate(last) && strings.Count(last, ".") == 1 && len(last) > len("Jr.") {
+	if acronym.MatchString(last) || strings.HasSuffix(s, ".") && !corporate(last) && strings.Count(last, ".") == 1 && len(last) > len("A.") {
 		s = strings.TrimSuffix(s, ".")
 	}
 	return s
@@ -143,6 +146,7 @@ func partyRows(table *node) []tableRow {
 		if len(cells) < 2 || starless(cells[1]) == "" {
 			continue
 		}
+		cells[0] = country
 		out = append(out, tableRow{exportwatch.ListedParty{Country: country, Name: partyName(cells[1])}, strings.Join(cells, " | ")})
 	}
 	return out

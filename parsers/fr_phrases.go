@@ -53,6 +53,7 @@ func phrasesOf(terms []term) []phrase {
 			p.quote(t.text)
 		case termWord:
 			p.word(t.text)
+			continue // "and the heading"
 		default:
 			p.ref(t)
 		}
@@ -107,7 +108,7 @@ func (p *phraser) noun(noun string) {
 }
 
 func (p *phraser) quote(words string) {
-	if len(p.now.refs) > 0 {
+	if len(p.now.refs) > 0 || p.join && p.now.noun != "" && len(p.now.quotes) == 0 {
 		p.next()
 	}
 	p.now.quotes, p.now.open = append(p.now.quotes, words), false

@@ -93,7 +93,11 @@ func nextTerm(s string, quotes []string, before []term) (term, int) {
 	}
 	for _, f := range termForms {
 		if m := f.form.FindStringSubmatch(s); m != nil && fits(f.kind, m, before) {
-			return formed(f.kind, m), formSize(f.kind, m)
+			t := formed(f.kind, m)
+			if f.kind == termNumber && listBefore(before).kind == termPart {
+				t.kind = termPart // "parts 740 and 748"
+			}
+			return t, formSize(f.kind, m)
 		}
 	}
 	if t, size := nounOf(s); size > 0 {
@@ -132,6 +136,7 @@ func formSize(kind termKind, m []string) int {
 // the word "paragraph" or goes on a list of them.
 func fits(kind termKind, m []string, before []term) bool {
 	last := listBefore(before)
+	listed := len(before) > 0 && (before[len(before)-1].kind == termJoin || before[len(before)-1].kind == termThrough)
 	switch kind {
 	case termSection:
 		return strings.HasPrefix(m[0], "§") || strings.EqualFold(m[0][:1], "s") || last.kind == termSection
@@ -142,9 +147,9 @@ func fits(kind termKind, m []string, before []term) bool {
 			}
 		}
 	case termNumber:
-		return last.kind == termNumber || last.kind == termNoun && (last.text == nounParagraph || last.text == "note" || last.text == "footnote" || last.text == "table" || last.text == "figure")
+		return listed && (last.kind == termNumber || last.kind == termPart) || last.kind == termNoun && (last.text == nounParagraph || last.text == "note" || last.text == "footnote" || last.text == "table" || last.text == "figure")
 	case termItem:
-		return last.kind == termItem || last.kind == termNoun && last.text == nounParagraph && before[len(before)-1].kind == termNoun
+		return listed && last.kind == termItem || last.kind == termNoun && last.text == nounParagraph && before[len(before)-1].kind == termNoun
 	}
 	return true
 }

@@ -110,7 +110,7 @@ func (s *sorter) chained(p phrase) bool {
 // object makes things of a phrase that nothing governs.
 func (s *sorter) object(p phrase) {
 	switch {
-	case p.noun == "" && len(p.refs) > 0, p.noun == "heading" && len(p.refs) > 0 && p.refs[0].kind == termComment:
+	case (p.noun == "" || p.noun == "words") && len(p.refs) > 0 && len(p.quotes) == 0, p.noun == "heading" && len(p.refs) > 0 && p.refs[0].kind == termComment:
 		for i, r := range p.refs {
 			s.provision(p.refs, i, r)
 		}
@@ -350,9 +350,16 @@ func (s *sorter) attach(p phrase) {
 				t.section = eccnThing(r.text).section
 			}
 		case termPart:
+			if i > 0 && len(group) == 1 { // "the authority citations for parts 740 and 748"
+				more := *group[0]
+				s.things = append(s.things, &more)
+				group = s.things[len(s.things)-1:]
+			}
 			for _, t := range group {
 				t.part = r.text
 			}
+		case termSection: // "the heading and note 1 to paragraph (b) of § 740.10"
+			s.attachProvision(s.things, r)
 		default:
 			s.attachProvision(group, r)
 		}

@@ -84,7 +84,7 @@ func TestFilingThenPublication(t *testing.T) {
 	published.Version.ID = 2
 	full := rule("Interim final rule.", "15 CFR Part 744")
 	full.Version.ID, full.Version.Format = 3, "fr-xml"
-	full.Version.Effects = []exportwatch.Effect{{Verb: "revise", Target: "cfr/15/744", Section: "744.22"}}
+	full.Version.Effects = []exportwatch.Effect{{Verb: "revise", Target: "cfr/15/744", Section: "744.22", InForce: exportwatch.Date{Year: 2031, Month: time.June, Day: 22}}}
 	for i, want := range []string{"status", ""} {
 		c := one(t, triage.Read([]triage.Input{published, full}[i]))
 		match, ok := triage.Match(c, []exportwatch.Development{stored})

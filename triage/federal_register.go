@@ -162,7 +162,7 @@ func (p *passage) ruleFacts(d *draft) exportwatch.Date {
 	closes, _ := exportwatch.ParseDate(meta.String("comments_close_on"))
 	d.day("comments_close_on", closes)
 	for _, e := range p.Version.Effects {
-		d.effectTie(e, effective)
+		d.effectTie(e)
 	}
 	return effective
 }
@@ -211,15 +211,23 @@ func (d *draft) day(field string, on exportwatch.Date) {
 	}
 }
 
-// effectTie ties the rule to the amended section on the day of its effect.
-func (d *draft) effectTie(e exportwatch.Effect, effective exportwatch.Date) {
-	on := e.InForce
-	if on.IsZero() {
-		on = effective
+// effectTie ties the rule to the amended section on the day from which the
+// effect holds; an instruction that is delayed indefinitely has none.
+func (d *draft) effectTie(e exportwatch.Effect) {
+	section, _, _ := strings.Cut(e.Section, "/") // "supp-1/3A090" is told by its supplement
+	if section == "" && e.Paragraph == "authority citation" {
+		section = "auth" // as the text of a part has it
 	}
-	if e.Section != "" && strings.HasPrefix(e.Target, "cfr/") && !on.IsZero() {
-		d.tie(sectionTie(exportwatch.DocID(e.Target), e.Section, on), "amends § "+e.Section+" with effect on "+on.String())
+	part, ok := strings.CutPrefix(e.Target, "cfr/")
+	if section == "" || !ok || e.InForce.IsZero() {
+		return
 	}
+	_, part, _ = strings.Cut(part, "/")
+	name := sectionName(section, part)
+	if bareSection.MatchString(section) {
+		name = "§ " + section
+	}
+	d.tie(sectionTie(exportwatch.DocID(e.Target), section, e.InForce), "amends "+name+" with effect on "+e.InForce.String())
 }
 
 // ruleStatus is announced while the document is only filed, and withdrawn if it
