@@ -234,12 +234,14 @@ func (f *paragraphFront) enumerator() (enumerator, bool) {
 		*f = g
 		return enumerator{}, false
 	}
+	f.space() // files that are indented print "( <E>1</E> )"
 	opened = f.take(italicOn) || opened
 	f.space()
 	token := designatorToken(f.rest())
 	f.at += len(token)
 	f.space()
 	closed := f.take(italicOff)
+	f.space()
 	if token == "" || !f.take(f.style.stop) {
 		*f = g
 		return enumerator{}, false

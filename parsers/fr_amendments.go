@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"exportwatch"
@@ -43,8 +44,8 @@ func cfrOf(cfr []string) (title, part string) {
 type amender struct {
 	t        frText
 	title    string // of the CFR
-	base     spot   // what the markup says of where instructions act
-	open     []numbered
+	base     amdSpot   // what the markup says of where instructions act
+	open     []amdStep
 	current  []exportwatch.Effect // of the numbered instruction that is read
 	printed  []*printed           // new text printed for them
 	inside   bool                 // an element that was kept holds what is walked
@@ -53,10 +54,10 @@ type amender struct {
 	warnings []exportwatch.Warning
 }
 
-// A numbered is an instruction that others may stand under.
-type numbered struct {
+// An amdStep is an instruction that others may stand under.
+type amdStep struct {
 	rank
-	at    spot
+	at    amdSpot
 	verb  string           // that waits for its objects
 	force exportwatch.Date // day from which it has effect
 }
@@ -76,7 +77,7 @@ func (a *amender) walk(n *node) {
 		case "PREAMB", "PRTPAGE":
 		case "REGTEXT":
 			a.flush()
-			a.title, a.base, a.open = c.attr("TITLE"), spot{part: c.attr("PART")}, nil
+			a.title, a.base, a.open = c.attr("TITLE"), amdSpot{part: c.attr("PART")}, nil
 			a.walk(c)
 			a.flush()
 		case "SIG", "FRDOC":
@@ -108,7 +109,7 @@ var partHeading = regexp.MustCompile(`(?i)^part\s+(\d+[a-z]?)\b`)
 func (a *amender) enterPart(n *node) {
 	if m := partHeading.FindStringSubmatch(line(n.at("HD"))); m != nil {
 		a.flush()
-		a.base, a.open = spot{part: m[1]}, nil
+		a.base, a.open = amdSpot{part: m[1]}, nil
 	}
 }
 
@@ -163,7 +164,7 @@ func (a *amender) instruct(text, legible string) {
 		return
 	}
 	o.force = a.force(bare, o.force)
-	r := reading{a: a, text: text, quotes: quotes, force: o.force, carried: o.verb}
+	r := amdReading{a: a, text: text, quotes: quotes, force: o.force, carried: o.verb}
 	o.at, o.verb = r.read(bare, o.at)
 	a.current = append(a.current, r.out...)
 	a.open = append(a.open, o)
@@ -174,8 +175,8 @@ func (a *amender) instruct(text, legible string) {
 
 // enter reads the number or letter of an instruction, closes the instructions
 // that it does not stand under, and returns what it inherits.
-func (a *amender) enter(bare string) (string, numbered) {
-	o := numbered{at: a.base, force: a.t.effective}
+func (a *amender) enter(bare string) (string, amdStep) {
+	o := amdStep{at: a.base, force: a.t.effective}
 	if n := len(a.open); n > 0 {
 		o = a.open[n-1]
 	}
@@ -195,14 +196,8 @@ func (a *amender) enter(bare string) (string, numbered) {
 }
 
 // under returns the numbered of an instruction numbered label.
-func (a *amender) under(label string, digits bool) numbered {
-	ranks := enumerator{text: strings.TrimRight(label, "ABCDEFGH")}.ranks()
-	if !digits {
-		ranks = enumerator{text: label}.ranks()
-	}
-	if len(label) > 1 && strings.ToUpper(label) == label && !digits {
-		ranks = append(ranks, rank{seriesUpperRoman, roman(strings.ToLower(label))})
-	}
+func (a *amender) under(label string, digits bool) amdStep {
+	ranks := outlineRanks(label)
 	for i := len(a.open) - 1; i >= 0; i-- {
 		for _, r := range ranks {
 			if a.open[i].series == r.series && (r.value == a.open[i].value+1 || r.value > a.open[i].value && len(ranks) == 1) {
@@ -213,7 +208,7 @@ func (a *amender) under(label string, digits bool) numbered {
 	if digits && (len(a.open) == 0 || a.open[0].series == seriesDigit && len(a.open) == 1 || ranks[0].value > 1) {
 		return a.beside(0, ranks[0])
 	}
-	o := numbered{at: a.base, force: a.t.effective}
+	o := amdStep{at: a.base, force: a.t.effective}
 	if n := len(a.open); n > 0 {
 		o = a.open[n-1]
 	}
@@ -228,17 +223,35 @@ func (a *amender) under(label string, digits bool) numbered {
 	return o
 }
 
-// seriesUpperRoman numbers instructions, never paragraphs.
-const seriesUpperRoman = seriesItalicRoman + 1
+// outlineRanks returns the readings of the number or letter of an instruction,
+// "12", "12A", "c", "iv", "B".
+func outlineRanks(label string) []rank {
+	if n, err := strconv.Atoi(strings.TrimRight(label, "ABCDEFGH")); err == nil {
+		return []rank{{seriesDigit, n}}
+	}
+	small := strings.ToLower(label)
+	letter, numeral := seriesLower, seriesRoman
+	if small != label {
+		letter, numeral = seriesUpper, seriesUpperRoman
+	}
+	var out []rank
+	if n := letters(small); n > 0 {
+		out = append(out, rank{letter, n})
+	}
+	if n := roman(small); n > 0 {
+		out = append(out, rank{numeral, n})
+	}
+	return out
+}
 
 // beside closes the open instructions from i on and returns the numbered of one
 // that stands where i stood.
-func (a *amender) beside(i int, r rank) numbered {
+func (a *amender) beside(i int, r rank) amdStep {
 	if i == 0 {
 		a.flush()
 	}
 	a.open = a.open[:min(i, len(a.open))]
-	o := numbered{at: a.base, force: a.t.effective}
+	o := amdStep{at: a.base, force: a.t.effective}
 	if i > 0 {
 		o = a.open[i-1]
 	}
@@ -292,8 +305,8 @@ func spanned(effects []exportwatch.Effect, text string) {
 	}
 }
 
-// A reading is the reading of one instruction.
-type reading struct {
+// An amdReading is the reading of one instruction.
+type amdReading struct {
 	a       *amender
 	text    string
 	quotes  []string
@@ -306,13 +319,13 @@ type reading struct {
 
 // read reads the acts of an instruction and returns what those under it inherit:
 // the place, and a verb without an object.
-func (r *reading) read(bare string, at spot) (spot, string) {
+func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 	acts := actsOf(bare)
 	if len(acts) == 0 {
 		return r.verbless(bare, at)
 	}
 	verb := ""
-	var last spot
+	var last amdSpot
 	for i, act := range acts {
 		before := len(r.out)
 		_, place := sortPhrases(r.phrases(act.lead), at, true)
@@ -352,13 +365,13 @@ func (r *reading) read(bare string, at spot) (spot, string) {
 // a place: "the following new".
 var inOrder = regexp.MustCompile(`(?i),?\s*\b(?:in\s+(?:proper\s+|appropriate\s+|its\s+|their\s+)*(?:alphabetic(?:al)?|numeric(?:al)?|alphanumeric(?:al)?|chronological)(?:\s+and\s+\w+)?\s+(?:order|sequence|places?)|alphabetically|numerically)\b,?|\bthe\s+following\b`)
 
-func (r *reading) phrases(s string) []phrase {
+func (r *amdReading) phrases(s string) []phrase {
 	return phrasesOf(termsOf(inOrder.ReplaceAllString(s, " "), r.quotes))
 }
 
 // verbless reads an instruction without a verb: it says where those under it
 // act, or is an object of the verb above it.
-func (r *reading) verbless(bare string, at spot) (spot, string) {
+func (r *amdReading) verbless(bare string, at amdSpot) (amdSpot, string) {
 	if r.carried != "" {
 		things, within := sortPhrases(r.phrases(bare), at, false)
 		if len(things) > 0 {
@@ -375,7 +388,7 @@ func (r *reading) verbless(bare string, at spot) (spot, string) {
 
 // same returns what the act before made, as things: "is redesignated as
 // paragraph (c) and revised".
-func (r *reading) same(act act) []*thing {
+func (r *amdReading) same(act act) []*thing {
 	var out []*thing
 	for _, e := range r.made {
 		t := &thing{path: e.Paragraph, section: e.Section, element: e.Element, names: e.Names}
@@ -390,7 +403,7 @@ func (r *reading) same(act act) []*thing {
 }
 
 // base returns an effect with what all of an act share.
-func (r *reading) base(act act, at spot) exportwatch.Effect {
+func (r *amdReading) base(act act, at amdSpot) exportwatch.Effect {
 	e := exportwatch.Effect{Verb: act.verb, Instruction: r.text, InForce: r.force, Place: strings.Join(at.headings, " > "), Through: at.through}
 	e.Each = eachRE.MatchString(act.object + " " + act.lead + " " + act.to)
 	return e
@@ -399,7 +412,7 @@ func (r *reading) base(act act, at spot) exportwatch.Effect {
 var eachRE = regexp.MustCompile(`(?i)\b(?:each\s+(?:place|time|instance|occurrence)|wherever|in\s+each\s+(?:place|instance)|every\s+(?:place|time)|all\s+(?:instances|occurrences))\b`)
 
 // effects adds the effects of one act on things.
-func (r *reading) effects(act act, things []*thing, at spot) {
+func (r *amdReading) effects(act act, things []*thing, at amdSpot) {
 	e := r.base(act, at)
 	switch {
 	case act.verb == "redesignate" || act.verb == "designate" || act.verb == "transfer":
@@ -418,7 +431,7 @@ func (r *reading) effects(act act, things []*thing, at spot) {
 }
 
 // effect adds the effects of one act on one thing: one for each place it stands in.
-func (r *reading) effect(act act, e exportwatch.Effect, t *thing, at spot) {
+func (r *amdReading) effect(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 	e.Element, e.Names = t.element, t.names
 	if e.Element == "words" || e.Element == "sentence" {
 		e.Removed, e.Added = takenAndPut(act, t, r.quotes)
@@ -442,7 +455,7 @@ func (r *reading) effect(act act, e exportwatch.Effect, t *thing, at spot) {
 
 // sectionsOf returns the sections in which a thing stands; one empty string if it
 // is of the part.
-func sectionsOf(t *thing, at spot) []string {
+func sectionsOf(t *thing, at amdSpot) []string {
 	switch {
 	case t.section != "":
 		return []string{t.section}
@@ -453,7 +466,7 @@ func sectionsOf(t *thing, at spot) []string {
 }
 
 // pathsOf returns the paragraphs that a thing is or stands in.
-func pathsOf(t *thing, at spot) []string {
+func pathsOf(t *thing, at amdSpot) []string {
 	var out []string
 	within := t.in
 	if len(within) == 0 && t.section == "" {
@@ -479,7 +492,7 @@ func pathsOf(t *thing, at spot) []string {
 }
 
 // add adds one effect, or one for each name of definitions.
-func (r *reading) add(act act, e exportwatch.Effect, t *thing, at spot) {
+func (r *amdReading) add(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 	if e.Element == e.Paragraph || strings.HasSuffix(e.Paragraph, " "+e.Element) {
 		e.Element, e.Names = "", nil
 	}
@@ -514,7 +527,7 @@ func takenAndPut(act act, t *thing, quotes []string) (removed, added string) {
 	words := strings.Join(t.words, " … ")
 	switch act.verb {
 	case "replace":
-		things, _ := sortPhrases(phrasesOf(termsOf(act.to, quotes)), spot{}, false)
+		things, _ := sortPhrases(phrasesOf(termsOf(act.to, quotes)), amdSpot{}, false)
 		for _, t := range things {
 			if added == "" {
 				added = strings.Join(t.words, " … ")
@@ -531,7 +544,7 @@ func takenAndPut(act act, t *thing, quotes []string) (removed, added string) {
 
 // moves adds the effects of a redesignation: one for each provision that gets
 // another designation.
-func (r *reading) moves(act act, e exportwatch.Effect, things []*thing, at spot) {
+func (r *amdReading) moves(act act, e exportwatch.Effect, things []*thing, at amdSpot) {
 	if len(things) == 0 && act.verb == "transfer" {
 		things = r.same(act)
 	}
@@ -558,7 +571,7 @@ func (a *amender) warn(message string) {
 }
 
 // destinations returns the designations that to names.
-func (r *reading) destinations(to string, at spot) []string {
+func (r *amdReading) destinations(to string, at amdSpot) []string {
 	at.paths = nil
 	to = strings.TrimPrefix(strings.TrimSpace(to), "as ")
 	to = strings.TrimPrefix(to, "to ")
@@ -581,14 +594,14 @@ var onPage = regexp.MustCompile(`(?i)^\s*on\s+pages?\s+\d`)
 
 // corrects adds the effect of a correction of printed words: "“x” should read
 // “y”", "instruction 3 is corrected to read".
-func (r *reading) corrects(act act, e exportwatch.Effect, things []*thing, at spot) {
+func (r *amdReading) corrects(act act, e exportwatch.Effect, things []*thing, at amdSpot) {
 	e.Target = r.a.target(at.part, "")
 	if n := strings.Count(act.object, "“"); n > 0 {
 		for _, t := range things {
 			e.Removed += strings.Join(t.words, " … ")
 		}
 	}
-	if to, _ := sortPhrases(r.phrases(act.to), spot{}, false); len(to) > 0 {
+	if to, _ := sortPhrases(r.phrases(act.to), amdSpot{}, false); len(to) > 0 {
 		e.Added = strings.Join(to[0].words, " … ")
 	}
 	provision := slices.ContainsFunc(things, func(t *thing) bool { return t.section != "" || t.path != "" })

@@ -2,11 +2,12 @@ package parsers
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// A spot is where an instruction acts. The instructions under it inherit it.
-type spot struct {
+// An amdSpot is where an instruction acts. The instructions under it inherit it.
+type amdSpot struct {
 	part     string // "744"; empty if several parts are meant or none is said
 	sections []string
 	through  string   // last section of a range that begins with the last of sections
@@ -19,7 +20,7 @@ type spot struct {
 
 // commentary reports whether s is in a supplement or appendix, where sections
 // and paragraphs are headings of what is said of them.
-func (s spot) commentary() bool {
+func (s amdSpot) commentary() bool {
 	return len(s.sections) == 1 && (strings.HasPrefix(s.sections[0], "supp-") || strings.HasPrefix(s.sections[0], "app"))
 }
 
@@ -37,7 +38,7 @@ type thing struct {
 
 // A sorter tells the things of an object from the places they stand in.
 type sorter struct {
-	at     spot
+	at     amdSpot
 	moved  bool // the object itself names a section
 	things []*thing
 	group  int      // things that a governed phrase belongs to begin here
@@ -49,7 +50,7 @@ type sorter struct {
 
 // sortPhrases returns the things that phrases name, and at with the places that
 // come before them. With places set, all of them are places.
-func sortPhrases(phrases []phrase, at spot, places bool) ([]*thing, spot) {
+func sortPhrases(phrases []phrase, at amdSpot, places bool) ([]*thing, amdSpot) {
 	s := sorter{at: at}
 	if len(at.paths) > 0 {
 		s.last = split(at.paths[len(at.paths)-1])
@@ -118,7 +119,7 @@ func (s *sorter) object(p phrase) {
 		s.things = append(s.things, &thing{element: "words", words: p.quotes})
 	case p.noun != "":
 		t := &thing{element: p.noun}
-		if mark := markOf(p.noun); mark != "" {
+		if mark := punctuation(p.noun); mark != "" {
 			t.element, t.words = "words", []string{mark}
 		}
 		t.takeQuotes(p.quotes)
@@ -139,8 +140,8 @@ func (t *thing) takeQuotes(quotes []string) {
 	t.names = append(t.names, quotes...)
 }
 
-// markOf returns the mark that a noun names, or the empty string.
-func markOf(noun string) string {
+// punctuation returns the mark that a noun names, or the empty string.
+func punctuation(noun string) string {
 	switch noun {
 	case "period":
 		return "."
@@ -242,7 +243,7 @@ func (s *sorter) complete(path []string) []string {
 	if k := slices.Index(s.last, path[0]); k > 0 && len(path) > 1 { // "(i)(1)(vi)(C) and (C)(1)"
 		return append(slices.Clone(s.last[:k]), path...)
 	}
-	if e := (enumerator{text: path[0]}).ranks(); len(s.at.paths) == 1 && len(e) == 1 && e[0].series != seriesLower {
+	if _, err := strconv.Atoi(path[0]); err == nil && len(s.at.paths) == 1 {
 		if in := split(s.at.paths[0]); len(in) > 0 && in[0] != path[0] {
 			return append(slices.Clone(in), path...)
 		}
@@ -414,7 +415,7 @@ func (s *sorter) attachProvision(group []*thing, r ref) {
 // numbersBetween returns the whole numbers or letters between two.
 func numbersBetween(from, to string) []string {
 	var out []string
-	a, b := enumerator{text: from}.ranks(), enumerator{text: to}.ranks()
+	a, b := outlineRanks(from), outlineRanks(to)
 	if len(a) == 0 || len(b) == 0 || a[0].series != b[0].series || b[0].value-a[0].value > maxRange {
 		return nil
 	}
