@@ -347,7 +347,7 @@ func (p *printed) of(e exportwatch.Effect, alone bool) string {
 func (p *printed) introduction() string {
 	var out []string
 	for _, n := range p.all("P", "FP") {
-		if len(leading(n, inParentheses)) > 0 {
+		if len(leading(marked(n), inParentheses)) > 0 {
 			break
 		}
 		out = append(out, line(n))
@@ -367,7 +367,7 @@ func (p *printed) definition(names []string) string {
 			in = false
 		case begins(n, names):
 			in = true
-		case in && len(leading(n, inParentheses)) == 0 && definesRE.MatchString(text):
+		case in && len(leading(marked(n), inParentheses)) == 0 && definesRE.MatchString(text):
 			in = false
 		}
 		if in {
@@ -413,8 +413,14 @@ func (p *printed) under(designator string) string {
 	case noun == "heading":
 		return part[0]
 	}
+	for len(part) > 1 && staysRE.MatchString(part[len(part)-1]) {
+		part = part[:len(part)-1] // it leads to what is printed next
+	}
 	return strings.Join(part, "\n")
 }
+
+// staysRE matches a paragraph whose text stays: "(i) * * *".
+var staysRE = regexp.MustCompile(`^(?:\(\s?\w{1,5}\s?\)\s*)+\* \* \*$`)
 
 // lacking returns the paragraphs under the one designator that is path without
 // its outermost levels: where a section misprints "(b * * *" the paragraphs under
