@@ -101,7 +101,11 @@ func entryNumber(e exportwatch.Entry) string {
 // docketDocument returns the document of a case. The docket number keeps the
 // form in which it is printed, without the initials of judges.
 func docketDocument(v exportwatch.Version, url string) Document {
-	id := "docket/" + cmp.Or(v.Meta.String("court_id"), "unknown") + "/" + v.Meta.String("docket_number")
+	number := v.Meta.String("docket_number")
+	if core := NormaliseDocketNumber(number); strings.HasPrefix(core, "mdl-") { // "MDL No. 9999"
+		number = core
+	}
+	id := "docket/" + cmp.Or(v.Meta.String("court_id"), "unknown") + "/" + number
 	v.Title = cmp.Or(v.Meta.String("case_name"), v.Meta.String("docket_number"))
 	RenderDocket(&v)
 	return Document{

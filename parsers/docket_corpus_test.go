@@ -2,6 +2,7 @@ package parsers_test
 
 import (
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -38,13 +39,16 @@ type goldEntry struct {
 }
 
 // A tally counts fields that equal the independent parser's, as
-// score/dockets.py of the recorded data does.
+// score/dockets.py of the recorded data does. A difference that no reason
+// explains is an error.
 type tally struct {
 	t           *testing.T
 	right, said int
+	explained   map[string]int // by reason
 }
 
 func (c *tally) field(name, want, have string) {
+	c.t.Helper()
 	want, have = folded(want), folded(have)
 	if want == "" && have == "" {
 		return
@@ -54,7 +58,28 @@ func (c *tally) field(name, want, have string) {
 		c.right++
 		return
 	}
-	c.t.Logf("%s: want %q, have %q", name, exportwatch.Excerpt(want, 90), exportwatch.Excerpt(have, 90))
+	reason := whoseFault(name, want, have)
+	if reason == "" {
+		c.t.Errorf("%s: want %q, have %q", name, exportwatch.Excerpt(want, 90), exportwatch.Excerpt(have, 90))
+		return
+	}
+	c.explained[reason]++
+}
+
+// whoseFault says why a field that differs is the other parser's fault or its
+// habit; it is empty for a difference that nothing explains.
+func whoseFault(name, want, have string) string {
+	switch {
+	case name == "case_name" && want == "unknown case title" && have == "":
+		return `theirs says "Unknown Case Title" where the feed names no case: unknown is absent here`
+	case name == "case_name" && strings.ReplaceAll(have, "# ", "") == want:
+		return `theirs drops a "#" out of a name`
+	case name == "case_name" && strings.ReplaceAll(want, "united states of america", "united states") == have:
+		return `theirs shortens "United States of America" beside "et al" alone, ours everywhere`
+	case name == "pacer_case_id" && want == "":
+		return "theirs leaves out the case number that the archive's pacer_case_num tells"
+	}
+	return ""
 }
 
 func (c *tally) docket(want goldDocket, have parsers.Document) {
@@ -99,18 +124,23 @@ func (c *tally) entries(want []goldEntry, have []exportwatch.Entry) {
 }
 
 // TestDocketsEqualIndependentParser compares recorded feeds and dockets with
-// the answers that another parser gave for them.
+// the answers that another parser gave for them: all fields are equal but for
+// those whose difference is explained.
 func TestDocketsEqualIndependentParser(t *testing.T) {
-	for folder, format := range map[string]string{"pacer_rss": "pacer-rss", "ia_docket_xml": "ia-docket"} {
-		t.Run(format, func(t *testing.T) {
-			c := &tally{t: t}
-			for _, name := range corpusGlob(t, "corpus/courts/"+folder+"/*.xml") {
+	for folder, format := range map[string]string{
+		"pacer_rss": "pacer-rss", "ia_docket_xml": "ia-docket", "pacer_docket_district": "pacer-docket",
+		"pacer_docket_appellate": "pacer-docket", "pacer_docket_special": "pacer-docket",
+	} {
+		t.Run(folder, func(t *testing.T) {
+			c := &tally{t: t, explained: map[string]int{}}
+			extension := map[bool]string{true: ".html", false: ".xml"}[format == "pacer-docket"]
+			for _, name := range corpusGlob(t, "corpus/courts/"+folder+"/*"+extension) {
 				court := regexp.MustCompile(`[_.]`).Split(filepath.Base(name), 2)[0]
 				got, err := parsers.Parse(format, parsers.Input{Court: court, Payload: corpusFile(t, name)})
 				if err != nil {
 					t.Fatal(err)
 				}
-				want := goldDockets(t, strings.TrimSuffix(name, ".xml")+".json")
+				want := goldDockets(t, strings.TrimSuffix(name, extension)+".json")
 				if len(want) != len(got.Documents) {
 					t.Errorf("%s: %d dockets, want %d", name, len(got.Documents), len(want))
 					continue
@@ -118,6 +148,9 @@ func TestDocketsEqualIndependentParser(t *testing.T) {
 				for i := range want {
 					c.docket(want[i], got.Documents[i])
 				}
+			}
+			for _, reason := range slices.Sorted(maps.Keys(c.explained)) {
+				t.Logf("explained %d times: %s", c.explained[reason], reason)
 			}
 			t.Logf("%d of %d fields equal", c.right, c.said)
 			if c.right*100 < c.said*98 {
@@ -136,6 +169,9 @@ func goldDockets(t *testing.T, name string) []goldDocket {
 	var one goldDocket
 	if err := json.Unmarshal(b, &one); err != nil {
 		t.Fatal(err)
+	}
+	if one.DocketNumber == "" {
+		return nil // a page that holds no docket
 	}
 	return []goldDocket{one}
 }

@@ -13,7 +13,9 @@ func TestNormaliseDocketNumber(t *testing.T) {
 	for s, want := range map[string]string{
 		"1:21-cv-01798-RBW": "21-1798", "21-1798 (RBW)": "21-1798", "No. 21-cv-1798": "21-1798",
 		"Civil Action No. 1:2021-cv-01798": "21-1798", "21 Civ. 1798 (RBW)": "21-1798", "18-00079": "18-79",
-		"2:12-md-02331": "12-2331", "": "", "H.R. 1798": "", "15 CFR 744": "",
+		"2:12-md-02331": "12-2331", "USCA Case #21-5203": "21-5203", "20-1234-cv (L)": "20-1234", "2031-1798": "31-1798",
+		"1:13-cr-00695-BMC-1": "13-695", "CV 21-01798 PA (ASx)": "21-1798", "MDL No. 2741": "mdl-2741", "MDL-2741": "mdl-2741",
+		"3:16-md-02741-VC": "16-2741", "Case 1:21cv1798": "21-1798", "": "", "H.R. 1798": "", "15 CFR 744": "",
 	} {
 		if got := parsers.NormaliseDocketNumber(s); got != want {
 			t.Errorf("NormaliseDocketNumber(%q) = %q, want %q", s, got, want)
@@ -31,6 +33,13 @@ func TestSameDocket(t *testing.T) {
 		{"1:21-cv-01798", "1:21-cr-01798", false},
 		{"1:21-cv-01798", "2:21-cv-01798", false},
 		{"21-1798", "21-1799", false},
+		{"1:21-cv-01798-RBW", "1:21-cv-01798-ABJ", true}, // given to another judge
+		{"1:13-cr-00695-BMC-1", "13-cr-695 (BMC)", true}, // of one defendant
+		{"Criminal Action No. 21-1798", "1:21-cv-01798", false},
+		{"CV 21-01798 PA (ASx)", "2:21-cv-01798-PA-AS", true},
+		{"Civil Action No. 21-1798 (RBW)", "21-cv-1798", true},
+		{"MDL No. 2741", "3:16-md-02741-VC", false}, // of the panel, and of the court that it chose
+		{"MDL No. 2741", "MDL 2741", true},
 		{"", "", false},
 	} {
 		if got := parsers.SameDocket(c.a, c.b); got != c.want {

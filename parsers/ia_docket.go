@@ -147,14 +147,22 @@ func (doc archivedDocument) address(court, caseID string) string {
 
 var (
 	archiveName = regexp.MustCompile(`^[a-z0-9]+\.\d+$`)
-	judgeTitle  = regexp.MustCompile(`(?i)^(?:(?:the )?hon(?:orable|\.)\s+|chief\s+|senior\s+|district\s+|magistrate\s+|circuit\s+|u\.?s\.?\s+|judge\s+|justice\s+)+`)
+	judgeTitle  = regexp.MustCompile(`(?i)^(?:(?:the )?hon(?:orable|\.)\s+|(?:chief|senior|visiting|district|magistrate|mag\.?|bankruptcy|circuit|u\.?\s?s\.?|judge|justice|magistrate-judge|senior-judge|mag/judge|special master)(?:\s+|$))+`)
+	judgeAfter  = regexp.MustCompile(`(?i),\s*(?:(?:united states|u\.?s\.?|chief|senior|visiting|district|magistrate|bankruptcy|circuit)\s+)*(?:judge|justice)$`)
+	noJudge     = regexp.MustCompile(`(?i)^(?:unassigned\w*|none|unknown)$`)
+	generation  = regexp.MustCompile(`,?\s+(Jr|Sr)\b\.?`)
 	initial     = regexp.MustCompile(`\b([A-Z])(\s)`)
 	docketHead  = regexp.MustCompile(`^(?:\d{1,2}:)?\d{2,4}-(?:[a-z]{2,4}-)?\d{1,6}`)
 )
 
-// judgeName returns the name without titles, with a point after initials.
+// judgeName returns the name without titles, with a point after initials and
+// "Jr"; the empty string if the case is assigned to nobody.
 func judgeName(s string) string {
-	return initial.ReplaceAllString(judgeTitle.ReplaceAllString(unescaped(s), ""), "$1.$2")
+	name := judgeTitle.ReplaceAllString(judgeAfter.ReplaceAllString(unescaped(s), ""), "")
+	if noJudge.MatchString(name) {
+		return ""
+	}
+	return generation.ReplaceAllString(initial.ReplaceAllString(name, "$1.$2"), " $1.")
 }
 
 // withoutJudges returns a docket number without the initials of judges after it.

@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -38,12 +39,12 @@ func readPacerDocket(in Input) ([]Document, error) {
 	if err := read(); err != nil {
 		return nil, err
 	}
-	court := courtID(in.Court, pageLinks(page)...)
+	court := courtID(cmp.Or(in.Court, r.court), pageLinks(page)...)
 	r.meta["court_id"] = court
 	if archiveName.MatchString(court + "." + r.caseID) {
 		r.meta["recap_item"] = "gov.uscourts." + court + "." + r.caseID
 	}
-	v := exportwatch.Version{Meta: metaOf(r.meta), Published: r.filed, Entries: r.entries, Partial: r.partial(), Warnings: warnings}
+	v := exportwatch.Version{Meta: metaOf(r.meta), Published: r.filed, Entries: r.entries, Partial: r.partial(), Warnings: append(warnings, r.warnings...)}
 	if len(r.entries) == 0 {
 		warn(&v, "no_entries", "the report shows no entries: they were not asked for, or its layout is not known")
 	}
@@ -56,7 +57,14 @@ type docketReport struct {
 	meta    exportwatch.Meta
 	filed   exportwatch.Date
 	caseID  string // the case in the court's system
+	court   string // as the report names it; empty if it does not or it is not known by that name
 	entries []exportwatch.Entry
+	// warnings tell what of the report could not be read.
+	warnings []exportwatch.Warning
+}
+
+func (r *docketReport) warn(code, message string) {
+	r.warnings = append(r.warnings, exportwatch.Warning{Code: code, Message: message})
 }
 
 // lineBreaks are white space like any other between the tags of a page.
@@ -69,7 +77,9 @@ func isCourtPage(payload []byte) bool {
 	return courtPage.Match(payload) && bytes.IndexByte(payload, '<') >= 0 && !bytes.HasPrefix(bytes.TrimSpace(payload), []byte("<?xml"))
 }
 
-var reportHeading = regexp.MustCompile(`(?i)DOCKET FOR CASE #:\s*(\S+)`)
+// reportHeading matches the heading of a report. The Judicial Panel on
+// Multidistrict Litigation numbers its cases "MDL No. 2999".
+var reportHeading = regexp.MustCompile(`(?i)DOCKET FOR CASE #:\s*(MDL\s+No\.\s*\d+|\S+)`)
 
 // districtNumber returns the number in the heading of a district court's
 // report, or the empty string.
@@ -101,6 +111,7 @@ func districtFacts() [][2]string {
 		{"Assigned to:", "assigned_to_str"}, {"Referred to:", "referred_to_str"}, {"Cause:", "cause"},
 		{"Date Filed:", "date_filed"}, {"Date Terminated:", "date_terminated"}, {"Nature of Suit:", "nature_of_suit"},
 		{"Jury Demand:", "jury_demand"}, {"Jurisdiction:", "jurisdiction"}, {"Case title:", "case_name"},
+		{"Demand:", "demand"}, {"MDL Status:", "mdl_status"},
 	}
 }
 
@@ -185,7 +196,7 @@ func (r *docketReport) finishCover() error {
 	for _, key := range []string{"date_filed", "date_terminated"} {
 		day, err := reportDay(r.meta.String(key))
 		if err != nil {
-			return wrongShape(key, "%w", err)
+			r.warn("bad_date", key+": "+err.Error())
 		}
 		r.meta[key] = day.String()
 		if key == "date_filed" {
@@ -199,14 +210,14 @@ func (r *docketReport) finishCover() error {
 	return nil
 }
 
-// reportDay reads a day as reports print it, 01/31/2031; nothing is the zero
-// Date.
+// reportDay reads the day at the front of s as reports print it, 01/31/2031;
+// nothing is the zero Date.
 func reportDay(s string) (exportwatch.Date, error) {
-	s = fold(s)
-	if s == "" {
+	day, _, _ := strings.Cut(fold(s), " ")
+	if day == "" {
 		return exportwatch.Date{}, nil
 	}
-	t, err := time.Parse("01/02/2006", s)
+	t, err := time.Parse("1/2/2006", day)
 	if err != nil {
 		return exportwatch.Date{}, err
 	}
@@ -221,9 +232,10 @@ var (
 
 // districtParties lists the parties, which stand above the table of entries: a
 // row names the kind of party, the rows after it each begin with a name in bold.
+// A row that says nothing but what another does, attorneys included, is dropped.
 func (r *docketReport) districtParties(columns *goquery.Selection) {
 	var names, types []string
-	kind := ""
+	kind, seen := "", map[string]bool{}
 	r.page.Find("tr").EachWithBreak(func(_ int, row *goquery.Selection) bool {
 		if columns.Length() > 0 && row.IsSelection(columns) {
 			return false
@@ -237,7 +249,9 @@ func (r *docketReport) districtParties(columns *goquery.Selection) {
 		if first.Find("tr").Length() > 0 || bold.Length() == 0 || notAParty.MatchString(kind) {
 			return true
 		}
-		if name := fold(bold.Text()); name != "" && !strings.HasSuffix(name, ":") && onlySpaceBefore(bold) {
+		said := kind + "\n" + fold(row.Text())
+		if name := fold(bold.Text()); name != "" && !strings.HasSuffix(name, ":") && onlySpaceBefore(bold) && !seen[said] {
+			seen[said] = true
 			names, types = append(names, name), append(types, kind)
 		}
 		return true
@@ -267,23 +281,58 @@ func (r *docketReport) entryHeader() *goquery.Selection {
 	}).First()
 }
 
+// districtEntries reads the rows after the header, and those of the tables after
+// its table: a long docket is printed as several, the first alone with a header.
 func (r *docketReport) districtEntries(header *goquery.Selection) error {
+	rows := header.NextAllFiltered("tr")
+	header.Closest("table").NextAllFiltered("table").Each(func(_ int, table *goquery.Selection) {
+		if isEntryTable(table) {
+			rows = rows.AddSelection(table.ChildrenFiltered("tbody").ChildrenFiltered("tr"))
+		}
+	})
 	var failed error
-	header.NextAllFiltered("tr").EachWithBreak(func(i int, row *goquery.Selection) bool {
-		failed = r.entry(row.ChildrenFiltered("td"), i)
+	rows.EachWithBreak(func(i int, row *goquery.Selection) bool {
+		failed = r.entry(reportCells(row), i)
 		return failed == nil
 	})
 	return failed
 }
 
-// entry adds the entry in the cells of row i: day, number and text.
+// isEntryDay reports whether a cell holds a day and nothing else.
+func isEntryDay(cell *goquery.Selection) bool { return entryDay.MatchString(fold(cell.Text())) }
+
+// isEntryTable reports whether the first row of a table is an entry.
+func isEntryTable(table *goquery.Selection) bool {
+	cells := reportCells(table.ChildrenFiltered("tbody").ChildrenFiltered("tr").First())
+	return cells.Length() == 3 && isEntryDay(cells.Eq(0))
+}
+
+// reportCells returns the cells of a row of a report: day, number and text. Of
+// four, one that holds a box to tick alone, or a second day beside the first, is
+// left out.
+func reportCells(row *goquery.Selection) *goquery.Selection {
+	cells := row.ChildrenFiltered("td")
+	if cells.Length() != 4 {
+		return cells
+	}
+	extra := cells.FilterFunction(func(i int, cell *goquery.Selection) bool {
+		return fold(cell.Text()) == "" && cell.Find("input").Length() > 0 || i == 1 && isEntryDay(cell) && !isEntryDay(cells.Eq(2))
+	}).First()
+	return cells.NotSelection(extra)
+}
+
+// entry adds the entry in the cells of row i: day, number and text. An entry
+// whose day is not printed has none.
 func (r *docketReport) entry(cells *goquery.Selection, i int) error {
-	if cells.Length() < 3 || len(r.entries) > maxDocketDocuments {
+	if cells.Length() < 3 || len(r.entries) > maxDocketDocuments || fold(cells.Text()) == "" {
 		return nil
 	}
 	day, err := reportDay(cells.Eq(0).Text())
-	if err != nil || day.IsZero() {
+	if err != nil {
 		return wrongShape("entry "+strconv.Itoa(i+1), "no day in the first column: %q", exportwatch.Excerpt(cells.Eq(0).Text(), 40))
+	}
+	if day.IsZero() {
+		r.warn("bad_date", "entry "+strconv.Itoa(i+1)+" has no day")
 	}
 	e := exportwatch.Entry{DateFiled: day, Description: strings.ReplaceAll(fold(cells.Last().Text()), " ,", ",")}
 	number := cells.Eq(1)

@@ -52,6 +52,9 @@ func (r *docketReport) appellate() error {
 	if err := r.finishCover(); err != nil {
 		return err
 	}
+	r.court = circuitCourt(fold(r.page.Find("body").Text()))
+	r.caseType()
+	r.origin()
 	r.appellateParties()
 	return r.appellateEntries()
 }
@@ -125,13 +128,25 @@ func afterComment(root *html.Node, text, name string) *html.Node {
 	return found
 }
 
+// numberByDocument gives the entry read last, if the report prints no number but
+// links its document, the number of that: courts that number no entries stamp it
+// on the document, and their feeds and RECAP tell the entry by it.
+func (r *docketReport) numberByDocument() {
+	if e := &r.entries[len(r.entries)-1]; e.Number == "" {
+		e.Number = e.PacerDocID
+	}
+}
+
 // appellateEntries reads the rows of three cells whose first is a day.
 func (r *docketReport) appellateEntries() error {
 	var failed error
 	r.page.Find("tr").EachWithBreak(func(i int, row *goquery.Selection) bool {
-		cells := row.ChildrenFiltered("td")
-		if cells.Length() == 3 && entryDay.MatchString(fold(cells.Eq(0).Text())) {
-			failed = r.entry(cells, i)
+		cells := reportCells(row)
+		if cells.Length() != 3 || !isEntryDay(cells.Eq(0)) || isEntryDay(cells.Eq(1)) {
+			return true
+		}
+		if failed = r.entry(cells, i); failed == nil {
+			r.numberByDocument()
 		}
 		return failed == nil
 	})
