@@ -21,6 +21,8 @@ var imports = map[string][]string{
 	"cite":            {"."},
 	"dates":           {"."},
 	"parsers":         {".", "cite", "dates"},
+	"pdfium":          {"parsers"},
+	"tesseract":       {"parsers"},
 	"crawler":         {"."},
 	"differ":          {"."},
 	"redline":         {"."},
@@ -50,6 +52,7 @@ var importers = map[string][]string{
 // has one home.
 var modules = map[string][]string{
 	"parsers":         {"github.com/PuerkitoBio/goquery", "github.com/ledongthuc/pdf", "github.com/mmcdole/gofeed", "golang.org/x/net"},
+	"pdfium":          {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero"},
 	"crawler":         {"github.com/gocolly/colly/v2", "github.com/klauspost/compress", "github.com/temoto/robotstxt", "golang.org/x/time"},
 	"differ":          {"github.com/sergi/go-diff"},
 	"store":           {"modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/klauspost/compress"},

@@ -14,6 +14,7 @@ package parsers
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strings"
 
@@ -43,6 +44,14 @@ type Input struct {
 	// Stored returns how an address that the payload names is written down, which
 	// may hold what must not be kept; nil writes it as it is.
 	Stored func(address string) string
+	// Engines read PDF files that the walker of this package cannot read, the
+	// preferred one first; without them, such files give warnings.
+	Engines []TextEngine
+	// Engine names the one of Engines that is to read the text of a PDF file even
+	// if the walker can, so that it can be compared with another text of that engine.
+	Engine string
+
+	ctx context.Context // see [ParseContext]
 }
 
 // Selectors are CSS selectors of the parts of an HTML page. An empty one means
@@ -109,7 +118,7 @@ func formats() []format {
 		{"dpl", 4, readDeniedPersons},
 		{"uvl", 2, readUnverified},
 		{"csl", 2, readScreeningLists},
-		{"pdf", 2, readPDF},
+		{pdfFormat, 3, readPDF},
 		{"csv", 3, readCSV},
 		{"json", 3, readJSONList},
 		{"eml", 2, readMail},
@@ -121,6 +130,13 @@ func formats() []format {
 // payload is what the format says and holds none. An error is an *[Error], and
 // there are documents beside it only if it is Partial.
 func Parse(format string, in Input) (Result, error) {
+	return ParseContext(context.Background(), format, in)
+}
+
+// ParseContext is [Parse] with a context that ends the work of in.Engines, which
+// take long; what they did not read is as if they were not there.
+func ParseContext(ctx context.Context, format string, in Input) (Result, error) {
+	in.ctx = ctx
 	if err := checkPayload(in.Payload); err != nil {
 		return Result{}, asError(format, err)
 	}
@@ -171,6 +187,9 @@ func complete(d *Document, f format) {
 	d.Version.Doc = d.ID
 	d.Version.Format = f.name
 	d.Version.Parser = f.engine()
+	if f.name == pdfFormat {
+		d.Version.Parser += "+" + d.Version.Meta.String("engine")
+	}
 	if d.Version.Title == "" {
 		d.Version.Title = d.Title
 	}

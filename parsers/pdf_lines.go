@@ -2,28 +2,29 @@ package parsers
 
 import (
 	"math"
-	"regexp"
+	"slices"
 	"strings"
 )
 
-// A pdfLine is text that stands on one baseline.
-type pdfLine struct {
-	text strings.Builder
-	y    float64 // of the baseline, across the direction of writing
-	size float64 // height of the letters
+// A pdfMark is one glyph on the page.
+type pdfMark struct {
+	text   string
+	x, y   float64 // along the direction of writing, and across it towards the tops of the letters
+	ux, uy float64 // direction of writing, a unit vector
+	width  float64 // on the page
+	size   float64 // height of the letters
+	cx, cy float64 // the middle of the glyph on the page
+	turn   float64 // below zero if the glyph is drawn as in a mirror
+	margin bool    // the file says that it is a header or footer
 }
 
-// pdfLines gathers glyphs, in the order in which the file shows them, into
-// words and lines.
+// pdfLines gathers glyphs in the order in which the file shows them.
 type pdfLines struct {
-	lines []*pdfLine
+	marks []pdfMark
 	bytes int
-	end   float64 // where the last glyph ended, along the direction of writing
-	ux    float64 // direction of writing, a unit vector
-	uy    float64
 }
 
-func (p *pdfLines) full() bool { return p.bytes > maxPDFText }
+func (p *pdfLines) full() bool { return p.bytes > maxPDFText || len(p.marks) > maxPDFMarks }
 
 // Distances in units of the letters' height.
 const (
@@ -34,69 +35,52 @@ const (
 )
 
 // glyph adds a glyph drawn by at, of the given width on the page.
-func (p *pdfLines) glyph(text string, at matrix, width float64) {
+func (p *pdfLines) glyph(text string, at matrix, width float64, margin bool) {
 	size := math.Hypot(at.c, at.d)
 	along := math.Hypot(at.a, at.b)
-	if text == "" || along == 0 || size == 0 || math.IsNaN(along+size) || math.IsInf(along+size, 0) {
+	if along == 0 || size == 0 || math.IsNaN(along+size) || math.IsInf(along+size, 0) {
 		return
 	}
-	ux, uy := at.a/along, at.b/along
-	x, y := at.e*ux+at.f*uy, (at.e*at.c+at.f*at.d)/size // y grows towards the tops of the letters
-	turned := math.Abs(ux-p.ux)+math.Abs(uy-p.uy) > 0.1
-	gap := (x - p.end) / size
-	last := p.last()
-	switch {
-	case last == nil || turned || math.Abs(y-last.y) > lineGap*math.Max(size, last.size) || gap < -backGap || gap > cellGap:
-		p.lines = append(p.lines, &pdfLine{y: y, size: size})
-	case gap > wordGap:
-		last.text.WriteByte(' ')
+	m := pdfMark{text: text, ux: at.a / along, uy: at.b / along, size: size, width: width, turn: at.a*at.d - at.b*at.c, margin: margin}
+	m.x, m.y = at.e*m.ux+at.f*m.uy, (at.e*at.c+at.f*at.d)/size // y grows towards the tops of the letters
+	if text == "" {                                            // part of what the glyph before it says
+		if n := len(p.marks); n > 0 {
+			p.marks[n-1].width = math.Max(p.marks[n-1].width, m.x+width-p.marks[n-1].x)
+		}
+		return
 	}
-	line := p.last()
-	line.text.WriteString(text)
+	m.cx, m.cy = at.e+m.ux*width/2+at.c*0.3, at.f+m.uy*width/2+at.d*0.3
+	p.marks = append(p.marks, m)
 	p.bytes += len(text)
-	p.end, p.ux, p.uy = x+width, ux, uy
 }
 
-func (p *pdfLines) last() *pdfLine {
-	if len(p.lines) == 0 {
-		return nil
+// joinMarks joins glyphs to words and lines.
+func joinMarks(marks []pdfMark) (lines []PageLine) {
+	var text strings.Builder
+	flush := func() {
+		if n := len(lines) - 1; n >= 0 {
+			lines[n].Text = fold(text.String())
+		}
+		text.Reset()
 	}
-	return p.lines[len(p.lines)-1]
+	for i, m := range marks {
+		if i == 0 || m.beginsLine(&marks[i-1], &lines[len(lines)-1]) {
+			flush()
+			lines = append(lines, PageLine{Left: m.x, Right: m.x, Baseline: m.y, Height: m.size, Mirrored: m.turn < 0 && m.ux < 0.1, Margin: m.margin})
+		} else if before := marks[i-1]; m.x-before.x-before.width > wordGap*m.size {
+			text.WriteByte(' ')
+		}
+		text.WriteString(m.text)
+		last := &lines[len(lines)-1]
+		last.Right = math.Max(last.Right, m.x+m.width)
+	}
+	flush()
+	return slices.DeleteFunc(lines, func(l PageLine) bool { return l.Text == "" })
 }
 
-// paragraphs joins lines that follow each other at an even distance. A word
-// divided at the end of a line keeps its hyphen: whether it has one of its own
-// cannot be known.
-func (p *pdfLines) paragraphs() []string {
-	var out []string
-	var open strings.Builder
-	for i, l := range p.lines {
-		text := fold(l.text.String())
-		if text == "" {
-			continue
-		}
-		if open.Len() > 0 && p.breaks(i) {
-			out = append(out, open.String())
-			open.Reset()
-		}
-		if open.Len() > 0 && !(strings.HasSuffix(open.String(), "-") && startsLower.MatchString(text)) {
-			open.WriteByte(' ')
-		}
-		open.WriteString(text)
-	}
-	if open.Len() > 0 {
-		out = append(out, open.String())
-	}
-	return out
-}
-
-var startsLower = regexp.MustCompile(`^\p{Ll}`)
-
-// breaks reports whether a paragraph ends before line i: the step is wider
-// than a line and a half, upwards, or the letters change their height.
-func (p *pdfLines) breaks(i int) bool {
-	above, l := p.lines[i-1], p.lines[i]
-	step := above.y - l.y
-	size := math.Max(above.size, l.size)
-	return step > 1.6*size || step < -lineGap*size || math.Abs(above.size-l.size) > 0.2*size
+// beginsLine reports whether m, which follows before in line, begins another line.
+func (m *pdfMark) beginsLine(before *pdfMark, line *PageLine) bool {
+	gap := (m.x - before.x - before.width) / m.size
+	turned := math.Abs(m.ux-before.ux)+math.Abs(m.uy-before.uy) > 0.1
+	return turned || m.margin != line.Margin || math.Abs(m.y-line.Baseline) > lineGap*math.Max(m.size, line.Height) || gap < -backGap || gap > cellGap
 }

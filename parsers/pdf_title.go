@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/ledongthuc/pdf"
+
 	"exportwatch"
 )
 
@@ -17,7 +19,8 @@ var (
 	// printed it, where and when, and the numbers of pages and files.
 	letterhead = regexp.MustCompile(`(?i)^(\W+|\d+$|page \d+( of \d+)?|billing code \S+|(united states|u\.?s\.?) department of( [a-z]+)?|department of (commerce|state|the treasury|justice)|bureau of industry and security|` +
 		`(office|assistant secretary|under secretary|secretary) (of|for) (the secretary|export \w+|industry and security|foreign assets control)|washington,? d\.?c\.?( \d{5}(-\d{4})?)?|` +
-		`\d+ cfr parts? [\d, and]+|\[?(docket|doc\.?) no\.?:? [\w-]+\]?|rin \d{4}-[a-z]{2}\d+|((january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4})|` +
+		`\d+ cfr parts? [\d, and]+|(in the )?(united states|u\.?s\.?) (district court|bankruptcy court|court of (appeals|international trade|federal claims))( for the [\w ]+)?|for the ([\w ]+ )?(district|circuit)( of [\w ]+)?|` +
+		`(in the )?supreme court of the united states|\[?(docket|doc\.?) no\.?:? [\w-]+\]?|rin \d{4}-[a-z]{2}\d+|((january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4})|` +
 		`\d{1,2} (january|february|march|april|may|june|july|august|september|october|november|december) \d{4}|via [\w -]*mail|by (certified|electronic) mail[^.]{0,40}|untitled)`)
 	trailingDay = regexp.MustCompile(`(?i)(\S),? (january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4}$`)
 	// addressee matches lines of addresses, and how letters begin.
@@ -62,4 +65,19 @@ func withoutLetterhead(line string) string {
 		rest = line
 	}
 	return trailingDay.ReplaceAllString(rest, "$1")
+}
+
+// pdfTitle returns the title that the file's information dictionary gives, if
+// it is more than a file name or that of a file which was never named.
+func pdfTitle(r *pdf.Reader) (title string) {
+	defer func() {
+		if recover() != nil { // the library panics on malformed objects
+			title = ""
+		}
+	}()
+	title = fold(r.Trailer().Key("Info").Key("Title").Text())
+	if strings.Contains(title, ".") && !strings.Contains(title, " ") || strings.HasPrefix(title, "Microsoft Word -") || strings.EqualFold(title, "untitled") {
+		return ""
+	}
+	return exportwatch.Excerpt(title, maxTitle)
 }

@@ -14,6 +14,7 @@ const (
 	maxPDFWork    = 256 << 20 // decoded content bytes of all pages
 	maxPDFForms   = 8         // forms within forms
 	maxPDFStates  = 256       // saved graphics states
+	maxPDFMarks   = 1_000_000 // glyphs of one page
 )
 
 // A matrix maps text space to the page: (x, y) to (ax+cy+e, bx+dy+f).
@@ -36,6 +37,7 @@ type textState struct {
 	font                                 *pdfFont
 	size, charSpace, wordSpace, lead, up float64
 	scale                                float64 // horizontal, 1 is as designed
+	opaque                               bool    // what is filled hides what lies below
 }
 
 // A pdfWalker walks the content of one page and gathers its text.
@@ -48,6 +50,8 @@ type pdfWalker struct {
 	tm    matrix // text matrix
 	line  matrix // text line matrix
 	out   pdfLines
+	paint pdfPaint
+	said  pdfSpans // what the file says of parts of its content
 }
 
 // page gathers the text of p. A panic of the library on malformed objects
@@ -59,8 +63,9 @@ func (w *pdfWalker) page(p pdf.Value) (broken bool) {
 			broken = true
 		}
 	}()
-	w.state = textState{ctm: identity, scale: 1}
+	w.state = textState{ctm: identity, scale: 1, opaque: true}
 	w.content(w.contentOf(p.Key("Contents")), resourcesOf(p), 0)
+	w.annotations(p.Key("Annots"))
 	return w.cut
 }
 
@@ -115,9 +120,18 @@ func (w *pdfWalker) content(src []byte, resources pdf.Value, depth int) {
 		}
 		switch t.text {
 		case "ID":
+			w.paint.picture(w.state.ctm)
 			l.skipImage()
 		case "Do":
-			w.form(args, resources, depth)
+			w.object(args, resources, depth)
+		case "BDC", "BMC":
+			w.said.begin(args, resources)
+		case "EMC":
+			w.said.end()
+		case "gs":
+			if len(args) > 0 {
+				w.state.opaque = opaque(resources.Key("ExtGState").Key(args[len(args)-1].text), w.state.opaque)
+			}
 		case "Tf":
 			w.setFont(args, resources, named)
 		default:
@@ -167,6 +181,7 @@ func (w *pdfWalker) operator(op string, args []pdfToken) {
 		s.up = number(args, 0)
 	default:
 		w.textOperator(op, args)
+		w.paint.operator(op, args, s, len(w.out.marks))
 	}
 }
 
@@ -225,7 +240,7 @@ func (w *pdfWalker) show(codes string) {
 		if g.space {
 			step += s.wordSpace
 		}
-		w.out.glyph(g.text, at, math.Hypot(at.a, at.b)*g.width/1000)
+		w.out.glyph(w.said.text(g.text), at, math.Hypot(at.a, at.b)*g.width/1000, w.said.margin())
 		w.advance(step * s.scale)
 	}
 }
@@ -255,27 +270,40 @@ func (w *pdfWalker) fontOf(v pdf.Value) *pdfFont {
 	return w.fonts[key]
 }
 
-// form walks a form XObject, which is a content stream of its own.
-func (w *pdfWalker) form(args []pdfToken, resources pdf.Value, depth int) {
+// object draws an XObject: an image, or a form, which is a content stream of its own.
+func (w *pdfWalker) object(args []pdfToken, resources pdf.Value, depth int) {
 	if len(args) == 0 || depth >= maxPDFForms || *w.work <= 0 {
 		return
 	}
 	v := resources.Key("XObject").Key(args[len(args)-1].text)
-	if v.Key("Subtype").Name() != "Form" {
-		return
+	switch v.Key("Subtype").Name() {
+	case "Image":
+		w.paint.picture(w.state.ctm)
+	case "Form":
+		w.form(v, resources, identity, depth)
 	}
+}
+
+// form walks the content of a form, which is drawn by at.
+func (w *pdfWalker) form(v, resources pdf.Value, at matrix, depth int) {
 	own := v.Key("Resources")
 	if own.IsNull() {
 		own = resources
 	}
 	outer, saved := w.state, w.saved
-	if m := v.Key("Matrix"); m.Len() == 6 {
-		w.state.ctm = matrix{
-			m.Index(0).Float64(), m.Index(1).Float64(), m.Index(2).Float64(),
-			m.Index(3).Float64(), m.Index(4).Float64(), m.Index(5).Float64(),
-		}.times(w.state.ctm)
-	}
+	w.state.ctm = matrixIn(v.Key("Matrix")).times(at).times(w.state.ctm)
 	w.saved = nil
 	w.content(w.contentOf(v), own, depth+1)
 	w.state, w.saved = outer, saved
+}
+
+// matrixIn returns the matrix that an array of six numbers is, else the identity.
+func matrixIn(m pdf.Value) matrix {
+	if m.Len() != 6 {
+		return identity
+	}
+	return matrix{
+		m.Index(0).Float64(), m.Index(1).Float64(), m.Index(2).Float64(),
+		m.Index(3).Float64(), m.Index(4).Float64(), m.Index(5).Float64(),
+	}
 }

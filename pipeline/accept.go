@@ -127,7 +127,7 @@ func (p *Pipeline) readable(ctx context.Context, tx *store.Tx, c exportwatch.Cap
 	if err != nil {
 		return false, err
 	}
-	res, err := p.read(c, payload)
+	res, err := p.read(ctx, c, payload)
 	return err == nil && len(res.Documents) > 0, nil
 }
 

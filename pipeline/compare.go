@@ -9,6 +9,7 @@ import (
 
 	"exportwatch"
 	"exportwatch/differ"
+	"exportwatch/parsers"
 	"exportwatch/store"
 )
 
@@ -66,6 +67,9 @@ func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, g *group
 	if v.Origin != exportwatch.OriginObserved && before.Doc == v.Doc { // the publisher did not change the text
 		return p.compared(ctx, tx, v)
 	}
+	if !parsers.SameEngines(before, v) {
+		return p.compared(ctx, tx, v)
+	}
 	doc, err := tx.Document(ctx, v.Doc)
 	if err != nil {
 		return err
@@ -77,7 +81,7 @@ func (p *Pipeline) compare(ctx context.Context, tx *store.Tx, id int64, g *group
 // before, which it follows. Texts that the differ fails on are left to compareAll:
 // they keep no text from being stored.
 func (p *Pipeline) compareKept(ctx context.Context, tx *store.Tx, src exportwatch.SourceID, before, v exportwatch.Version, g *group) error {
-	if v.Origin != exportwatch.OriginObserved {
+	if v.Origin != exportwatch.OriginObserved || !parsers.SameEngines(before, v) {
 		return p.compared(ctx, tx, v)
 	}
 	var edits []exportwatch.Edit

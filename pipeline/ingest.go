@@ -86,7 +86,7 @@ func (p *Pipeline) Ingest(ctx context.Context, h Handed) ([]Taken, Report, error
 	}
 	taken := make([]Taken, len(files))
 	for i, f := range files {
-		taken[i] = p.look(f)
+		taken[i] = p.look(ctx, f)
 	}
 	return taken, r, nil
 }
@@ -204,12 +204,12 @@ func handedBefore(ctx context.Context, tx *store.Tx, d exportwatch.Digest, owner
 
 // look completes what whoever hands a file in is told of it: what its reader sees,
 // whether or not this process takes it through the steps.
-func (p *Pipeline) look(f handedFile) Taken {
+func (p *Pipeline) look(ctx context.Context, f handedFile) Taken {
 	if f.Format == "" {
 		f.Doc, f.Trouble = "", "kept as it came: "+unread(f.payload)
 		return f.Taken
 	}
-	res, err := p.read(exportwatch.Capture{ID: f.Capture, Source: sources.HandID, URL: f.address, Format: f.Format}, f.payload)
+	res, err := p.read(ctx, exportwatch.Capture{ID: f.Capture, Source: sources.HandID, URL: f.address, Format: f.Format}, f.payload)
 	if err != nil {
 		f.Trouble = err.Error()
 	}

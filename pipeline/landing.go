@@ -68,7 +68,7 @@ func leadsToList(def sources.Definition, address string, body []byte) bool {
 // doubleOf returns the address of another document near c whose bytes or latest
 // text the body has, empty if there is none.
 func (p *Pipeline) doubleOf(ctx context.Context, c exportwatch.Capture, body []byte) (at string, err error) {
-	res, parseErr := p.read(c, body)
+	res, parseErr := p.read(ctx, c, body)
 	if parseErr != nil || len(res.Documents) != 1 {
 		return "", nil // its reading will say why
 	}

@@ -68,7 +68,9 @@ func (p *Pipeline) parse(ctx context.Context, readings []reading, r *Report) err
 		if err != nil {
 			return err
 		}
-		g.result, g.err = p.read(g.capture, payload)
+		if g.result, g.err, err = p.readAlike(ctx, g.capture, payload); err != nil {
+			return err
+		}
 	}
 	for range maxRereadings {
 		err := p.recordAll(ctx, readings, r)
@@ -144,19 +146,24 @@ func (p *Pipeline) record(ctx context.Context, tx *store.Tx, g reading, found *g
 }
 
 // read runs the parser; a panic of it is a payload that cannot be read.
-func (p *Pipeline) read(c exportwatch.Capture, payload []byte) (res parsers.Result, err error) {
+func (p *Pipeline) read(ctx context.Context, c exportwatch.Capture, payload []byte) (parsers.Result, error) {
+	return p.readBy(ctx, c, payload, "")
+}
+
+// readBy is read with the text of a PDF file read by engine, if that is named.
+func (p *Pipeline) readBy(ctx context.Context, c exportwatch.Capture, payload []byte, engine string) (res parsers.Result, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			p.log.Error("parser panicked", "format", c.Format, "capture", c.ID, "panic", v)
 			err = fmt.Errorf("the %s parser failed on it: %v", c.Format, v)
 		}
 	}()
-	in := parsers.Input{URL: c.URL, MediaType: c.MediaType, Payload: payload}
+	in := parsers.Input{URL: c.URL, MediaType: c.MediaType, Payload: payload, Engines: p.engines, Engine: engine}
 	def, ok := p.defs[c.Source]
 	if ok && def.Input != nil {
 		in = def.Input(in)
 	}
-	res, err = parsers.Parse(c.Format, in)
+	res, err = parsers.ParseContext(ctx, c.Format, in)
 	res.Documents = distinct(parsers.JoinDockets(res.Documents))
 	if c.Source == sources.HandID {
 		asHanded(c, res.Documents)

@@ -22,6 +22,7 @@ import (
 	"exportwatch"
 	"exportwatch/crawler"
 	"exportwatch/notify"
+	"exportwatch/parsers"
 	"exportwatch/sources"
 	"exportwatch/store"
 )
@@ -39,9 +40,10 @@ type Options struct {
 	BaseURL   string          // of the web UI, for links in alerts; may be empty
 	Log       *slog.Logger
 	Now       func() time.Time
-	Zone      *time.Location // Washington: schedules and legal days
-	Beside    bool           // another process works on the database: nothing of its own is touched, no step taken
-	Untold    bool           // the subscriptions are not known: what is raised waits for a process that knows them
+	Zone      *time.Location       // Washington: schedules and legal days
+	Beside    bool                 // another process works on the database: nothing of its own is touched, no step taken
+	Untold    bool                 // the subscriptions are not known: what is raised waits for a process that knows them
+	Engines   []parsers.TextEngine // for PDF files that the parsers cannot read by themselves; see parsers.Input
 
 	After     int                   // failures in a row that open an incident, where a failure may pass by itself; 0 is 1
 	Operators []exportwatch.Target  // told of incidents, beside the log
@@ -68,6 +70,7 @@ type Pipeline struct {
 	diskFree  func() (int64, error)
 	beside    bool
 	untold    bool
+	engines   []parsers.TextEngine
 
 	listed    sync.Map // int by listing: what indexes of passes under way list
 	shared    sync.Map // comparison by listing: what indexes of passes under way share with their last reading
@@ -98,7 +101,7 @@ func New(ctx context.Context, o Options) (*Pipeline, error) {
 	}
 	p := &Pipeline{store: o.Store, defs: map[exportwatch.SourceID]sources.Definition{}, log: o.Log, now: o.Now, zone: o.Zone,
 		timetables: map[exportwatch.SourceID]*timetable{}, channels: o.Channels, baseURL: o.BaseURL, after: max(o.After, 1),
-		operators: append([]exportwatch.Target{{}}, o.Operators...), retention: o.Keep, diskFree: o.DiskFree, untold: o.Untold}
+		operators: append([]exportwatch.Target{{}}, o.Operators...), retention: o.Keep, diskFree: o.DiskFree, untold: o.Untold, engines: o.Engines}
 	p.defs[sources.HandID] = sources.ByHand()
 	for _, d := range o.Sources {
 		p.order = append(p.order, d.ID)

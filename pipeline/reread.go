@@ -25,7 +25,7 @@ type rereader struct {
 	p      *Pipeline
 	due    []rereading
 	anew   map[int64]anew // by the version that was read again
-	read   map[int64]map[rendition]exportwatch.Version
+	read   map[captureReading]map[rendition]exportwatch.Version
 	memory int
 }
 
@@ -37,6 +37,12 @@ type rereading struct{ before, next exportwatch.Version }
 type anew struct {
 	version exportwatch.Version
 	known   bool // false if none of them can be read any more
+}
+
+// A captureReading is a capture as an engine reads it; empty for whichever does.
+type captureReading struct {
+	capture int64
+	engine  string
 }
 
 // A rendition is one form of one document.
@@ -129,15 +135,19 @@ func (g *rereader) pageAnew(ctx context.Context, tx *store.Tx, due rereading) (a
 		return a, err
 	}
 	for _, w := range list {
-		docs, err := g.documents(ctx, tx, w)
+		docs, err := g.documents(ctx, tx, w, parsers.TextEngineOf(due.next))
 		if err != nil && !errors.Is(err, exportwatch.ErrPruned) {
 			return a, err
 		}
-		if a.version, a.known = docs[rendition{due.before.Doc, due.before.Format}]; a.known {
-			return a, nil
+		if a.version, a.known = docs[rendition{due.before.Doc, due.before.Format}]; !a.known {
+			continue
 		}
+		if a.known = parsers.SameEngines(a.version, due.next); !a.known {
+			break // the others show the same
+		}
+		return a, nil
 	}
-	g.p.log.Warn("no stored capture of the text can be read by the new parser; what is new in it is not told from what the parser does differently",
+	g.p.log.Warn("no stored capture of the text can be read by the parser and engines that read the new one; what is new in it is not told from what the parser does differently",
 		"document", due.before.Doc, "capture", c.ID, "parser", due.next.Parser)
 	return a, nil
 }
@@ -173,16 +183,17 @@ func witnesses(ctx context.Context, tx *store.Tx, c exportwatch.Capture, next ex
 // so are those before.
 const maxWitnesses = 5
 
-// documents returns what a stored capture holds, none if it cannot be read.
-func (g *rereader) documents(ctx context.Context, tx *store.Tx, c exportwatch.Capture) (map[rendition]exportwatch.Version, error) {
-	if docs, ok := g.read[c.ID]; ok {
+// documents returns what a stored capture holds as engine reads it, none if it
+// cannot be read.
+func (g *rereader) documents(ctx context.Context, tx *store.Tx, c exportwatch.Capture, engine string) (map[rendition]exportwatch.Version, error) {
+	if docs, ok := g.read[captureReading{c.ID, engine}]; ok {
 		return docs, nil
 	}
 	payload, err := tx.Payload(ctx, c.Payload)
 	if err != nil {
 		return nil, err
 	}
-	res, err := g.p.read(c, payload)
+	res, err := g.p.readBy(ctx, c, payload, engine)
 	if err != nil {
 		g.p.log.Warn("stored capture cannot be read again", "capture", c.ID, "format", c.Format, "error", err)
 	}
@@ -195,9 +206,9 @@ func (g *rereader) documents(ctx context.Context, tx *store.Tx, c exportwatch.Ca
 		g.memory += len(d.Version.Text)
 	}
 	if g.read == nil || g.memory > rereadMemory {
-		g.read, g.memory = map[int64]map[rendition]exportwatch.Version{}, 0
+		g.read, g.memory = map[captureReading]map[rendition]exportwatch.Version{}, 0
 	}
-	g.read[c.ID] = docs
+	g.read[captureReading{c.ID, engine}] = docs
 	return docs, nil
 }
 
@@ -256,7 +267,7 @@ func (g *rereader) mergeAnew(ctx context.Context, tx *store.Tx, doc exportwatch.
 		if err != nil {
 			return v, err
 		}
-		docs, err := g.documents(ctx, tx, c)
+		docs, err := g.documents(ctx, tx, c, "")
 		if errors.Is(err, exportwatch.ErrPruned) {
 			return v, fmt.Errorf("capture %d: %w: %w", id, errUnreadable, err)
 		}

@@ -28,7 +28,7 @@ const fewFiles = 3
 // what the document of c says by now: the publisher put a new edition there, or
 // the whole text.
 func (p *Pipeline) goesOn(ctx context.Context, def sources.Definition, c exportwatch.Capture, body []byte) (goes bool, err error) {
-	res, parseErr := p.read(c, body)
+	res, parseErr := p.read(ctx, c, body)
 	if parseErr != nil || len(res.Documents) != 1 || !isPage(res.Documents[0].ID) {
 		return false, nil // another kind of file, or a document that says which it is
 	}

@@ -34,11 +34,7 @@ Examples:
 
 // Run compares the two files.
 func (c diffCmd) Run(e *env) error {
-	before, err := c.version(e, c.Old)
-	if err != nil {
-		return err
-	}
-	after, err := c.version(e, c.New)
+	before, after, err := c.versions(e)
 	if err != nil {
 		return err
 	}
@@ -80,8 +76,26 @@ func (c diffCmd) print(e *env, before, after *exportwatch.Version, edits []expor
 	return err
 }
 
-// version reads one side of the comparison.
-func (c diffCmd) version(e *env, file string) (exportwatch.Version, error) {
+// versions reads both sides. PDF files that different engines read are read again
+// by the one that could read both, since what they do differently is no change.
+func (c diffCmd) versions(e *env) (before, after exportwatch.Version, err error) {
+	if before, err = c.version(e, c.Old, ""); err != nil {
+		return before, after, err
+	}
+	if after, err = c.version(e, c.New, ""); err != nil || parsers.SameEngines(before, after) {
+		return before, after, err
+	}
+	if before, err = c.version(e, c.Old, parsers.TextEngineOf(after)); err != nil {
+		return before, after, err
+	}
+	if after, err = c.version(e, c.New, parsers.TextEngineOf(before)); err == nil && !parsers.SameEngines(before, after) {
+		err = fmt.Errorf("%s was read by %s and %s by %s: their texts cannot be compared", c.Old, before.Meta.String("engine"), c.New, after.Meta.String("engine"))
+	}
+	return before, after, err
+}
+
+// version reads one side of the comparison, a PDF file by engine if that is named.
+func (c diffCmd) version(e *env, file, engine string) (exportwatch.Version, error) {
 	payload, err := readInput(e, file)
 	if err != nil {
 		return exportwatch.Version{}, err
@@ -92,7 +106,7 @@ func (c diffCmd) version(e *env, file string) (exportwatch.Version, error) {
 		}
 		return exportwatch.Version{Text: string(payload)}, nil
 	}
-	res, err := parsers.Parse(c.As, parsers.Input{Payload: payload})
+	res, err := parseFile(e, c.As, parsers.Input{Payload: payload, Engine: engine}, false)
 	if err != nil {
 		return exportwatch.Version{}, fmt.Errorf("%s: %w", file, err)
 	}

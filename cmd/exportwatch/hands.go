@@ -68,9 +68,10 @@ func openByHand(e *env, s *settings, flag string, create bool) (h *handService, 
 	if err != nil {
 		return h, err
 	}
+	h.engines = newTextEngines(e.ctx, engineCache(dir), true)
 	h.pipeline, err = pipeline.New(e.ctx, pipeline.Options{
 		Store: h.store, Sources: h.defs, Transport: o.transport, UserAgent: userAgent(s, o),
-		Log: e.log, Now: e.now, Zone: h.zone, Beside: h.later != "", Untold: h.untold,
+		Log: e.log, Now: e.now, Zone: h.zone, Beside: h.later != "", Untold: h.untold, Engines: h.engines.list,
 	})
 	return h, err
 }

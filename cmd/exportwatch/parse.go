@@ -16,6 +16,7 @@ type parseCmd struct {
 	File  string `arg:"" help:"File to read, - for standard input."`
 	Court string `placeholder:"ID" help:"Court of a docket, such as dcd."`
 	URL   string `placeholder:"URL" help:"Where the file came from; some identifiers and dates are read from it."`
+	OCR   bool   `name:"ocr" help:"Also read the pages of a PDF file that are pictures, with tesseract: some seconds a page."`
 	JSON  bool   `help:"Print JSON."`
 }
 
@@ -71,7 +72,7 @@ func (c parseCmd) Run(e *env) error {
 	if c.As == parsers.Auto && parsers.Sniff(payload) == parsers.Unknown && isText(payload) {
 		return c.unknown(e)
 	}
-	res, err := parsers.Parse(c.As, parsers.Input{Payload: payload, URL: c.URL, Court: c.Court})
+	res, err := parseFile(e, c.As, parsers.Input{Payload: payload, URL: c.URL, Court: c.Court}, c.OCR)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}

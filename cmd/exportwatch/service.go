@@ -29,6 +29,7 @@ type service struct {
 	defs     []sources.Definition
 	zone     *time.Location
 	unlock   func() error
+	engines  *textEngines // for PDF files; nil before it is needed
 }
 
 // serviceOptions say how a service differs from the live one.
@@ -81,10 +82,11 @@ func openService(e *env, s *settings, o serviceOptions) (svc *service, err error
 	if err != nil {
 		return svc, err
 	}
+	svc.engines = newTextEngines(e.ctx, engineCache(o.dir), o.transport == nil) // a recorded world shows the same on every machine
 	svc.pipeline, err = pipeline.New(e.ctx, pipeline.Options{
 		Store: svc.store, Sources: svc.defs, Channels: o.channels, Transport: o.transport, Delay: delay, Limits: s.limits(),
 		UserAgent: userAgent(s, o), BaseURL: o.baseURL, Log: e.log, Now: o.now, Zone: svc.zone,
-		After: *s.Incidents.After, Operators: s.Incidents.targets(), Keep: keep, DiskFree: watchedDisk(o.dir),
+		After: *s.Incidents.After, Operators: s.Incidents.targets(), Keep: keep, DiskFree: watchedDisk(o.dir), Engines: svc.engines.list,
 	})
 	return svc, err
 }
@@ -120,6 +122,9 @@ func (svc *service) close() error {
 	var err error
 	if svc.store != nil {
 		err = svc.store.Close()
+	}
+	if svc.engines != nil {
+		err = errors.Join(err, svc.engines.Close())
 	}
 	return errors.Join(err, svc.unlock())
 }
