@@ -31,14 +31,14 @@ func (w *pdfWalker) annotations(list pdf.Value) {
 		}
 		if look.Kind() == pdf.Stream && *w.work > 0 {
 			w.state, w.saved = textState{ctm: identity, scale: 1, opaque: true}, nil
-			w.form(look, pdf.Value{}, placed(look, a.Key("Rect")), 0)
+			w.form(look, pdf.Value{}, placedLook(look, a.Key("Rect")), 0)
 		}
 	}
 }
 
-// placed returns the matrix that puts the appearance look into rect.
+// placedLook returns the matrix that puts the appearance look into rect.
 // ISO 32000-1, 12.5.5, algorithm 8.1.
-func placed(look, rect pdf.Value) matrix {
+func placedLook(look, rect pdf.Value) matrix {
 	b := look.Key("BBox")
 	if b.Len() != 4 || rect.Len() != 4 {
 		return identity

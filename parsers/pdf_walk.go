@@ -13,6 +13,7 @@ const (
 	maxPDFContent = 32 << 20  // decoded bytes of the content of one page or form
 	maxPDFWork    = 256 << 20 // decoded content bytes of all pages
 	maxPDFForms   = 8         // forms within forms
+	formCost      = 8 << 10   // bytes of work that drawing a form counts as, beside its content
 	maxPDFStates  = 256       // saved graphics states
 	maxPDFMarks   = 1_000_000 // glyphs of one page
 )
@@ -293,6 +294,7 @@ func (w *pdfWalker) form(v, resources pdf.Value, at matrix, depth int) {
 	outer, saved := w.state, w.saved
 	w.state.ctm = matrixIn(v.Key("Matrix")).times(at).times(w.state.ctm)
 	w.saved = nil
+	*w.work -= formCost
 	w.content(w.contentOf(v), own, depth+1)
 	w.state, w.saved = outer, saved
 }
