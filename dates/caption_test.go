@@ -75,6 +75,7 @@ func TestCaption(t *testing.T) {
 		"Comments must be received by BIS no later than April 2, 2031.":                                                                 "- 2031-04-02",
 		"Submit comments by 11:59 p.m. ET on April 2, 2031.":                                                                            "- 2031-04-02",
 		"Comments are due: April 2, 2031.":                                                                                              "- 2031-04-02",
+		"COMMENT DATE: April 2, 2031.":                                                                                                  "- 2031-04-02",
 		"Comment due date: April 2, 2031":                                                                                               "- 2031-04-02",
 		"Comments due on or before April 2, 2031, to be assured of consideration.":                                                      "- 2031-04-02",
 		"The comment period closes on April 2, 2031.":                                                                                   "- 2031-04-02",

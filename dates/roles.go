@@ -212,7 +212,7 @@ var publishedAt = regexp.MustCompile(`(?i)\b(?:published|publication|appear(?:ed
 
 var (
 	commentWord = regexp.MustCompile(`(?i)\b(?:comments?|written` + gap + `+submissions|public` + gap + `+input|written` + gap + `+data)\b`)
-	closeCue    = regexp.MustCompile(`(?i)\b(?:by|before|later|until|through|clos\w+|ends?|due|deadline|is|to|than)\b[^;]{0,90}$`)
+	closeCue    = regexp.MustCompile(`(?i)\b(?:comments?` + gap + `+(?:\w+` + gap + `+)?dates?|by|before|later|until|through|clos\w+|ends?|due|deadline|is|to|than)\b[^;]{0,90}$`)
 	notComments = regexp.MustCompile(`(?i)\b(?:hearings?|meetings?|webinars?|objections?|requests?` + gap + `+(?:to` + gap + `+speak|for)|effective|applicab\w+|published|scheduled|nominations?|applications?)\b`)
 	replyWord   = regexp.MustCompile(`(?i)\b(?:repl(?:y|ies)|rebuttals?|cross-replies|surrebuttal|responsive` + gap + `+comments?|comments?` + gap + `+(?:on|to|about)` + gap + `+(?:the` + gap + `+)?(?:adequacy` + gap + `+of` + gap + `+)?(?:the` + gap + `+)?(?:responses?|replies|comments?))\b`)
 	// responseWord are answers that a notice asks for beside comments.

@@ -310,8 +310,8 @@ func (p *printed) tables() []*node {
 // text returns the canonical text of p.
 func (p *printed) text() string {
 	if p.whole == nil {
-		w := &frWriter{xmlText{builder: new(builder), visible: frPrinted}}
-		w.part(p.node, 0)
+		w := &registerWriter{xmlText: xmlText{builder: new(builder), visible: frPrinted}}
+		w.write(p.node, 0)
 		whole := strings.TrimSpace(w.text.String())
 		p.whole = &whole
 	}

@@ -116,6 +116,7 @@ type frText struct {
 	*node
 	preamble  *node
 	number    string
+	heading   string // its title
 	issue     frIssue
 	effective exportwatch.Date
 }
@@ -143,11 +144,13 @@ func frFullText(n *node, issue frIssue, in Input) (Document, error) {
 	if t.preamble == nil {
 		t.preamble = n
 	}
+	t.heading = t.title() // with the spaces of the file, as the publisher's metadata have it
+	mendFR(n)
 	if t.number == "" {
 		return Document{}, wrongShape(place(n.line), "<%s> without a document number", n.name)
 	}
 	d := Document{Document: exportwatch.Document{
-		ID: frID(issue.published.String(), t.number), Kind: exportwatch.FRDocument, Title: t.title(), URL: t.url(in),
+		ID: frID(issue.published.String(), t.number), Kind: exportwatch.FRDocument, Title: t.heading, URL: t.url(in),
 	}}
 	v := &d.Version
 	effective, comments := frDates(t.dates(), issue.published)
@@ -172,11 +175,11 @@ func (t frText) url(in Input) string {
 func (t frText) meta(commentsClose exportwatch.Date) exportwatch.Meta {
 	p := t.presidential()
 	return metaOf(exportwatch.Meta{
-		"document_number": t.number, "document_type": frType(t.name), "title": t.title(),
+		"document_number": t.number, "document_type": frType(t.name), "title": t.heading,
 		"action": t.under("ACT"), "agencies": t.agencies(), "cfr": t.cfr(), "dockets": t.dockets(), "rins": t.rins(),
 		"publication_date": t.issue.published.String(), "effective_on": t.effective.String(),
 		"comments_close_on": commentsClose.String(), "citation": t.citation(), "is_correction": t.isCorrection(),
-		"presidential_document_type": p.kind, "executive_order_number": p.order, "proclamation_number": p.proclamation,
+		"presidential_document_type": p.kind, "executive_order_number": p.order, "proclamation_number": p.proclamation, "determination_number": p.determination,
 		"signing_date": p.signed.String(), "corrects": t.corrects(),
 	})
 }
@@ -195,18 +198,41 @@ func (t frText) under(names ...string) string {
 	return fold(strings.Join(out, " "))
 }
 
-func (t frText) dates() string { return t.under("EFFDATE", "DATES") }
+// datesCaption matches the captions that days stand under, and that say of them
+// what the text leaves out: "EFFECTIVE DATE: April 2, 2031".
+var datesCaption = regexp.MustCompile(`(?i)^(?:(?:effective|comments?|applicab\w+|compliance|expiration)\b.*\bdates?|dates?|deadline\b.*\bcomments?)$`)
+
+// dates returns the text under the DATES caption and those like it, each with its
+// caption unless that is plain.
+func (t frText) dates() string {
+	var out []string
+	for _, n := range t.preamble.all("EFFDATE", "DATES", "PREAMHD") {
+		head := caption(n.at("HD"))
+		if n.name == "PREAMHD" && !datesCaption.MatchString(head) {
+			continue
+		}
+		if !strings.EqualFold(head, "DATES") && !strings.EqualFold(head, "DATE") && head != "" {
+			out = append(out, head+":")
+		}
+		for _, p := range n.all() {
+			if p.name != "HD" && p.name != "PRTPAGE" {
+				out = append(out, line(p))
+			}
+		}
+	}
+	return fold(strings.Join(out, " "))
+}
 
 func (t frText) title() string {
 	for _, s := range t.preamble.all("SUBJECT") {
-		if s := line(s); s != "" {
+		if s := withoutMarks(s); s != "" {
 			return s
 		}
 	}
-	if s := line(firstOf(t.preamble, "SUBJECT")); s != "" {
+	if s := withoutMarks(firstOf(t.preamble, "SUBJECT")); s != "" {
 		return s
 	}
-	return line(firstOf(t.node, "HD"))
+	return withoutMarks(firstOf(t.node, "HD"))
 }
 
 func (t frText) agencies() []string {
@@ -217,7 +243,7 @@ var (
 	cfrTitleRE   = regexp.MustCompile(`(\d+)\s*CFR\s*`)
 	cfrPartRE    = regexp.MustCompile(`\d+[a-z]?\b`)
 	cfrChapterRE = regexp.MustCompile(`(?i)\bch(?:apter|\.)?\s*([IVXLC\d]+)\b`)
-	rinRE        = regexp.MustCompile(`\b\d{4}-[A-Z]{2}\d{2}\b`)
+	rinRE        = regexp.MustCompile(`\b(\d{4})[- ]?([A-Z]{2})-?(\d{2})\b`) // "7100 ZA-08" is a misprint
 )
 
 // cfr returns each part that the document amends as "12 CFR Part 324", and a
@@ -259,11 +285,16 @@ func cfrParts(title, rest string) []string {
 	return out
 }
 
+// betweenBrackets matches what stands between two dockets of one caption.
+var betweenBrackets = regexp.MustCompile(`\]\s*[,;]?\s*\[`)
+
 // dockets returns the docket captions as printed, without brackets.
 func (t frText) dockets() []string {
 	var out []string
 	for _, n := range t.preamble.all("DEPDOC") {
-		out = append(out, strings.TrimSpace(strings.Trim(line(n), "[] ")))
+		for docket := range strings.SplitSeq(betweenBrackets.ReplaceAllString(line(n), "\n"), "\n") {
+			out = append(out, strings.TrimSpace(strings.Trim(docket, "[] ")))
+		}
 	}
 	return uniq(out)
 }
@@ -271,7 +302,9 @@ func (t frText) dockets() []string {
 func (t frText) rins() []string {
 	var out []string
 	for _, n := range t.preamble.all("RIN") {
-		out = append(out, rinRE.FindAllString(dashes(line(n)), -1)...)
+		for _, m := range rinRE.FindAllStringSubmatch(dashes(line(n)), -1) {
+			out = append(out, m[1]+"-"+m[2]+m[3])
+		}
 	}
 	return uniq(out)
 }
@@ -295,13 +328,13 @@ var correctionRE = regexp.MustCompile(`(?i)\bcorrect(?:ion|ions|ing|ed)\b`)
 
 func (t frText) isCorrection() bool {
 	return frCorrection.MatchString(t.number) || correctionRE.MatchString(t.under("ACT")) ||
-		strings.HasSuffix(strings.TrimRight(strings.ToLower(t.title()), ". "), "; correction")
+		strings.HasSuffix(strings.TrimRight(strings.ToLower(t.heading), ". "), "; correction")
 }
 
 // A presidential is what the head of a presidential document says of it.
 type presidential struct {
-	kind, order, proclamation string
-	signed                    exportwatch.Date
+	kind, order, proclamation, determination string
+	signed                                   exportwatch.Date
 }
 
 var presidentialRE = regexp.MustCompile(`(?i)\b(Executive Order|Proclamation|Memorandum|Notice|Presidential Determination|Order)\s*(?:No\.?\s*)?(\d[\d-]*)?\s*of\s+(\w+ \d{1,2}, \d{4})`)
@@ -323,6 +356,8 @@ func (t frText) presidential() presidential {
 			p.order = m[2]
 		case "proclamation":
 			p.proclamation = m[2]
+		case "presidential determination":
+			p.determination = m[2]
 		}
 		return p
 	}

@@ -91,7 +91,7 @@ func formats() []format {
 	return []format{
 		{"fr-json", 2, readFRJSON},
 		{"fr-pi-json", 2, readFRPIJSON},
-		{"fr-xml", 3, readFRXML},
+		{"fr-xml", 4, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 3, readECFR},
 		{"ecfr-structure", 2, readECFRStructure},

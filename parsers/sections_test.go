@@ -83,7 +83,7 @@ func checkTables(t *testing.T, d parsers.Document) {
 var markup = regexp.MustCompile(`<[^<>]*>`)
 
 // checkSources: the first words of a section stand in the part of the payload that it
-// was read from, but for those that mark what a committee struck.
+// was read from, but for those that mark what a committee struck, and a picture.
 func checkSources(t *testing.T, payload []byte, d parsers.Document) {
 	t.Helper()
 	payload = bytes.TrimPrefix(payload, []byte("\xEF\xBB\xBF"))
@@ -97,7 +97,7 @@ func checkSources(t *testing.T, payload []byte, d parsers.Document) {
 			continue
 		}
 		raw := strings.ToLower(string(payload[s.Source[0]:s.Source[1]]))
-		in := raw + "\nstruck by committee\n" + html.UnescapeString(markup.ReplaceAllString(raw, ""))
+		in := raw + "\nstruck by committee\nimage\n" + html.UnescapeString(markup.ReplaceAllString(raw, ""))
 		first, _, _ := strings.Cut(strings.ToLower(v.SectionText(s)), "\n")
 		for i, word := range strings.FieldsFunc(first, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 			if i == 6 {

@@ -258,29 +258,6 @@ func mergeHeader(columns, cells []string) []string {
 	return columns
 }
 
-// gpoTable writes a GPOTABLE: CHED are column heads, ROW of ENT the body.
-func (x *xmlText) gpoTable(n *node) {
-	for _, t := range n.all("TTITLE", "TDESC") {
-		x.para(line(t))
-	}
-	var columns []string
-	for _, h := range n.at("BOXHD").all("CHED") {
-		columns = append(columns, line(h))
-	}
-	var body [][]string
-	for _, row := range n.find("ROW") {
-		var cells []string
-		for _, e := range row.all("ENT") {
-			cells = append(cells, line(e))
-		}
-		body = append(body, cells)
-	}
-	x.rows(columns, body)
-	for _, t := range n.all("TNOTE") {
-		x.para(line(t))
-	}
-}
-
 // rows writes a table with its column heads as first line.
 func (x *xmlText) rows(columns []string, body [][]string) {
 	if x.scoped == nil {

@@ -1,0 +1,206 @@
+package parsers
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Files of the Federal Register's text come in two forms: one indents every
+// element, so that "(SO<E T="52">2</E>)" stands on three lines, and one trims the
+// text around elements, so that "in the<E T="04">Federal Register</E>on" has lost
+// its spaces. mendFR brings a document of either form to what was printed: words
+// apart, indexes of formulas joined, words that a page break split healed, and the
+// marks of footnotes as "[3]" behind the word they stand at.
+func mendFR(doc *node) {
+	m := frMender{split: map[string]bool{}, marks: notesOf(doc)}
+	doc.walk(func(n *node) bool {
+		m.gather(n)
+		return true
+	})
+	if len(m.split) > 0 {
+		doc.walk(func(n *node) bool {
+			m.see(n)
+			return true
+		})
+	}
+	doc.walk(func(n *node) bool {
+		m.mend(n)
+		return true
+	})
+}
+
+// An frMender mends one document. split holds the words at its page breaks, halves
+// and wholes, and whether each stands elsewhere in the text; marks are those of its
+// footnotes.
+type frMender struct {
+	split map[string]bool
+	marks frNotes
+}
+
+// gather notes the words around the page breaks of n.
+func (m frMender) gather(n *node) {
+	for i, c := range n.children {
+		if c.name != "PRTPAGE" {
+			continue
+		}
+		if head, tail := wordsAround(n, i); tail != "" {
+			m.split[head], m.split[tail], m.split[head+tail] = false, false, false
+		}
+	}
+}
+
+// wordsAround returns the letters on both sides of child i of n, or nothing if
+// there is anything else, or a new sentence, on one of them.
+func wordsAround(n *node, i int) (head, tail string) {
+	if i == 0 || i+1 == len(n.children) {
+		return "", ""
+	}
+	before, after := strings.TrimRightFunc(n.children[i-1].data, unicode.IsSpace), strings.TrimLeftFunc(n.children[i+1].data, unicode.IsSpace)
+	head = before[strings.LastIndexFunc(before, outsideWord)+1:]
+	if end := strings.IndexFunc(after, outsideWord); end >= 0 {
+		after = after[:end]
+	}
+	if first, _ := utf8.DecodeRuneInString(after); head == "" || !unicode.IsLower(first) {
+		return "", ""
+	}
+	return head, after
+}
+
+func outsideWord(r rune) bool { return !unicode.IsLetter(r) }
+
+// see marks the words in n that stand away from its page breaks.
+func (m frMender) see(n *node) {
+	for i, c := range n.children {
+		words := strings.FieldsFunc(c.data, outsideWord)
+		if len(words) > 0 && i > 0 && n.children[i-1].name == "PRTPAGE" {
+			words = words[1:]
+		}
+		if len(words) > 0 && i+1 < len(n.children) && n.children[i+1].name == "PRTPAGE" {
+			words = words[:len(words)-1]
+		}
+		for _, w := range words {
+			if _, asked := m.split[w]; asked {
+				m.split[w] = true
+			}
+		}
+	}
+}
+
+// mend mends what stands among the children of n.
+func (m frMender) mend(n *node) {
+	if n.name == "GPOTABLE" {
+		markTableNotes(n)
+	}
+	kept := n.children[:0]
+	for i, c := range n.children {
+		switch {
+		case c.name == "PRTPAGE" && m.joins(n, i):
+			before, after := n.children[i-1], n.children[i+1]
+			before.data, after.data = strings.TrimRightFunc(before.data, unicode.IsSpace), strings.TrimLeftFunc(after.data, unicode.IsSpace)
+			continue
+		case c.name == "E" && c.attr("T") != superscript:
+			spaceAround(n, i)
+		case c.name == "SU" && marksNote(n, i):
+			markNote(n, i)
+		case c.name == "SU" || c.name == "E":
+			m.raised(n, i)
+		case c.name == "FTREF" && i+1 < len(n.children):
+			spaceBefore(n.children[i+1])
+		}
+		kept = append(kept, c)
+	}
+	n.children = kept
+}
+
+// joins reports whether the page break that is child i of n stands inside of a
+// word: after a hyphen, or in a word that the document has elsewhere while it has
+// not both halves.
+func (m frMender) joins(n *node, i int) bool {
+	if i == 0 || i+1 == len(n.children) {
+		return false
+	}
+	before, after := n.children[i-1].data, n.children[i+1].data
+	if strings.HasSuffix(before, "-") && len(before) > 1 && before[len(before)-2] != ' ' {
+		first, _ := utf8.DecodeRuneInString(after)
+		return unicode.IsLetter(first) || unicode.IsDigit(first)
+	}
+	head, tail := wordsAround(n, i)
+	return tail != "" && m.split[head+tail] && !(m.split[head] && m.split[tail])
+}
+
+// Typefaces of what stands above and below the line.
+const (
+	superscript = "51"
+	subscript   = "52"
+)
+
+// raisedNumber matches what may be an exponent.
+var raisedNumber = regexp.MustCompile(`^[+–−-]?\d{1,3}$`)
+
+// raised writes child i of n, a raised number behind another, so that the two are
+// not read as one: as the mark of a footnote that is referred to again, "[3]", else
+// as an exponent, "10^26". A power of ten is never a mark.
+func (m frMender) raised(n *node, i int) {
+	su := n.children[i]
+	number := su.text()
+	if i == 0 || !raisedNumber.MatchString(number) {
+		return
+	}
+	before := strings.TrimRightFunc(n.children[i-1].data, unicode.IsSpace)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	base := before[strings.LastIndexFunc(before, func(r rune) bool { return !unicode.IsDigit(r) })+1:]
+	_, isMark := m.marks[number]
+	switch {
+	case isMark && base != "10" && (unicode.IsDigit(last) || unicode.IsPunct(last)):
+		markNote(n, i)
+	case unicode.IsDigit(last):
+		su.children = []*node{{data: "^" + number, line: su.line}}
+		n.children[i-1].data = before
+	}
+}
+
+// spaceAround puts the spaces around child i of n, an E, that a file which trims
+// them has lost, and takes away that before an index which indentation adds.
+func spaceAround(n *node, i int) {
+	e := n.children[i]
+	inside := strings.TrimSpace(e.raw())
+	if i > 0 && n.children[i-1].name == "" {
+		before := n.children[i-1]
+		if e.attr("T") == subscript {
+			if trimmed := strings.TrimRightFunc(before.data, unicode.IsSpace); endsInLetter(trimmed) {
+				before.data = trimmed
+			}
+		} else if e.attr("T") < "50" && endsWord(before.data) && beginsWord(inside) {
+			before.data += " "
+		}
+	}
+	if i+1 < len(n.children) && e.attr("T") < "50" && endsWord(inside) {
+		spaceBefore(n.children[i+1])
+	}
+}
+
+// spaceBefore puts a space before the text of n if that begins with a word; a lone
+// "s" belongs to the word before.
+func spaceBefore(n *node) {
+	if n.name == "" && beginsWord(n.data) && !(strings.HasPrefix(n.data, "s") && !beginsWord(n.data[1:])) {
+		n.data = " " + n.data
+	}
+}
+
+func endsInLetter(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(r)
+}
+
+// endsWord reports whether s ends with what a space follows before another word.
+func endsWord(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(".,;:)]”’%", r)
+}
+
+func beginsWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("(“§$", r)
+}
