@@ -43,8 +43,9 @@ func (r *billReader) htmlTable(n *node, place billPlace) {
 	spans := map[int]int{}
 	r.say(line(firstOf(n, "caption")))
 	for _, tr := range n.find("tr") {
-		cells, header := tableCells(tr, spans)
-		if header && len(body) == 0 {
+		header := len(body) == 0 && headCells(tr)
+		cells := tableCells(tr, spans, header)
+		if header {
 			columns = mergeHeader(columns, cells)
 			continue
 		}

@@ -138,6 +138,9 @@ func (e *ecfrText) designated(p *node, found []placed, at spot) {
 		if offset >= 0 {
 			from += len(f.label)
 		}
+		if i > 0 && e.sections[first+i-1].End == start { // closed before it was written: the other end of a range
+			e.sections[first+i-1].End = e.sections[first+i].Start
+		}
 	}
 }
 
@@ -219,7 +222,7 @@ func (e *ecfrText) noteBody(u *node, at spot) {
 
 // noteHead reads the heading of a note: which of several it is, and which
 // paragraph it is to.
-var noteHead = regexp.MustCompile(`(?i)^(notes?|examples?)(?:\s+(\d{1,3}|[a-z]))?(?:\s*(?:[-–—]|to|on|for)\s*(?:(?:the )?(?:introductory text (?:of|to) )?(?:paragraphs?|§+\s*[\d.]+[a-z]?)\s*((?:\([A-Za-z0-9]{1,6}\))+)|(§|this section|supplement|part\b|section|introductory|table))?)?`)
+var noteHead = regexp.MustCompile(`(?i)^(notes?|examples?)(?:\s+(\d{1,3}|[a-z])\b)?(?:\s*(?:[-–—]|to|on|for)\s*(?:(?:the )?(?:introductory text (?:of|to) )?(?:paragraphs?|§+\s*[\d.]+[a-z]?)\s*((?:\([A-Za-z0-9]{1,6}\))+)|(§|this section|supplement|part\b|section|introductory|table))?)?`)
 
 // notePlace returns under what a note stands and its address. It stands under the
 // paragraph it names, or, if it names none, the one it is printed after.

@@ -1,8 +1,6 @@
 package parsers
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"exportwatch"
@@ -19,15 +17,22 @@ type xmlText struct {
 }
 
 // blockElement reports whether an element stands on lines of its own, in the
-// XML of the Federal Register, of the CFR and of bills.
+// XML of the Federal Register, of the CFR (GPO, Electronic Code of Federal
+// Regulations XML User Guide) and of bills.
 func blockElement(name string) bool {
+	if paragraphElement(name) {
+		return true
+	}
 	switch strings.ToUpper(name) {
 	case "P", "FP", "HD", "HD1", "HD2", "HD3", "HED", "PSPACE", "TABLE", "GPOTABLE", "DIV", "EXTRACT", "NOTE",
 		"LI", "UL", "OL", "FTNT", "EDNOTE", "EFFDNOT", "CROSSREF", "XREF", "CITA", "SECAUTH", "APPRO", "HEAD",
 		"SECTNO", "SUBJECT", "STARS", "AMDPAR", "AUTH", "SOURCE", "SECTION", "SUBPART", "PART", "APPENDIX",
-		"SIG", "NAME", "TITLE", "DATED", "MATH", "GPH", "IMG", "LDRWK", "TTITLE", "TDESC", "TNOTE", "REGTEXT",
+		"SIG", "NAME", "TITLE", "DATED", "MATH", "GPH", "LDRWK", "TTITLE", "TDESC", "TNOTE", "REGTEXT",
 		"HD4", "HD5", "BR", "SIGDAT", "PARAUTH", "EXAMPLE", "SCOL2", "LSTSUB", "CONTENTS", "SECHD", "RESERVED",
-		"GID", "ROW", "TEXT", "SUBSECTION", "PARAGRAPH", "SUBPARAGRAPH", "CLAUSE", "SUBCLAUSE", "ITEM", "SUBITEM",
+		"HD6", "HED1", "FRP", "FRP0", "BCAP", "TCAP", "BOXTXT", "DOCKETHD", "EFTNT", "HALFDASH", "LDRFIG", "PARTHD",
+		"REVTXT", "SUPERSED", "SUBCHIND", "ALPHHD", "SUBJECT1", "SUBJECT2", "SUBJL", "SUBJ1L", "SUBJ2L", "SUBJ3L", "PT",
+		"CHAPNO", "ABBR", "CAPTION", "TR",
+		"GID", "MID", "ROW", "TEXT", "SUBSECTION", "PARAGRAPH", "SUBPARAGRAPH", "CLAUSE", "SUBCLAUSE", "ITEM", "SUBITEM",
 		"QUOTED-BLOCK", "TOC-ENTRY", "MULTI-COLUMN-TOC-ENTRY", "TOC-QUOTED-ENTRY", "CONTINUATION-TEXT", "QUOTED-BLOCK-CONTINUATION-TEXT",
 		"WHEREAS", "LIST-ITEM", "APPROPRIATIONS-MAJOR", "APPROPRIATIONS-INTERMEDIATE", "APPROPRIATIONS-SMALL":
 		return true
@@ -60,12 +65,6 @@ func (x *xmlText) content(n *node) {
 		return
 	case "STARS":
 		x.para("* * * * *")
-		return
-	case "IMG":
-		x.para("[image " + n.attr("src") + "]")
-		return
-	case "GID":
-		x.para("[image " + n.text() + "]")
 		return
 	}
 	x.parts(n)
@@ -127,13 +126,77 @@ func writeInline(b *strings.Builder, n *node) {
 	if n == nil {
 		return
 	}
-	if n.name == "PRTPAGE" || n.name == "BR" || n.name == "br" {
+	if n.name == "" {
+		b.WriteString(n.data)
+		return
+	}
+	switch n.name {
+	case "PRTPAGE", "BR", "br":
+		b.WriteByte(' ')
+	case "img", "IMG", "GID", "MID":
+		b.WriteString(imageMark(n))
+		return
+	case "SU", "sup", "E":
+		if raises(b.String(), n) {
+			b.WriteByte('^')
+		}
+	case "AC":
+		b.WriteString(accent(n.attr("T")))
+	}
+	if n.begins { // a paragraph of a cell
 		b.WriteByte(' ')
 	}
-	b.WriteString(n.data)
 	for _, c := range n.children {
 		writeInline(b, c)
 	}
+	if n.begins {
+		b.WriteByte(' ')
+	}
+}
+
+// imageMark returns what stands for a picture in the text: its file or, in the
+// Federal Register and the annual edition, its number.
+func imageMark(n *node) string {
+	name := n.text()
+	if src := n.attr("src"); src != "" {
+		name = src[strings.LastIndexByte(src, '/')+1:]
+	}
+	return "[image " + name + "]"
+}
+
+// raises reports whether n is an exponent behind a number, which without a mark
+// would read as more digits of it.
+func raises(before string, n *node) bool {
+	if n.name == "E" && n.attr("T") != "51" || before == "" || !startsWithDigit(before[len(before)-1:]) {
+		return false
+	}
+	power := n.text()
+	for _, sign := range []string{"-", "−", "–", "+"} {
+		power = strings.TrimPrefix(power, sign)
+	}
+	return startsWithDigit(power)
+}
+
+// accent returns the combining character for an AC element, which follows the
+// letter that it is on.
+func accent(t string) string {
+	switch t {
+	case "1":
+		return "\u0301"
+	case "2":
+		return "\u0300"
+	case "3":
+		return "\u0302"
+	case "4":
+		return "\u0308"
+	case "6", "8":
+		return "\u0303"
+	case "7":
+		return "\u030A"
+	case "9":
+		return "\u0327"
+	}
+	return ""
 }
 
 // line returns the inline text of n, folded.
@@ -177,154 +240,6 @@ func closes(s string) bool {
 		return true
 	case "”"[0]:
 		return strings.HasPrefix(s, "”") || strings.HasPrefix(s, "—")
-	}
-	return false
-}
-
-// htmlTable writes a TABLE of TR with TH and TD.
-func (x *xmlText) htmlTable(n *node) {
-	var columns []string
-	var body [][]string
-	spans := map[int]int{} // column to the rows that a cell above still covers
-	for _, tr := range n.find("TR", "tr") {
-		cells, header := tableCells(tr, spans)
-		if header && len(body) == 0 {
-			columns = mergeHeader(columns, cells)
-			continue
-		}
-		body = append(body, cells)
-	}
-	x.para(line(firstOf(n, "CAPTION", "caption")))
-	x.rows(columns, body)
-}
-
-// Bounds of what a cell may claim to cover; larger tables do not exist.
-const (
-	maxColumns = 32
-	maxRowSpan = 10_000
-)
-
-// tableCells returns the cells of tr, one a column: blank where a cell above
-// or to the left covers the place. header is true if all cells are TH.
-func tableCells(tr *node, spans map[int]int) (cells []string, header bool) {
-	header = true
-	covered := func() {
-		for spans[len(cells)] > 0 && len(cells) < maxColumns {
-			spans[len(cells)]--
-			cells = append(cells, "")
-		}
-	}
-	for _, c := range tr.all("TD", "td", "TH", "th") {
-		covered()
-		if len(cells) >= maxColumns {
-			break
-		}
-		header = header && strings.EqualFold(c.name, "th")
-		width := spanOf(c, "colspan", maxColumns-len(cells))
-		height := spanOf(c, "rowspan", maxRowSpan)
-		for i := range width {
-			if height > 1 {
-				spans[len(cells)] = height - 1
-			}
-			if i == 0 {
-				cells = append(cells, line(c))
-				continue
-			}
-			cells = append(cells, "")
-		}
-	}
-	covered()
-	return cells, header && len(cells) > 0
-}
-
-// spanOf returns a colspan or rowspan, from 1 to limit.
-func spanOf(cell *node, name string, limit int) int {
-	for _, a := range []string{cell.attr(name), cell.attr(strings.ToUpper(name))} {
-		if n, err := strconv.Atoi(a); err == nil && n > 1 {
-			return max(1, min(n, limit))
-		}
-	}
-	return 1
-}
-
-// mergeHeader joins the cells of several header rows column by column.
-func mergeHeader(columns, cells []string) []string {
-	for i, c := range cells {
-		if i == len(columns) {
-			columns = append(columns, "")
-		}
-		columns[i] = strings.TrimSpace(columns[i] + " " + c)
-	}
-	return columns
-}
-
-// rows writes a table with its column heads as first line.
-func (x *xmlText) rows(columns []string, body [][]string) {
-	if x.scoped == nil {
-		x.scoped = map[string]int{}
-	}
-	x.scoped[x.scope]++
-	x.table(strings.TrimPrefix(fmt.Sprintf("%s/table-%d", x.scope, x.scoped[x.scope]), "/"), columns)
-	x.para(strings.Join(columns, " | "))
-	carried := ""
-	for _, cells := range body {
-		if len(cells) > 0 && cells[0] != "" {
-			carried = cells[0]
-		}
-		x.row(rowKey(columns, carried, cells), cells)
-	}
-}
-
-// rowKey names a row by its first two cells that say something. A blank first
-// cell stands for the one above it, carried: the Entity List prints a country
-// once and then its entities.
-func rowKey(columns []string, carried string, cells []string) string {
-	parts := []string{carried}
-	for i, c := range cells {
-		if i == 0 || c == "" {
-			continue
-		}
-		if i < len(columns) && strings.Contains(strings.ToLower(columns[i]), "entity") {
-			c = partyName(c)
-		}
-		parts = append(parts, c)
-		break
-	}
-	return clip(strings.Join(uniq(parts), " | "), maxKey)
-}
-
-// maxKey bounds a row key in bytes; names of parties are shorter.
-const maxKey = 160
-
-// clip cuts s to at most n bytes at a rune boundary.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "")
-}
-
-// partyName returns the name at the front of a list entry, which goes on with
-// aliases and addresses that change while the party stays the same.
-func partyName(entry string) string {
-	pieces := strings.Split(entry, ", ")
-	n := 1
-	for n < len(pieces) && corporate(pieces[n]) {
-		n++
-	}
-	name, _, _ := strings.Cut(strings.Join(pieces[:n], ", "), " (")
-	name, _, _ = strings.Cut(name, ";")
-	return name
-}
-
-// corporate reports whether a piece after a comma still belongs to a name:
-// "Co.", "Ltd.", "Inc.".
-func corporate(piece string) bool {
-	word, _, _ := strings.Cut(piece, " ")
-	switch strings.ToLower(strings.Trim(word, ".,;")) {
-	case "co", "ltd", "inc", "llc", "corp", "limited", "company", "corporation", "plc", "gmbh", "jsc", "ojsc",
-		"oao", "ooo", "zao", "pjsc", "sa", "s.a", "ag", "bv", "b.v", "fze", "fzco", "fzc", "l.l.c", "lp", "llp", "pte", "pty", "sdn", "bhd":
-		return true
 	}
 	return false
 }

@@ -1,0 +1,201 @@
+package parsers
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// htmlTable writes a TABLE of TR with TH and TD.
+func (x *xmlText) htmlTable(n *node) {
+	var columns []string
+	var body [][]string
+	spans := map[int]int{} // column to the rows that a cell above still covers
+	heads := map[*node]bool{}
+	for _, tr := range n.at("THEAD").all("TR") {
+		heads[tr] = true
+	}
+	for _, tr := range n.find("TR", "tr") {
+		header := len(body) == 0 && (heads[tr] || headCells(tr))
+		cells := tableCells(tr, spans, header)
+		if header {
+			columns = mergeHeader(columns, cells)
+			continue
+		}
+		body = append(body, cells)
+	}
+	x.para(line(firstOf(n, "CAPTION", "caption")))
+	x.rows(columns, body)
+}
+
+// headCells reports whether all cells of tr are heads.
+func headCells(tr *node) bool {
+	cells := tr.all("TD", "td", "TH", "th")
+	for _, c := range cells {
+		if !strings.EqualFold(c.name, "th") {
+			return false
+		}
+	}
+	return len(cells) > 0
+}
+
+// Bounds of what a cell may claim to cover; larger tables do not exist.
+const (
+	maxColumns = 32
+	maxRowSpan = 10_000
+)
+
+// tableCells returns the cells of tr, one a column: blank where a cell above
+// or to the left covers the place. A head is that of every column it covers.
+func tableCells(tr *node, spans map[int]int, header bool) (cells []string) {
+	covered := func() {
+		for spans[len(cells)] > 0 && len(cells) < maxColumns {
+			spans[len(cells)]--
+			cells = append(cells, "")
+		}
+	}
+	for _, c := range tr.all("TD", "td", "TH", "th") {
+		covered()
+		if len(cells) >= maxColumns {
+			break
+		}
+		text := line(c)
+		width := spanOf(c, "colspan", maxColumns-len(cells))
+		height := spanOf(c, "rowspan", maxRowSpan)
+		for range width {
+			if height > 1 {
+				spans[len(cells)] = height - 1
+			}
+			cells = append(cells, text)
+			if !header {
+				text = ""
+			}
+		}
+	}
+	covered()
+	return cells
+}
+
+// spanOf returns a colspan or rowspan, from 1 to limit.
+func spanOf(cell *node, name string, limit int) int {
+	for _, a := range []string{cell.attr(name), cell.attr(strings.ToUpper(name))} {
+		if n, err := strconv.Atoi(a); err == nil && n > 1 {
+			return max(1, min(n, limit))
+		}
+	}
+	return 1
+}
+
+// mergeHeader joins the cells of several header rows column by column.
+func mergeHeader(columns, cells []string) []string {
+	for i, c := range cells {
+		if i == len(columns) {
+			columns = append(columns, "")
+		}
+		columns[i] = strings.TrimSpace(columns[i] + " " + c)
+	}
+	return columns
+}
+
+// rows writes a table with its column heads as first line.
+func (x *xmlText) rows(columns []string, body [][]string) {
+	if x.scoped == nil {
+		x.scoped = map[string]int{}
+	}
+	x.scoped[x.scope]++
+	x.table(strings.TrimPrefix(fmt.Sprintf("%s/table-%d", x.scope, x.scoped[x.scope]), "/"), columns)
+	x.para(strings.Join(columns, " | "))
+	keys := rowKeys(columns, body)
+	for i, cells := range body {
+		x.row(keys[i], cells)
+	}
+}
+
+// rowKeys names each row by its first cell, which the table may print once for
+// several rows, and where that does not tell rows apart, or they are of parties,
+// by the next cell that says something too. What else a row says may change
+// without its becoming another row.
+func rowKeys(columns []string, body [][]string) []string {
+	first, count := make([]string, len(body)), map[string]int{}
+	carried := ""
+	for i, cells := range body {
+		if len(cells) > 0 && cells[0] != "" {
+			carried = cells[0]
+		}
+		first[i] = carried
+		if strings.Join(cells, "") != "" {
+			count[carried]++
+		}
+	}
+	parties := slices.ContainsFunc(columns, namesParty)
+	keys := make([]string, len(body))
+	for i, cells := range body {
+		keys[i] = clip(first[i], maxKey)
+		if parties || count[first[i]] > 1 {
+			keys[i] = rowKey(columns, first[i], cells)
+		}
+	}
+	return keys
+}
+
+// rowKey names a row by its first two cells that say something. A blank first
+// cell stands for the one above it, carried: the Entity List prints a country
+// once and then its entities.
+func rowKey(columns []string, carried string, cells []string) string {
+	parts := []string{carried}
+	for i, c := range cells {
+		if i == 0 || c == "" {
+			continue
+		}
+		if i < len(columns) && namesParty(columns[i]) {
+			c = partyName(c)
+		}
+		parts = append(parts, c)
+		break
+	}
+	return clip(strings.Join(uniq(parts), " | "), maxKey)
+}
+
+// namesParty reports whether a column holds parties with their aliases and
+// addresses: of the Entity List or the Unverified List, 15 CFR part 744.
+func namesParty(column string) bool {
+	column = strings.ToLower(column)
+	return strings.Contains(column, "entity") || strings.Contains(column, "entities") || strings.Contains(column, "listed person")
+}
+
+// maxKey bounds a row key in bytes; names of parties are shorter.
+const maxKey = 160
+
+// clip cuts s to at most n bytes at a rune boundary.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
+// partyName returns the name at the front of a list entry, which goes on with
+// aliases and addresses that change while the party stays the same.
+func partyName(entry string) string {
+	pieces := strings.Split(entry, ", ")
+	n := 1
+	for n < len(pieces) && corporate(pieces[n]) {
+		n++
+	}
+	name, _, _ := strings.Cut(strings.Join(pieces[:n], ", "), " (")
+	name, _, _ = strings.Cut(name, ";")
+	return name
+}
+
+// corporate reports whether a piece after a comma still belongs to a name:
+// "Co.", "Ltd.", "Inc.".
+func corporate(piece string) bool {
+	word, _, _ := strings.Cut(piece, " ")
+	switch strings.ToLower(strings.Trim(word, ".,;")) {
+	case "co", "ltd", "inc", "llc", "corp", "limited", "company", "corporation", "plc", "gmbh", "jsc", "ojsc",
+		"oao", "ooo", "zao", "pjsc", "sa", "s.a", "ag", "bv", "b.v", "fze", "fzco", "fzc", "l.l.c", "lp", "llp", "pte", "pty", "sdn", "bhd":
+		return true
+	}
+	return false
+}
