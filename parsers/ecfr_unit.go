@@ -166,7 +166,7 @@ func (u *ecfrUnit) tell(v *exportwatch.Version, head string) {
 }
 
 func (u *ecfrUnit) write(v *exportwatch.Version) {
-	e := &ecfrText{xmlText{builder: new(builder), visible: ecfrPrinted}}
+	e := &ecfrText{xmlText{builder: new(builder)}}
 	for i, div := range u.divs {
 		e.text.Grow(div.size() * 7 / 8) // most of the markup of a paragraph is text
 		switch {
@@ -194,10 +194,4 @@ func (e *ecfrText) continued(div, first *node) {
 			e.child(c, "", 0)
 		}
 	}
-}
-
-// ecfrPrinted reports whether an element is text: the site's link to a better
-// image is not.
-func ecfrPrinted(n *node) bool {
-	return n.name != "a" || !strings.Contains(n.attr("href"), "/graphics/pdfs/")
 }

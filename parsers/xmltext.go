@@ -140,6 +140,10 @@ func writeInline(b *strings.Builder, n *node) {
 		if raises(b.String(), n) {
 			b.WriteByte('^')
 		}
+	case "a":
+		if strings.Contains(n.attr("href"), "/graphics/pdfs/") {
+			return // of the publisher's site, to a better print of a picture
+		}
 	case "AC":
 		b.WriteString(accent(n.attr("T")))
 	}
