@@ -78,7 +78,8 @@ func (u *ecfrUnit) address(url string) (string, error) {
 	case len(u.above) > 0 && div.name != "DIV5":
 		var names []string
 		for _, a := range u.above {
-			names = append(names, divisionName(a)+"-"+ecfrNumber(a))
+			number := divisionWord.ReplaceAllString(ecfrNumber(a), "")
+			names = append(names, divisionName(a)+"-"+number)
 		}
 		return strings.Join(names, "/"), nil
 	case n == "":
@@ -101,6 +102,9 @@ func (u *ecfrUnit) address(url string) (string, error) {
 }
 
 var ofPart = regexp.MustCompile(`(?i)^.*?\bpart (\d{1,4}[a-z]?)\b.*$`)
+
+// divisionWord matches the word that some numbers repeat: "Subtitle-B".
+var divisionWord = regexp.MustCompile(`(?i)^(?:subtitle|chapter|subchapter)-`)
 
 // divisionName returns how a division above a part is addressed.
 func divisionName(div *node) string {
