@@ -179,7 +179,7 @@ func (e enumerator) first() bool {
 
 // paragraphReference matches what follows designators that a sentence begins with
 // and that refer to another paragraph.
-var paragraphReference = regexp.MustCompile(`^\s*(?:(?:of|in|under) (?:this (?:section|part|paragraph|subpart|chapter|subchapter|title|appendix|supplement)|paragraphs?|sections?|§)\b|(?:,|and|or|through|to|[-–—])\s*(?:and |or )?\()`)
+var paragraphReference = regexp.MustCompile(`^\s*(?:(?:of|in|under) (?:this (?:section|part|paragraph|subpart|chapter|subchapter|title|appendix|supplement)|paragraphs?|sections?|§)\b|(?:,|and|or|through|to|[-–])\s*(?:and |or )?\()`)
 
 var (
 	rangeJoin   = regexp.MustCompile(`^\s*(?:[-–—,]|,?\s*(?:through|and|or|to))\s*`)
@@ -290,6 +290,10 @@ func (f *paragraphFront) caption() string {
 	g := *f
 	f.space()
 	if !f.italics && !f.take(italicOn) {
+		*f = g
+		if f.space(); f.take("—") && strings.HasPrefix(f.rest(), "(") {
+			return "" // a caption is lost
+		}
 		*f = g
 		return ""
 	}

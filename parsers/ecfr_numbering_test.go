@@ -36,6 +36,8 @@ func TestParagraphNumbering(t *testing.T) {
 		{"romans outermost", "(i) A\n(ii) B\n(iii) C", "i ii iii"},
 		{"a gap", "(a) A\n(c) B\n(1) C\n(4) D\n(d) E", "a c c/1 c/4 d"},
 		{"the same again", "(a) A\n(1) B\nAn undesignated middle:\n(1) C\n(b) D", "a a/1 a/1~2 b"},
+		{"letters again below letters", "(d) A\n(16) B\n(17) C\n(a) D\n(b) E\n(18) F\n(e) G", "d d/16 d/17 d/17/a d/17/b d/18 e"},
+		{"a dash where the caption is lost", "(a) A\n(b) —(1) B\n(2) —(i) C\n(c) D", "a b b/1 b/2 b/2/i c"},
 		{"italic letters below romans", "(a) A\n(1) B\n(i) C\n(<I>a</I>) D\n(<I>b</I>) E\n(ii) F", "a a/1 a/1/i a/1/i/a a/1/i/b a/1/ii"},
 		{"no designators", "(see § 1.1) A\n(15 U.S.C. 1) B\n(Approved) C", ""},
 		{"flush and indented", "(a) A\n<FP>flush</FP>\n<P-1>(1) B</P-1>\n<FP-2>(2) C</FP-2>", "a a/1 a/2"},

@@ -35,6 +35,16 @@ func (l *level) path() []string {
 	return out
 }
 
+// under reports whether a level of series is open at l.
+func (l *level) under(series int) bool {
+	for ; l != nil; l = l.up {
+		if l.series == series {
+			return true
+		}
+	}
+	return false
+}
+
 // follows reports whether l goes on a series that is open at before.
 func (l *level) follows(before *level) bool {
 	for ; before != nil; before = before.up {
@@ -97,18 +107,18 @@ func (r *reading) read(next []*reading, e enumerator, ranks []rank) []*reading {
 			continue
 		}
 		inOpen := false
-		for l := r.at; l != nil; l = l.up {
-			if l.series != rk.series {
-				continue
-			}
-			inOpen = true
-			if !e.below {
+		for l := r.at; l != nil && !e.below; l = l.up {
+			if l.series == rk.series {
+				inOpen = true
 				follow(rk, l.up, continuing(l.rank, rk, e.sibling)+lostItalics(rk, e))
 			}
-			break
 		}
-		if !inOpen && !e.sibling {
+		switch {
+		case e.sibling:
+		case !inOpen && !r.at.under(rk.series):
 			follow(rk, r.at, beginning(r.at, rk)+lostItalics(rk, e))
+		case rk.value == 1 && rk.series != seriesTerm:
+			follow(rk, r.at, costAgain+lostItalics(rk, e))
 		}
 	}
 	if len(next) == found { // of no series, or of one that is already open above
@@ -128,6 +138,7 @@ const (
 	costGap       = 8  // some designators are missing
 	costLateFirst = 12 // a series that does not begin with its first
 	costRestart   = 20 // the same again, one before it, or none of any series
+	costAgain     = 24 // a list below one of its own series, which goes on after it
 )
 
 // maxGap is how many designators of a series may be missing before a reading
@@ -183,12 +194,7 @@ func (l *level) loses(series int) bool {
 	default:
 		return true
 	}
-	for ; l != nil; l = l.up {
-		if l.series == above {
-			return true
-		}
-	}
-	return false
+	return l.under(above)
 }
 
 func lostItalics(r rank, e enumerator) int {
