@@ -66,6 +66,9 @@ func (x *xmlText) content(n *node) {
 	case "STARS":
 		x.para("* * * * *")
 		return
+	case "IMG", "GID", "MID":
+		x.para(imageMark(n))
+		return
 	}
 	x.parts(n)
 }
