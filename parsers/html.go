@@ -50,6 +50,9 @@ func readHTML(in Input) ([]Document, error) {
 	if strings.TrimSpace(strings.TrimPrefix(d.Version.Text, title)) == "" {
 		return nil, fault(exportwatch.ReasonEmptyBody, "", "no text beside the title: what scripts would load is not on the page")
 	}
+	if links := contentLinks(doc, content, in); links != nil {
+		d.Version.Meta = exportwatch.Meta{"links": links}
+	}
 	d.Version.Published, d.Version.Warnings = published, slices.Concat(picked.warnings, wholePage(in.Payload), warnings)
 	return []Document{d}, nil
 }

@@ -15,6 +15,8 @@ type pageWriter struct {
 	b      *builder
 	line   strings.Builder // inline text not yet ended by a block
 	headed func(line string) (id, label, heading string, ok bool)
+	tables map[string]int // tables by the section that they stand in
+	mark   string         // what stands before the next paragraph
 }
 
 // blocks writes n and what it holds.
@@ -48,6 +50,10 @@ func (w *pageWriter) box(n *html.Node) {
 	if n.Data == "br" || n.Data == "hr" {
 		w.flush()
 	}
+	if n.Data == "ol" {
+		w.numbered(n)
+		return
+	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.blocks(c)
 	}
@@ -73,6 +79,10 @@ func (w *pageWriter) flush() {
 	if text != folded {
 		text = fold(text) // where a counter was cut out, white space may meet
 	}
+	if !ownMark.MatchString(text) {
+		text = w.mark + text
+	}
+	w.mark = ""
 	w.b.folded(text)
 }
 
@@ -88,75 +98,6 @@ func (w *pageWriter) heading(text string, level int) {
 		return
 	}
 	w.b.section(slug(text), "", text, level-1)
-}
-
-// table writes a table of data, one line a row, cells parted by " | ".
-func (w *pageWriter) table(n *html.Node) {
-	for _, row := range tableRows(n) {
-		var cells []string
-		for c := row.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type == html.ElementNode && (c.Data == "td" || c.Data == "th") && !isInvisible(c) {
-				cells = append(cells, fold(spacedText(c)))
-			}
-		}
-		w.line.WriteString(joinCells(cells))
-		w.flush()
-	}
-}
-
-// joinCells joins the cells that hold text; empty ones lay out, mostly.
-func joinCells(cells []string) string {
-	var filled []string
-	for _, c := range cells {
-		if c != "" {
-			filled = append(filled, c)
-		}
-	}
-	return strings.Join(filled, " | ")
-}
-
-// tableRows returns the rows of a table, caption included as a row of its own.
-func tableRows(table *html.Node) []*html.Node {
-	var rows []*html.Node
-	for c := table.FirstChild; c != nil; c = c.NextSibling {
-		switch c.Data {
-		case "tr":
-			rows = append(rows, c)
-		case "thead", "tbody", "tfoot":
-			rows = append(rows, tableRows(c)...)
-		}
-	}
-	return rows
-}
-
-// isDataTable tells a table of data from one that lays out a page: its cells
-// hold neither tables nor headings nor several paragraphs.
-func isDataTable(table *html.Node) bool {
-	for _, row := range tableRows(table) {
-		for cell := row.FirstChild; cell != nil; cell = cell.NextSibling {
-			if holdsLayout(cell) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func holdsLayout(cell *html.Node) bool {
-	blocks := 0
-	var visit func(*html.Node) bool
-	visit = func(n *html.Node) bool {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if c.Data == "p" || c.Data == "li" {
-				blocks++
-			}
-			if c.Type == html.ElementNode && (c.Data == "table" || headingLevel(c.Data) > 0) || blocks > 3 || visit(c) {
-				return true
-			}
-		}
-		return false
-	}
-	return visit(cell)
 }
 
 func headingLevel(tag string) int {
