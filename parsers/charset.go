@@ -160,9 +160,9 @@ func isWide(label string) bool {
 	return strings.HasPrefix(name, "utf-16")
 }
 
-func isASCII(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
+func isASCII[T string | []byte](b T) bool {
+	for i := range len(b) {
+		if b[i] >= utf8.RuneSelf {
 			return false
 		}
 	}

@@ -92,7 +92,7 @@ func (t frText) corrects() string {
 	if !t.isCorrection() && !correctedNumber.MatchString(t.number) {
 		return ""
 	}
-	m := correctedPassage.FindStringSubmatch(dashes(clip(line(t.node), maxCorrected)))
+	m := correctedPassage.FindStringSubmatch(dashes(clip(opening(t.node, 2*maxCorrected), maxCorrected)))
 	if m == nil || m[1] == t.number {
 		if m := correctedNumber.FindStringSubmatch(t.number); m != nil {
 			return string(frID("", m[1]))

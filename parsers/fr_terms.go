@@ -37,24 +37,30 @@ const (
 // 744.22, 165.T11-157, 1.401(k)-1, 60-1.4, 252.204-7012.
 const sectionForm = `(?:\d{1,3}-)?\d{1,4}[a-z]?\.[A-Z]{0,2}\d+[A-Za-z]{0,2}(?:(?:\([A-Za-z0-9]{1,3}\))*-\d+[A-Za-z]{0,2})*`
 
+const (
+	decimals = "0123456789"
+	lowers   = "abcdefghijklmnopqrstuvwxyz"
+)
+
 // termForms are the shapes of terms, tried in order where a word begins.
 var termForms = []struct {
-	kind termKind
-	form *regexp.Regexp
+	kind  termKind
+	first string // the bytes that one can begin with
+	form  *regexp.Regexp
 }{
-	{termProvision, regexp.MustCompile(`(?i)^(supplement|supp\.)\s*(?:nos?\.?\s*)?(\d{1,2}|[IVX]{1,4}|[A-Z])\b(?:\s+to\s+(?:subpart\s+[A-Z]+\s+of\s+)?part\s+(\w+))?`)},
-	{termProvision, regexp.MustCompile(`(?i)^(appendi)x(?:es|\s+)([A-Z]{1,3}|[IVXL]{1,6}|\d{1,3})\b(?:\s+(?:to|of)\s+(?:subpart\s+[A-Z]+\s+(?:of|to)\s+)?part\s+(\w+))?`)},
-	{termProvision, regexp.MustCompile(`(?i)^(appendi)x()\s+to\s+part\s+(\w+)`)},
-	{termProvision, regexp.MustCompile(`(?i)^(subpart)s?\s+([A-Z]{1,3}(?:-\d+)?)\b(?:\s+(?:to|of)\s+part\s+(\w+))?`)},
-	{termProvision, regexp.MustCompile(`(?i)^((?:sub)?chapter)\s+([IVXLC]+|[A-Z])\b()`)},
-	{termPart, regexp.MustCompile(`(?i)^parts?\s+((?:\d{1,3}-)?\d{1,4}[a-z]?)\b`)},
-	{termSection, regexp.MustCompile(`^(?:§§?|(?i:sections?))\s*(` + sectionForm + `)`)},
-	{termSection, regexp.MustCompile(`^(` + sectionForm + `)`)},
-	{termECCN, regexp.MustCompile(`^(\d[A-EY]\d{3}(?:\.[a-z]{1,2}(?:\.[a-z0-9]{1,4})*)?)\b`)},
-	{termComment, regexp.MustCompile(`^(?:[Pp]aragraph\s+)?(\d{1,3}[a-z]?(?:\([A-Za-z0-9]{1,5}\))+)`)},
-	{termParagraph, regexp.MustCompile(`^((?:\(\s?(?:[A-Za-z]{1,5}|\d{1,3})\s?\)\s?)+)`)},
-	{termNumber, regexp.MustCompile(`^(\d{1,3}(?:\.[a-z0-9]{1,5})*)(?:[\s.,;:)]|$)`)},
-	{termItem, regexp.MustCompile(`^(\.?[a-z]{1,2}(?:\.[a-z0-9]{1,4})*)(?:[\s.,;:)]|$)`)},
+	{termProvision, "sS", regexp.MustCompile(`(?i)^(supplement|supp\.)\s*(?:nos?\.?\s*)?(\d{1,2}|[IVX]{1,4}|[A-Z])\b(?:\s+to\s+(?:subpart\s+[A-Z]+\s+of\s+)?part\s+(\w+))?`)},
+	{termProvision, "aA", regexp.MustCompile(`(?i)^(appendi)x(?:es|\s+)([A-Z]{1,3}|[IVXL]{1,6}|\d{1,3})\b(?:\s+(?:to|of)\s+(?:subpart\s+[A-Z]+\s+(?:of|to)\s+)?part\s+(\w+))?`)},
+	{termProvision, "aA", regexp.MustCompile(`(?i)^(appendi)x()\s+to\s+part\s+(\w+)`)},
+	{termProvision, "sS", regexp.MustCompile(`(?i)^(subpart)s?\s+([A-Z]{1,3}(?:-\d+)?)\b(?:\s+(?:to|of)\s+part\s+(\w+))?`)},
+	{termProvision, "sScC", regexp.MustCompile(`(?i)^((?:sub)?chapter)\s+([IVXLC]+|[A-Z])\b()`)},
+	{termPart, "pP", regexp.MustCompile(`(?i)^parts?\s+((?:\d{1,3}-)?\d{1,4}[a-z]?)\b`)},
+	{termSection, "§sS", regexp.MustCompile(`^(?:§§?|(?i:sections?))\s*(` + sectionForm + `)`)},
+	{termSection, decimals, regexp.MustCompile(`^(` + sectionForm + `)`)},
+	{termECCN, decimals, regexp.MustCompile(`^(\d[A-EY]\d{3}(?:\.[a-z]{1,2}(?:\.[a-z0-9]{1,4})*)?)\b`)},
+	{termComment, "pP" + decimals, regexp.MustCompile(`^(?:[Pp]aragraph\s+)?(\d{1,3}[a-z]?(?:\([A-Za-z0-9]{1,5}\))+)`)},
+	{termParagraph, "(", regexp.MustCompile(`^((?:\(\s?(?:[A-Za-z]{1,5}|\d{1,3})\s?\)\s?)+)`)},
+	{termNumber, decimals, regexp.MustCompile(`^(\d{1,3}(?:\.[a-z0-9]{1,5})*)(?:[\s.,;:)]|$)`)},
+	{termItem, "." + lowers, regexp.MustCompile(`^(\.?[a-z]{1,2}(?:\.[a-z0-9]{1,4})*)(?:[\s.,;:)]|$)`)},
 }
 
 var (
@@ -86,12 +92,17 @@ func nextTerm(s string, quotes []string, before []term) (term, int) {
 			return term{kind: termQuote, text: quotes[i]}, len(string(mark[:3]))
 		}
 		return term{}, len("“")
+	case s[0] == ' ':
+		return term{}, 1
 	case s[0] == ';':
 		return term{kind: termBreak, text: ";"}, 1
 	case s[0] == ',':
 		return term{kind: termJoin, text: ","}, 1
 	}
 	for _, f := range termForms {
+		if strings.IndexByte(f.first, s[0]) < 0 {
+			continue
+		}
 		if m := f.form.FindStringSubmatch(s); m != nil && fits(f.kind, m, before) {
 			t := formed(f.kind, m)
 			if f.kind == termNumber && listBefore(before).kind == termPart {
@@ -227,7 +238,7 @@ func nounOf(s string) (term, int) {
 	return term{}, 0
 }
 
-// insideWord matches the edge of italics between letters or digits.
+// insideWord matches the edge of italics between letters or decimals.
 var insideWord = regexp.MustCompile(`([\pL\pN),;:.])\x00([\pL\pN])`)
 
 // spaced returns the inline text of n with a space where italics begin or end

@@ -13,6 +13,7 @@ import (
 // and sections it prints, then the signature.
 func (t frText) render() *builder {
 	w := &registerWriter{xmlText: xmlText{builder: new(builder), visible: frPrinted, noteSections: true}, notes: notesOf(t.node), orders: t.name == "PRESDOCU"}
+	w.text.Grow(t.size() * 7 / 8) // most of the markup of a paragraph is text
 	if w.orders {
 		w.signed = pictureOfSignature(t.node)
 	}

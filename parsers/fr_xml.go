@@ -125,6 +125,9 @@ var frNumberRE = regexp.MustCompile(`(?i)FR\s+Doc\.?\s*(?:No\.?:?\s*)?([A-Z]?\d*
 
 // dashes turns every typographic dash into a hyphen, as the API writes numbers.
 func dashes(s string) string {
+	if isASCII(s) {
+		return s
+	}
 	return strings.NewReplacer("–", "-", "—", "-", "‑", "-", "‐", "-", "−", "-", "‒", "-").Replace(s)
 }
 

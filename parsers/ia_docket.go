@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/xml"
 	"regexp"
@@ -10,39 +11,10 @@ import (
 	"exportwatch"
 )
 
-// An archivedDocket is a docket as the Internet Archive keeps RECAP's copies.
-type archivedDocket struct {
-	XMLName xml.Name `xml:"gov_uscourts_docket"`
-	Case    struct {
-		Court        string `xml:"court"`
-		Number       string `xml:"docket_num"`
-		Name         string `xml:"case_name"`
-		ID           string `xml:"pacer_case_num"`
-		Filed        string `xml:"date_case_filed"`
-		Terminated   string `xml:"date_case_terminated"`
-		Assigned     string `xml:"assigned_to"`
-		Referred     string `xml:"referred_to"`
-		Cause        string `xml:"case_cause"`
-		NatureOfSuit string `xml:"nature_of_suit"`
-		JuryDemand   string `xml:"jury_demand"`
-		Jurisdiction string `xml:"jurisdiction"`
-	} `xml:"case_details"`
-	Parties []struct {
-		Name string `xml:"name"`
-		Type string `xml:"type"`
-	} `xml:"party_list>party"`
-	Documents []archivedDocument `xml:"document_list>document"`
-}
-
+// An archivedDocument is one document of a docket as the Internet Archive keeps
+// RECAP's copies.
 type archivedDocument struct {
-	Number     string `xml:"doc_num,attr"`
-	Attachment string `xml:"attachment_num,attr"`
-	DocID      string `xml:"pacer_doc_id"`
-	SeqNo      string `xml:"pacer_de_seq_num"`
-	Filed      string `xml:"date_filed"`
-	Long       string `xml:"long_desc"`
-	Short      string `xml:"short_desc"`
-	Available  string `xml:"available"`
+	number, attachment, docID, seqNo, filed, long, short, available string
 }
 
 // maxDocketDocuments bounds the documents of one docket; the largest cases
@@ -54,38 +26,72 @@ const maxDocketDocuments = 100_000
 // metadata "attachments", one string each: number, PACER document ID,
 // description and, where the archive has the file, its address, parted by tabs.
 func readArchivedDocket(in Input) ([]Document, error) {
-	var docket archivedDocket
-	if err := decodeCourtXML(in.Payload, &docket); err != nil {
+	root, err := courtTree(in.Payload)
+	if err != nil {
 		return nil, err
 	}
-	if len(docket.Documents) > maxDocketDocuments {
-		return nil, fault(exportwatch.ReasonTooLarge, "", "%d documents, more than %d", len(docket.Documents), maxDocketDocuments)
+	if root.name != "gov_uscourts_docket" {
+		return nil, wrongShape(place(root.line), "root <%s>, want <gov_uscourts_docket>", root.name)
 	}
-	c := docket.Case
-	if strings.TrimSpace(c.Number) == "" {
+	documents := archivedDocuments(root)
+	if len(documents) > maxDocketDocuments {
+		return nil, fault(exportwatch.ReasonTooLarge, "", "%d documents, more than %d", len(documents), maxDocketDocuments)
+	}
+	details := root.at("case_details")
+	told := func(name string) string { return details.at(name).own() }
+	if strings.TrimSpace(told("docket_num")) == "" {
 		return nil, nil // a page that holds no docket
 	}
 	meta := exportwatch.Meta{}
 	for key, value := range map[string]string{
-		"court_id": archivedCourt(fold(c.Court), in.Court), "docket_number": withoutJudges(c.Number), "case_name": caseName(unescaped(c.Name)),
-		"pacer_case_id": fold(c.ID), "date_filed": leadingDate(c.Filed).String(), "date_terminated": leadingDate(c.Terminated).String(),
-		"assigned_to_str": judgeName(c.Assigned), "referred_to_str": judgeName(c.Referred), "cause": unescaped(c.Cause),
-		"nature_of_suit": unescaped(c.NatureOfSuit), "jury_demand": fold(c.JuryDemand), "jurisdiction": fold(c.Jurisdiction),
+		"court_id": archivedCourt(fold(told("court")), in.Court), "docket_number": withoutJudges(told("docket_num")), "case_name": caseName(unescaped(told("case_name"))),
+		"pacer_case_id": fold(told("pacer_case_num")), "date_filed": leadingDate(told("date_case_filed")).String(),
+		"date_terminated": leadingDate(told("date_case_terminated")).String(),
+		"assigned_to_str": judgeName(told("assigned_to")), "referred_to_str": judgeName(told("referred_to")), "cause": unescaped(told("case_cause")),
+		"nature_of_suit": unescaped(told("nature_of_suit")), "jury_demand": fold(told("jury_demand")), "jurisdiction": fold(told("jurisdiction")),
 	} {
 		if value != "" {
 			meta[key] = value
 		}
 	}
-	docket.listParties(meta)
-	v := exportwatch.Version{Meta: meta, Published: leadingDate(c.Filed), Entries: docket.entries(meta)}
+	listParties(root, meta)
+	v := exportwatch.Version{Meta: meta, Published: leadingDate(told("date_case_filed")), Entries: archivedEntries(documents, meta)}
 	return []Document{docketDocument(v, in.URL)}, nil
 }
 
-func (d archivedDocket) listParties(meta exportwatch.Meta) {
+// courtTree reads the XML of a court system, which uses the entities of HTML, into a
+// tree. It is mended where it can only be read so.
+func courtTree(payload []byte) (*node, error) {
+	if err := checkFeedShape(payload); err != nil {
+		return nil, err
+	}
+	root, err := parseXMLWith(payload, xml.HTMLEntity)
+	if err == nil {
+		return root, nil
+	}
+	if mended := mendXML(payload); !bytes.Equal(mended, payload) {
+		return parseXMLWith(mended, xml.HTMLEntity)
+	}
+	return nil, err
+}
+
+func archivedDocuments(root *node) []archivedDocument {
+	var out []archivedDocument
+	for _, d := range root.at("document_list").all("document") {
+		told := func(name string) string { return d.at(name).own() }
+		out = append(out, archivedDocument{
+			number: d.attr("doc_num"), attachment: d.attr("attachment_num"), docID: told("pacer_doc_id"), seqNo: told("pacer_de_seq_num"),
+			filed: told("date_filed"), long: told("long_desc"), short: told("short_desc"), available: told("available"),
+		})
+	}
+	return out
+}
+
+func listParties(root *node, meta exportwatch.Meta) {
 	var names, types []string
-	for _, p := range d.Parties {
-		if name := unescaped(p.Name); name != "" {
-			names, types = append(names, name), append(types, fold(p.Type))
+	for _, p := range root.at("party_list").all("party") {
+		if name := unescaped(p.at("name").own()); name != "" {
+			names, types = append(names, name), append(types, fold(p.at("type").own()))
 		}
 	}
 	if names != nil {
@@ -93,24 +99,24 @@ func (d archivedDocket) listParties(meta exportwatch.Meta) {
 	}
 }
 
-// entries returns the documents that are entries, and lists the attachments
+// archivedEntries returns the documents that are entries, and lists the attachments
 // in meta.
-func (d archivedDocket) entries(meta exportwatch.Meta) []exportwatch.Entry {
+func archivedEntries(documents []archivedDocument, meta exportwatch.Meta) []exportwatch.Entry {
 	court, id := PACERCourt(meta.String("court_id")), meta.String("pacer_case_id")
 	var entries []exportwatch.Entry
 	var attachments []string
-	for _, doc := range d.Documents {
+	for _, doc := range documents {
 		address := doc.address(court, id)
 		if doc.isAttachment() {
 			attachments = append(attachments, strings.Join([]string{
-				fold(doc.Number) + "-" + fold(doc.Attachment), fold(doc.DocID), unescaped(doc.Short), address,
+				fold(doc.number) + "-" + fold(doc.attachment), fold(doc.docID), unescaped(doc.short), address,
 			}, "\t"))
 			continue
 		}
 		entries = append(entries, exportwatch.Entry{
-			Number: fold(doc.Number), DateFiled: leadingDate(doc.Filed), URL: address,
-			Description: fold(doc.Long), ShortDescription: fold(doc.Short),
-			PacerDocID: pacerDocID(fold(doc.DocID)), PacerSeqNo: fold(doc.SeqNo),
+			Number: fold(doc.number), DateFiled: leadingDate(doc.filed), URL: address,
+			Description: fold(doc.long), ShortDescription: fold(doc.short),
+			PacerDocID: pacerDocID(fold(doc.docID)), PacerSeqNo: fold(doc.seqNo),
 		})
 	}
 	if attachments != nil {
@@ -129,16 +135,16 @@ func archivedCourt(named, asked string) string {
 }
 
 func (doc archivedDocument) isAttachment() bool {
-	n := fold(doc.Attachment)
+	n := fold(doc.attachment)
 	return n != "" && n != "0"
 }
 
 // address returns where the archive serves the file, if it has it:
 // gov.uscourts.<court>.<case>/gov.uscourts.<court>.<case>.<document>.<attachment>.pdf.
 func (doc archivedDocument) address(court, caseID string) string {
-	number, err := strconv.Atoi(fold(doc.Number))
-	attachment, errAttachment := strconv.Atoi(cmp.Or(fold(doc.Attachment), "0"))
-	if fold(doc.Available) != "1" || err != nil || errAttachment != nil || !archiveName.MatchString(court+"."+caseID) {
+	number, err := strconv.Atoi(fold(doc.number))
+	attachment, errAttachment := strconv.Atoi(cmp.Or(fold(doc.attachment), "0"))
+	if fold(doc.available) != "1" || err != nil || errAttachment != nil || !archiveName.MatchString(court+"."+caseID) {
 		return ""
 	}
 	item := "gov.uscourts." + court + "." + caseID

@@ -180,25 +180,25 @@ func fold(s string) string {
 	b.WriteString(s[:at])
 	space := false
 	for i := at; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
-		}
-		switch {
-		case unicode.IsSpace(r):
-			space = true
-		case hidden(r):
-		default:
+		if n := folded(s[i:]); n > 0 { // words as they are to stand
 			if space && b.Len() > 0 {
 				b.WriteByte(' ')
 			}
-			space = false
-			if r == utf8.RuneError && size == 1 {
-				size = strayBytes(s[i:])
-				b.WriteString("\uFFFD")
-			} else {
-				b.WriteString(s[i : i+size])
+			b.WriteString(s[i : i+n])
+			i, space = i+n, false
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case unicode.IsSpace(r):
+			space = true
+		case !hidden(r): // no part of UTF-8
+			size = strayBytes(s[i:])
+			if space && b.Len() > 0 {
+				b.WriteByte(' ')
 			}
+			b.WriteString("\uFFFD")
+			space = false
 		}
 		i += size
 	}
@@ -234,6 +234,9 @@ func folded(s string) int {
 
 // hidden reports whether a character shows nothing, white space aside.
 func hidden(r rune) bool {
+	if r > 0xAD && r < '\u200B' { // the letters of most of the world
+		return false
+	}
 	return unicode.IsControl(r) || r == '\u00AD' || r == '\u200B' || r == '\u2060' || r == '\uFEFF'
 }
 

@@ -10,7 +10,8 @@ import (
 // XML: paragraphs, headings and tables, whatever element holds them.
 type xmlText struct {
 	*builder
-	scope        string // section ID that table IDs begin with
+	run          oneLine // of inline text that is not yet written
+	scope        string  // section ID that table IDs begin with
 	scoped       map[string]int
 	visible      func(*node) bool // false leaves an element out; nil keeps all
 	noteSections bool             // notes are sections; else their writer makes them so
@@ -97,68 +98,24 @@ func (x *xmlText) parts(n *node) {
 		x.folded(heal(n.children[0].data))
 		return
 	}
-	var run strings.Builder
-	room := n.size() // of a paragraph that holds no other
-	flush := func() {
-		x.folded(heal(run.String()))
-		run.Reset()
-		room = 0
-	}
 	for _, c := range n.children {
 		if c.begins {
-			flush()
+			x.flush()
 			x.block(c)
 			continue
 		}
-		run.Grow(room)
-		room = 0
-		writeInline(&run, c)
+		x.run.node(c)
 	}
-	flush()
+	x.flush()
 }
 
-// inline returns the text of n as it stands in a line. A page break inside a
-// sentence is a space.
-func inline(n *node) string {
-	var b strings.Builder
-	writeInline(&b, n)
-	return b.String()
-}
-
-func writeInline(b *strings.Builder, n *node) {
-	if n == nil {
-		return
+// flush writes the run of inline text as a paragraph.
+func (x *xmlText) flush() {
+	if len(x.run.out) > 0 {
+		x.text.Write(x.run.out)
+		x.text.WriteByte('\n')
 	}
-	if n.name == "" {
-		b.WriteString(n.data)
-		return
-	}
-	switch n.name {
-	case "PRTPAGE", "BR", "br":
-		b.WriteByte(' ')
-	case "img", "IMG", "GID", "MID":
-		b.WriteString(imageMark(n))
-		return
-	case "SU", "sup", "E":
-		if raises(b.String(), n) {
-			b.WriteByte('^')
-		}
-	case "a":
-		if strings.Contains(n.attr("href"), "/graphics/pdfs/") {
-			return // of the publisher's site, to a better print of a picture
-		}
-	case "AC":
-		b.WriteString(accent(n.attr("T")))
-	}
-	if n.begins { // a paragraph of a cell
-		b.WriteByte(' ')
-	}
-	for _, c := range n.children {
-		writeInline(b, c)
-	}
-	if n.begins {
-		b.WriteByte(' ')
-	}
+	x.run = oneLine{out: x.run.out[:0]}
 }
 
 // imageMark returns what stands for a picture in the text: its file or, in the
@@ -173,8 +130,8 @@ func imageMark(n *node) string {
 
 // raises reports whether n is an exponent behind a number, which without a mark
 // would read as more digits of it.
-func raises(before string, n *node) bool {
-	if n.name == "E" && n.attr("T") != "51" || before == "" || !startsWithDigit(before[len(before)-1:]) {
+func raises(before []byte, n *node) bool {
+	if n.name == "E" && n.attr("T") != "51" || len(before) == 0 || !startsWithDigit(string(before[len(before)-1:])) {
 		return false
 	}
 	power := n.text()
@@ -204,51 +161,6 @@ func accent(t string) string {
 		return "\u0327"
 	}
 	return ""
-}
-
-// line returns the inline text of n, folded.
-func line(n *node) string { return heal(inline(n)) }
-
-// heal returns s on one line without the space that the publisher's indented files
-// put between an element and the punctuation around it: "( <E>see</E> )".
-func heal(s string) string {
-	s = fold(s)
-	kept := 0 // up to where s is written
-	var b strings.Builder
-	for i := range len(s) {
-		if s[i] != ' ' || !opens(s[:i]) && !closes(s[i+1:]) {
-			continue
-		}
-		if kept == 0 {
-			b.Grow(len(s))
-		}
-		b.WriteString(s[kept:i])
-		kept = i + 1
-	}
-	if kept == 0 {
-		return s
-	}
-	b.WriteString(s[kept:])
-	return b.String()
-}
-
-// opens reports whether s ends with what stands close to the word after it.
-func opens(s string) bool {
-	return strings.HasSuffix(s, "(") || strings.HasSuffix(s, "[") || strings.HasSuffix(s, "“")
-}
-
-// closes reports whether s begins with what stands close to the word before it.
-func closes(s string) bool {
-	if s == "" {
-		return false
-	}
-	switch s[0] {
-	case ')', ']', ',', ';':
-		return true
-	case "”"[0]:
-		return strings.HasPrefix(s, "”") || strings.HasPrefix(s, "—")
-	}
-	return false
 }
 
 func firstOf(n *node, names ...string) *node {

@@ -343,6 +343,22 @@ func (n *node) outermost(names ...string) []*node {
 // text returns all text under n, folded to one line.
 func (n *node) text() string { return fold(n.raw()) }
 
+// own returns the text of n as it stands, without that of elements in it. It may be
+// called on nil.
+func (n *node) own() string {
+	if n == nil {
+		return ""
+	}
+	if len(n.children) == 1 {
+		return n.children[0].data
+	}
+	var b strings.Builder
+	for _, c := range n.children {
+		b.WriteString(c.data)
+	}
+	return b.String()
+}
+
 // raw returns all text under n as it stands, without that of elements named
 // in leave.
 func (n *node) raw(leave ...string) string {
