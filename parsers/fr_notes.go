@@ -133,7 +133,7 @@ func (w *registerWriter) footnote(n *node) {
 	depth := w.note(exportwatch.SectionFootnote, mark, n.span)
 	for i, p := range n.all() {
 		if su := p.first("SU"); i == 0 && su != nil && mark != "" {
-			w.para("[" + mark + "] " + heal(inlineAfter(p, su)))
+			w.para("[" + mark + "] " + lineAfter(p, su))
 			continue
 		}
 		w.xmlText.block(p)
@@ -142,15 +142,15 @@ func (w *registerWriter) footnote(n *node) {
 	w.seen = seen
 }
 
-// inlineAfter returns the inline text of p behind its child c.
-func inlineAfter(p, c *node) string {
-	var b strings.Builder
+// lineAfter returns the text of p behind its child c, on one line.
+func lineAfter(p, c *node) string {
+	var l oneLine
 	seen := false
 	for _, k := range p.children {
 		if seen {
-			writeInline(&b, k)
+			l.node(k)
 		}
 		seen = seen || k == c
 	}
-	return b.String()
+	return string(l.out)
 }

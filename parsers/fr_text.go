@@ -139,7 +139,7 @@ var orderSection = regexp.MustCompile(`^Sec(?:tion|\.)\s+(\d{1,3})\.`)
 // paragraph writes a paragraph; in an order it may begin a section.
 func (w *registerWriter) paragraph(c *node) {
 	if w.orders {
-		if m := orderSection.FindStringSubmatch(line(c)); m != nil {
+		if m := orderSection.FindStringSubmatch(opening(c, 100)); m != nil {
 			w.from(c.span).mark("s"+m[1], m[0], "", 1)
 		}
 	}

@@ -70,14 +70,14 @@ func gpoCells(row *node) []string {
 // cellText returns the text of a cell or head on one line; its lines (LI) are words
 // apart.
 func cellText(n *node) string {
-	var b strings.Builder
+	var l oneLine
 	for _, c := range n.children {
 		if c.name == "LI" || c.name == "P" {
-			b.WriteByte(' ')
+			l.space = true
 		}
-		writeInline(&b, c)
+		l.node(c)
 	}
-	return heal(b.String())
+	return string(l.out)
 }
 
 // markTableNotes writes the marks of the notes of a table as "[1]", at the notes and
