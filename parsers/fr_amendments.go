@@ -43,8 +43,8 @@ func cfrOf(cfr []string) (title, part string) {
 // where the lettered ones inherit the provision and, if they have none, the verb.
 type amender struct {
 	t        frText
-	title    string // of the CFR
-	base     amdSpot   // what the markup says of where instructions act
+	title    string  // of the CFR
+	base     amdSpot // what the markup says of where instructions act
 	open     []amdStep
 	current  []exportwatch.Effect // of the numbered instruction that is read
 	printed  []*printed           // new text printed for them
@@ -324,6 +324,12 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 	if len(acts) == 0 {
 		return r.verbless(bare, at)
 	}
+	if oddPath.MatchString(bare) {
+		_, at = sortPhrases(r.phrases(bare), at, true)
+		r.unread = true
+		r.effects(act{verb: "amend"}, nil, amdSpot{part: at.part, sections: at.sections})
+		return at, ""
+	}
 	verb := ""
 	var last amdSpot
 	for i, act := range acts {
@@ -368,6 +374,10 @@ var inOrder = regexp.MustCompile(`(?i),?\s*\b(?:in\s+(?:proper\s+|appropriate\s+
 func (r *amdReading) phrases(s string) []phrase {
 	return phrasesOf(termsOf(inOrder.ReplaceAllString(s, " "), r.quotes))
 }
+
+// oddPath matches paragraphs that are designated as no section is, "B(2), (6)",
+// whose lists cannot be told.
+var oddPath = regexp.MustCompile(`\bparagraphs?\s+[A-Z]\(`)
 
 // verbless reads an instruction without a verb: it says where those under it
 // act, or is an object of the verb above it.

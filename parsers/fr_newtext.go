@@ -136,13 +136,21 @@ var sectionNumbers = regexp.MustCompile(sectionForm)
 // supplement's paragraph.
 func (a *amender) unsectioned(e exportwatch.Effect) []string {
 	var lines []string
+	loose := &node{name: "SECTION"}
 	for _, p := range a.printed {
 		if p.name == "SECTION" {
 			return nil
 		}
 		lines = append(lines, strings.Split(p.text(), "\n")...)
+		if p.name == "P" || p.name == "FP" {
+			loose.children = append(loose.children, p.node)
+		} else {
+			loose.children = append(loose.children, p.all("P", "FP")...)
+		}
 	}
 	switch {
+	case strings.HasPrefix(e.Paragraph, "(") && e.Element == "": // of a supplement or an appendix
+		return []string{(&printed{node: loose}).under(e.Paragraph)}
 	case strings.HasPrefix(e.Section, "supp-1/") && e.Element == "":
 		return entryLines(lines, strings.TrimPrefix(e.Section, "supp-1/"), e.Paragraph)
 	case strings.HasPrefix(e.Paragraph, "comment "):

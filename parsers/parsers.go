@@ -91,6 +91,7 @@ func formats() []format {
 	return []format{
 		{"fr-json", 2, readFRJSON},
 		{"fr-pi-json", 2, readFRPIJSON},
+		{"fr-pi-pdf", 1, readFRFiling},
 		{"fr-xml", 4, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 3, readECFR},

@@ -1,0 +1,438 @@
+package parsers
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// A typescript is the text of a document on public inspection as its agency
+// typed it, in lines. It is brought into the elements in which the Federal
+// Register will print it, so that one reader serves both.
+type typescript struct {
+	lines []string
+	at    int
+	pre   *node // PREAMB
+	body  *node // SUPLINF
+	into  *node // SECTION or body: what takes paragraphs
+	open  strings.Builder
+	kind  string // element of the paragraph that is open
+	law   bool   // the amendments have begun
+	count int    // number of the last instruction
+}
+
+// element returns an element as parseXML makes it.
+func element(name string, children ...*node) *node {
+	n := &node{name: name, begins: blockElement(name)}
+	for _, c := range children {
+		if c != nil {
+			n.children = append(n.children, c)
+			n.begins = n.begins || c.begins
+		}
+	}
+	return n
+}
+
+// worded returns an element that holds text.
+func textElement(name, text string) *node { return element(name, &node{data: text}) }
+
+func headed(text string) *node {
+	n := textElement("HD", text)
+	n.attrs = []xmlAttr{{name: "SOURCE", value: "HED"}}
+	return n
+}
+
+// typescriptOf returns the tree of a typescript, an element named after the kind
+// of document its action tells.
+func typescriptOf(lines []string) *node {
+	s := typescript{lines: lines, pre: element("PREAMB"), body: element("SUPLINF")}
+	s.into = s.body
+	s.preamble()
+	s.text()
+	return element(filedAs(s.pre), s.pre, s.body)
+}
+
+var (
+	proposesRE = regexp.MustCompile(`(?i)\bpropos(?:ed|al)\b|\badvance\s+notice\b|\brulemaking\b`)
+	rulesRE    = regexp.MustCompile(`(?i)\brules?\b|\bcorrecting\s+amendments?\b|\btemporary\s+general\s+license\b|\binterpretation\b`)
+)
+
+// filedAs returns the element of the kind of document that a preamble is of; an
+// action that tells none gives one that no kind has.
+func filedAs(pre *node) string {
+	action := line(pre.at("ACT"))
+	switch {
+	case action == "":
+		return "FILING"
+	case proposesRE.MatchString(action) && pre.at("CFR") != nil:
+		return "PRORULE"
+	case rulesRE.MatchString(action) && pre.at("CFR") != nil:
+		return "RULE"
+	}
+	return "NOTICE"
+}
+
+var (
+	captionLine = regexp.MustCompile(`^(AGENCY|AGENCIES|ACTION|SUMMARY|(?:EFFECTIVE )?DATES?|COMPLIANCE DATES?|ADDRESS(?:ES)?|FOR FURTHER INFORMATION,? CONTACT|SUPPLEMENTARY INFORMATION)\s*:\s*(.*)$`)
+	cfrLine     = regexp.MustCompile(`^\d{1,2}\s*CFR\s+(?:[Pp]arts?|PARTS?|[Cc]h)`)
+	rinLine     = regexp.MustCompile(`^RINs?:?\s+\d{4}-[A-Z]{2}\d{2}`)
+	docketLine  = regexp.MustCompile(`^\[.*(?:\]|$)|^(?i:docket|doc\.)\s+(?:(?i:nos?|id)\b\.?:?)?`)
+	goesOnRE    = regexp.MustCompile(`^(?:\d|and\b|[a-z])`)
+)
+
+// captionElement returns the element of a caption of the preamble.
+func captionElement(caption string) string {
+	switch {
+	case strings.HasPrefix(caption, "AGENC"):
+		return "AGY"
+	case caption == "ACTION":
+		return "ACT"
+	case caption == "SUMMARY":
+		return "SUM"
+	case strings.Contains(caption, "DATE"):
+		return "EFFDATE"
+	case strings.HasPrefix(caption, "ADDRESS"):
+		return "ADD"
+	}
+	return "FURINF"
+}
+
+// preamble reads up to the supplementary information, or up to the end of the
+// heading in a document without captions.
+func (s *typescript) preamble() {
+	head := s.head()
+	s.pre.children = append(s.pre.children, head...)
+	var caption *node
+	for ; s.at < len(s.lines); s.at++ {
+		l := s.lines[s.at]
+		if m := captionLine.FindStringSubmatch(l); m != nil {
+			s.close()
+			if strings.HasPrefix(m[1], "SUPPLEMENTARY") {
+				s.body.children = append(s.body.children, headed(m[1]+":"))
+				s.lines[s.at] = m[2]
+				break
+			}
+			caption = element(captionElement(m[1]), headed(m[1]+":"))
+			caption.begins = true
+			s.pre.children = append(s.pre.children, caption)
+			s.into = caption
+			l = m[2]
+		}
+		if caption == nil {
+			break // an order, a proclamation: it has no captions
+		}
+		s.paragraph("P", l)
+	}
+	s.close()
+	s.into = s.body
+}
+
+// head reads what stands above the captions: agencies, parts, dockets, subject.
+func (s *typescript) head() []*node {
+	end := s.at
+	for end < len(s.lines) && end < s.at+maxHead && !captionLine.MatchString(s.lines[end]) {
+		end++
+	}
+	if end == len(s.lines) || end == s.at+maxHead {
+		end = min(s.at+1, end)
+	}
+	agency := ""
+	if end < len(s.lines) {
+		agency = strings.ToLower(strings.Join(s.lines[end:min(end+3, len(s.lines))], " "))
+	}
+	var out []*node
+	var subject []string
+	for ; s.at < end; s.at++ {
+		l := s.lines[s.at]
+		switch {
+		case cfrLine.MatchString(l):
+			for s.at+1 < end && goesOnRE.MatchString(s.lines[s.at+1]) && !cfrLine.MatchString(s.lines[s.at+1]) {
+				s.at++
+				l += " " + s.lines[s.at]
+			}
+			out = append(out, textElement("CFR", l))
+		case rinLine.MatchString(l):
+			out = append(out, textElement("RIN", l))
+		case docketLine.MatchString(l):
+			out = append(out, textElement("DEPDOC", l))
+		case len(subject) == 0 && l == strings.ToUpper(l) && strings.ContainsFunc(l, unicode.IsLetter):
+			out = append(out, textElement("AGENCY", l))
+		case len(subject) == 0 && strings.Contains(agency, strings.ToLower(l)):
+			out = append(out, textElement("SUBAGY", l))
+		default:
+			subject = append(subject, l)
+		}
+	}
+	if len(subject) > 0 {
+		out = append(out, textElement("SUBJECT", strings.Join(subject, " ")))
+	}
+	return out
+}
+
+// maxHead is how many lines stand above the captions at most: some rules amend
+// parts of several agencies.
+const maxHead = 120
+
+// close ends the paragraph that is open.
+func (s *typescript) close() {
+	text := fold(s.open.String())
+	s.open.Reset()
+	if text != "" {
+		s.into.children = append(s.into.children, textElement(s.kind, text))
+		s.into.begins = true
+	}
+	s.kind = "P"
+}
+
+// paragraph adds a line to the paragraph that is open, or begins another.
+func (s *typescript) paragraph(kind, l string) {
+	if l == "" {
+		return
+	}
+	before := s.open.String()
+	if before != "" && (kind != "P" || s.ends(before, l)) {
+		s.close()
+		before = ""
+	}
+	if before == "" {
+		s.kind = kind
+	} else if !(strings.HasSuffix(before, "-") && startsLower.MatchString(l)) {
+		s.open.WriteByte(' ')
+	}
+	s.open.WriteString(l)
+}
+
+// fullLine is how many letters a line of a typescript has before its margin ends
+// it, at the least: lines of six and a half inches in twelve points have some 90.
+const fullLine = 72
+
+// ends reports whether a paragraph ends before the line next.
+func (s *typescript) ends(before, next string) bool {
+	if strings.Count(before, "“") > strings.Count(before, "”") || startsLower.MatchString(next) {
+		return false
+	}
+	last := s.lines[max(0, s.at-1)]
+	stop := strings.HasSuffix(before, ".") || strings.HasSuffix(before, ":") || strings.HasSuffix(before, ";") || strings.HasSuffix(before, "; and") || strings.HasSuffix(before, "; or") || strings.HasSuffix(before, ".”")
+	if abbreviated.MatchString(before) {
+		return false
+	}
+	return enumerated.MatchString(next) || stop && (len(last) < fullLine || len(last) > 2*fullLine)
+}
+
+var (
+	abbreviated = regexp.MustCompile(`(?:\b[Nn]os?|\bU\.S|\bSec|\bet seq|\bv|\bF\.\s?Supp|,\s(?:Co|Ltd|Inc))\.$`)
+	enumerated  = regexp.MustCompile(`^(?:\([a-zA-Z0-9]{1,5}\)\s*)+(?:\p{Lu}|“|\*|\[|§)`)
+)
+
+// Lines of the amendments.
+var (
+	amendsRE      = regexp.MustCompile(`(?i)\b(?:is|are)\s+(?:proposed\s+to\s+be\s+)?(?:further\s+)?amended\s+as\s+follows\s*:?$|\bamends?\b.{0,200}\bas\s+follows\s*:?$`)
+	partLine      = regexp.MustCompile(`^PART\s+\d+[a-z]?\s*(?:[—–-]|\[)`)
+	numberLine    = regexp.MustCompile(`^(?:■\s*)?\d{1,3}[A-Z]?\.\s+(?i:the\s+authority|the\s+heading|sections?\s|§|supplement|in\s|part\s|add|revis|remov|redesign|amend|republish|transfer|reserve|designate|effective\s|delayed\s|subpart|appendix|under\s|for\s|by\s|a\.\s|new\s)`)
+	letterLine    = regexp.MustCompile(`^(?:■\s*)?(?:[a-z]{1,2}|[ivx]{1,5}|[A-Z])\.\s+(?i:revis|add|remov|redesign|reserv|republish|transfer|in\s|under\s|by\s|paragraphs?\s|the\s|designat|amend|correct)`)
+	sectionLine   = regexp.MustCompile(`^§\s*(` + sectionForm + `)\s*(.*)$`)
+	supplement    = regexp.MustCompile(`(?i)^supplement\s+no\.?\s*\d+\s+to\s+part\s+\d+\s*[—–-]`)
+	starsLine     = regexp.MustCompile(`^(?:\*\s*){3,7}$`)
+	authorityLine = regexp.MustCompile(`^(?i:authority):\s*(.*)$`)
+	frdocLine     = regexp.MustCompile(`^\[FR\s+Doc\.?`)
+	entryLine     = regexp.MustCompile(`^\d[A-EY]\d{3}\s+\p{Lu}`)
+	signerLine    = regexp.MustCompile(`^\p{Lu}[\pL.'’ -]{3,50},?$`)
+)
+
+// text reads what follows the preamble.
+func (s *typescript) text() {
+	for ; s.at < len(s.lines); s.at++ {
+		l := s.lines[s.at]
+		switch {
+		case frdocLine.MatchString(l):
+			s.close()
+			s.body.children = append(s.body.children, textElement("FRDOC", l))
+		case !s.law && s.kind != "AMDPAR" && (amendsRE.MatchString(l) || amendsRE.MatchString(fold(s.open.String()+" "+l))):
+			s.paragraph("P", l)
+			s.close()
+			s.law = true
+		case partLine.MatchString(l):
+			s.close()
+			s.law, s.into = true, s.body
+			if s.restarts() {
+				s.count = 0
+			}
+			s.body.children = append(s.body.children, element("PART", headed(s.heading(l))))
+		case !s.law:
+			s.paragraph("P", l)
+		default:
+			s.amendment(l)
+		}
+	}
+	s.close()
+}
+
+// restarts reports whether the first instruction after a part's heading is
+// number 1, as where several agencies amend their parts in one document.
+func (s *typescript) restarts() bool {
+	for _, l := range s.lines[s.at+1 : min(s.at+6, len(s.lines))] {
+		if m := leadingNumber.FindStringSubmatch(l); m != nil && numberLine.MatchString(l) {
+			return m[1] == "1"
+		}
+	}
+	return false
+}
+
+// heading joins to a heading in capitals the lines in capitals that go on with it.
+func (s *typescript) heading(l string) string {
+	for s.at+1 < len(s.lines) {
+		next := s.lines[s.at+1]
+		if next != strings.ToUpper(next) || partLine.MatchString(next) || strings.ContainsAny(next[:1], "§*[0123456789") {
+			return l
+		}
+		s.at++
+		l += " " + next
+	}
+	return l
+}
+
+// amendment reads a line of the amendments.
+func (s *typescript) amendment(l string) {
+	instructing := s.kind == "AMDPAR" && s.open.Len() > 0
+	switch {
+	case instructing && !s.instructionEnds(l):
+		s.open.WriteString(" " + l)
+	case s.numbers(l), letterLine.MatchString(l) && s.afterInstruction():
+		s.close()
+		s.into = s.body
+		s.paragraph("AMDPAR", l)
+	case starsLine.MatchString(l):
+		s.close()
+		s.into.children = append(s.into.children, element("STARS"))
+	case s.headsSection(l):
+		s.close()
+		m := sectionLine.FindStringSubmatch(l)
+		section := element("SECTION", textElement("SECTNO", "§ "+m[1]), textElement("SUBJECT", s.subject(m[2])))
+		s.body.children, s.into = append(s.body.children, section), section
+	case supplement.MatchString(l):
+		s.close()
+		s.into = s.body
+		s.body.children = append(s.body.children, textElement("HD", l))
+		s.parties()
+	case authorityLine.MatchString(l):
+		s.close()
+		s.into = element("AUTH", headed("Authority:"))
+		s.body.children = append(s.body.children, s.into)
+		s.paragraph("P", authorityLine.FindStringSubmatch(l)[1])
+	case s.signed():
+		s.close()
+		s.into = element("SIG")
+		s.body.children = append(s.body.children, s.into)
+		s.paragraph("P", l)
+	case entryLine.MatchString(l):
+		s.close()
+		s.paragraph("P", l)
+	default:
+		s.paragraph("P", l)
+	}
+}
+
+// instructionEnds reports whether the instruction that is open ends before the
+// line next.
+func (s *typescript) instructionEnds(next string) bool {
+	before := fold(s.open.String())
+	if strings.Count(before, "“") > strings.Count(before, "”") || abbreviated.MatchString(before) && !letterLine.MatchString(next) {
+		return false
+	}
+	if s.next(next) > 0 || sectionLine.MatchString(next) && s.closedBy(before) || supplement.MatchString(next) && s.closedBy(before) {
+		return true
+	}
+	return s.closedBy(before) && !startsLower.MatchString(next) || letterLine.MatchString(next) && s.closedBy(before)
+}
+
+// next returns the number of the instruction that l begins, or zero: instructions
+// are numbered through, so that a numbered note in new text is none. A number may
+// be repeated or left out by mistake.
+func (s *typescript) next(l string) int {
+	m := leadingNumber.FindStringSubmatch(l)
+	if m == nil || !numberLine.MatchString(l) {
+		return 0
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil || n < s.count || n > s.count+3 {
+		return 0
+	}
+	return n
+}
+
+// numbers reports whether l begins the next instruction, and counts it.
+func (s *typescript) numbers(l string) bool {
+	n := s.next(l)
+	if n > 0 {
+		s.count = n
+	}
+	return n > 0
+}
+
+var leadingNumber = regexp.MustCompile(`^(?:■\s*)?(\d{1,3})`)
+
+// headsSection reports whether l is the heading of a section and does not go on
+// with a sentence that names one.
+func (s *typescript) headsSection(l string) bool {
+	m := sectionLine.FindStringSubmatch(l)
+	if m == nil || !sectionHeading.MatchString(m[2]) {
+		return false
+	}
+	before := fold(s.open.String())
+	return before == "" || s.closedBy(before)
+}
+
+var sectionHeading = regexp.MustCompile(`^(?:\p{Lu}|\[|$)`)
+
+// closedBy reports whether an instruction can end as before does.
+func (s *typescript) closedBy(before string) bool {
+	for _, end := range []string{".", ":", ";", "; and", "; or", ".”", ";”", "—", " by", ", and"} {
+		if strings.HasSuffix(before, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// afterInstruction reports whether a lettered line goes on with an instruction:
+// new text under it begins with a section or stars first.
+func (s *typescript) afterInstruction() bool {
+	if s.kind == "AMDPAR" && s.open.Len() > 0 {
+		return true
+	}
+	for i := len(s.body.children) - 1; i >= 0; i-- {
+		return s.into == s.body && s.body.children[i].name == "AMDPAR"
+	}
+	return false
+}
+
+// subject joins the lines of a section's heading, which ends with a full stop.
+func (s *typescript) subject(l string) string {
+	for range 3 {
+		if strings.HasSuffix(l, ".") || strings.HasSuffix(l, ".]") || s.at+1 >= len(s.lines) {
+			return l
+		}
+		next := s.lines[s.at+1]
+		if starsLine.MatchString(next) || enumerated.MatchString(next) || sectionLine.MatchString(next) || len(l) > fullLine*2 {
+			return l
+		}
+		s.at++
+		l += " " + next
+	}
+	return l
+}
+
+// signed reports whether the signature begins at the line: a few lines before the
+// file mark, a day or a name on a line of its own.
+func (s *typescript) signed() bool {
+	if s.into.name == "SIG" {
+		return false
+	}
+	for i := s.at; i < min(s.at+8, len(s.lines)); i++ {
+		if frdocLine.MatchString(s.lines[i]) {
+			return strings.HasPrefix(s.lines[s.at], "Dated:") || signerLine.MatchString(s.lines[s.at]) && strings.HasSuffix(s.lines[s.at], ",")
+		}
+	}
+	return false
+}
