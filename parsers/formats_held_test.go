@@ -10,9 +10,9 @@ import (
 )
 
 // byNameAlone are the formats that no payload here shows: whoever asks for a list
-// of their own, or for plain text, says so, and the print of a bill is told by
-// the page it comes in, of which there are real ones.
-var byNameAlone = []string{"csv", "json", "text", "bill-print"}
+// of their own, or for plain text, says so, the print of a bill is told by the page
+// it comes in, of which there are real ones, and a filing is a PDF file like others.
+var byNameAlone = []string{"csv", "json", "text", "bill-print", "fr-pi-pdf"}
 
 // TestEveryFormatIsFuzzed: a new format lacks a fuzz target until somebody adds it
 // (docs/adding-a-source.md).

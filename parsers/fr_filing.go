@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,9 +21,9 @@ type filing struct {
 var (
 	stampRE = regexp.MustCompile(`(?i)This\s+document\s+is\s+scheduled\s+to\s+be\s+published\s+in\s+the\s+Federal\s+Register\s+on\s+(\d{1,2})/(\d{1,2})/(\d{4})\s+and\s+(?:will\s+be\s+)?available\s+online\s+at\s+` +
 		`(?:BILLING\s+CODE:?\s+\S+\s+)?(?:https?://)?(?:www\.)?federalregister\.gov/[ad]/([A-Z]?\d{0,4}-?[\w-]+?)[,.]?(?:\s+and\s+on\s+(?:https?://)?(?:www\.)?(?:govinfo\.gov|FDsys\.gov|gpo\.gov/fdsys)\S*|\s|$)`)
-	filedRE    = regexp.MustCompile(`(?i)\[FR\s+Doc\.?\s+([A-Z]?\d{0,4}-[\w-]+)\s+Filed:?\s+(\d{1,2})/(\d{1,2})/(\d{2,4})`)
-	billingRE  = regexp.MustCompile(`(?i)^\[?billing\s+code:?\s+[\w-]+\]?$`)
-	pageNumber = regexp.MustCompile(`^(?:\d{1,4}|-\s*\d{1,4}\s*-|(?i:page)\s+\d{1,4}(?:\s+of\s+\d{1,4})?)$`)
+	filedRE   = regexp.MustCompile(`(?i)\[FR\s+Doc\.?\s+([A-Z]?\d{0,4}-[\w-]+)\s+Filed:?\s+(\d{1,2})/(\d{1,2})/(\d{2,4})`)
+	billingRE = regexp.MustCompile(`(?i)^\[?billing\s+code:?\s+[\w-]+\]?$`)
+	typedPage = regexp.MustCompile(`^(?:\d{1,4}|-\s*\d{1,4}\s*-|(?i:page)\s+\d{1,4}(?:\s+of\s+\d{1,4})?)$`)
 )
 
 // maxStamp is how many bytes at the front of a file are read for the stamp, which
@@ -57,7 +58,7 @@ func filedLines(text string) []string {
 	}
 	var out []string
 	for l := range strings.Lines(text) {
-		if l = fold(l); l != "" && !pageNumber.MatchString(l) && !billingRE.MatchString(l) {
+		if l = fold(l); l != "" && !typedPage.MatchString(l) && !billingRE.MatchString(l) {
 			out = append(out, l)
 		}
 	}
@@ -68,41 +69,91 @@ func filedLines(text string) []string {
 // Register shows it: a PDF file of the agency's typescript with a stamp on its
 // first page. It has the fields, sections and effects that its XML will have.
 func readFRFiling(in Input) ([]Document, error) {
-	docs, err := readPDF(in)
+	file, whole, err := trimPDF(in.Payload)
 	if err != nil {
 		return nil, err
 	}
-	page := docs[0].Version
-	f, ok := filingOf(page.Text)
-	if !ok {
-		if len(page.Warnings) > 0 { // a scan: what is known is that nothing could be read
-			return nil, wrongShape("page 1", "no stamp of public inspection, and the text is doubtful: %s", page.Warnings[0].Message)
-		}
+	t, err := readTextOf(file, in)
+	if err != nil {
+		return nil, err
+	}
+	if !whole {
+		t.warnings = append(t.warnings, exportwatch.Warning{Code: "truncated", Message: "the file has no end mark"})
+	}
+	text := t.typed()
+	f, ok := filingOf(text)
+	switch {
+	case !ok && len(t.warnings) > 0:
+		return nil, wrongShape("page 1", "no stamp of public inspection, and the text is doubtful: %s", t.warnings[0].Message)
+	case !ok:
 		return nil, wrongShape("page 1", "no stamp of public inspection: it does not say when it is scheduled to be published")
 	}
-	return []Document{f.document(page, in)}, nil
+	d := f.document(filedLines(text), in)
+	for key, value := range t.meta() {
+		d.Version.Meta[key] = value
+	}
+	d.Version.Warnings = append(slices.Clone(t.warnings), d.Version.Warnings...)
+	return []Document{d}, nil
 }
 
-// document returns the filing whose text page holds.
-func (f filing) document(page exportwatch.Version, in Input) Document {
-	root := typescriptOf(filedLines(page.Text))
+// putFiling adds to a PDF file what it says as a document on public inspection, if
+// it is one: fields and effects. Its text stays divided by pages. A file without
+// an address is named by its number.
+func (t *pdfText) putFiling(d *Document, in Input) {
+	text := t.typed()
+	f, ok := filingOf(text)
+	if !ok {
+		return
+	}
+	filed, v := f.document(filedLines(text), in), &d.Version
+	for key, value := range filed.Version.Meta {
+		v.Meta[key] = value
+	}
+	v.Published, v.Effective, d.Title = filed.Version.Published, filed.Version.Effective, filed.Title
+	for _, e := range filed.Version.Effects {
+		e.Start, e.End = 0, 0
+		v.Effects = append(v.Effects, e)
+	}
+	spanned(v.Effects, v.Text)
+	v.Warnings = append(v.Warnings, filed.Version.Warnings...)
+	if in.URL == "" {
+		d.ID, d.Kind, d.URL = filed.ID, filed.Kind, filed.URL
+	}
+}
+
+// typed returns the lines of all pages, one below the other.
+func (t *pdfText) typed() string {
+	var b strings.Builder
+	for _, p := range t.pages {
+		for _, l := range p.lines {
+			b.WriteString(l.Text)
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// filingFormat is the format of files of public inspection, whose text is of
+// engines as that of any PDF.
+const filingFormat = "fr-pi-pdf"
+
+// document returns the filing of which lines are the typescript.
+func (f filing) document(lines []string, in Input) Document {
+	root := typescriptOf(lines)
 	t := frText{node: root, preamble: root.at("PREAMB"), number: f.number, issue: frIssue{published: f.scheduled}}
+	t.heading = t.title()
+	mendFR(root)
 	effective, comments := frDates(f.dated(t.dates()), f.scheduled)
 	t.effective = effective
-	d := Document{Document: exportwatch.Document{ID: exportwatch.DocID("fr/pi/" + f.number), Kind: exportwatch.PIDocument, Title: t.title(), URL: in.URL}}
+	d := Document{Document: exportwatch.Document{ID: exportwatch.DocID("fr/pi/" + f.number), Kind: exportwatch.PIDocument, Title: t.heading, URL: in.URL}}
 	v := &d.Version
 	v.Published, v.Effective = f.filed, effective
 	v.Meta = t.meta(comments)
-	for key, value := range page.Meta { // engine and pages
-		v.Meta[key] = value
-	}
 	if !f.filed.IsZero() {
 		v.Meta["filed_on"] = f.filed.String()
 	}
-	var unread []exportwatch.Warning
-	v.Effects, unread = t.effects()
+	v.Effects, v.Warnings = t.effects()
 	t.render().finish(v)
-	v.Warnings = append(append(v.Warnings, page.Warnings...), unread...)
 	spanned(v.Effects, v.Text)
 	return d
 }

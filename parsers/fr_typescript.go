@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A typescript is the text of a document on public inspection as its agency
@@ -15,7 +16,8 @@ type typescript struct {
 	at    int
 	pre   *node // PREAMB
 	body  *node // SUPLINF
-	into  *node // SECTION or body: what takes paragraphs
+	top   *node // body, or the REGTEXT in it: what takes elements
+	into  *node // SECTION or top: what takes paragraphs
 	open  strings.Builder
 	kind  string // element of the paragraph that is open
 	law   bool   // the amendments have begun
@@ -47,7 +49,7 @@ func headed(text string) *node {
 // of document its action tells.
 func typescriptOf(lines []string) *node {
 	s := typescript{lines: lines, pre: element("PREAMB"), body: element("SUPLINF")}
-	s.into = s.body
+	s.into, s.top = s.body, s.body
 	s.preamble()
 	s.text()
 	return element(filedAs(s.pre), s.pre, s.body)
@@ -197,10 +199,16 @@ func (s *typescript) paragraph(kind, l string) {
 	}
 	if before == "" {
 		s.kind = kind
-	} else if !(strings.HasSuffix(before, "-") && startsLower.MatchString(l)) {
+	} else if !(strings.HasSuffix(before, "-") && goesOnSmall(l)) {
 		s.open.WriteByte(' ')
 	}
 	s.open.WriteString(l)
+}
+
+// goesOnSmall reports whether a line begins with a small letter.
+func goesOnSmall(l string) bool {
+	r, _ := utf8.DecodeRuneInString(l)
+	return unicode.IsLower(r)
 }
 
 // fullLine is how many letters a line of a typescript has before its margin ends
@@ -209,7 +217,7 @@ const fullLine = 72
 
 // ends reports whether a paragraph ends before the line next.
 func (s *typescript) ends(before, next string) bool {
-	if strings.Count(before, "“") > strings.Count(before, "”") || startsLower.MatchString(next) {
+	if strings.Count(before, "“") > strings.Count(before, "”") || goesOnSmall(next) {
 		return false
 	}
 	last := s.lines[max(0, s.at-1)]
@@ -217,12 +225,12 @@ func (s *typescript) ends(before, next string) bool {
 	if abbreviated.MatchString(before) {
 		return false
 	}
-	return enumerated.MatchString(next) || stop && (len(last) < fullLine || len(last) > 2*fullLine)
+	return designated.MatchString(next) || stop && (len(last) < fullLine || len(last) > 2*fullLine)
 }
 
 var (
 	abbreviated = regexp.MustCompile(`(?:\b[Nn]os?|\bU\.S|\bSec|\bet seq|\bv|\bF\.\s?Supp|,\s(?:Co|Ltd|Inc))\.$`)
-	enumerated  = regexp.MustCompile(`^(?:\([a-zA-Z0-9]{1,5}\)\s*)+(?:\p{Lu}|“|\*|\[|§)`)
+	designated  = regexp.MustCompile(`^(?:\([a-zA-Z0-9]{1,5}\)\s*)+(?:\p{Lu}|“|\*|\[|§)`)
 )
 
 // Lines of the amendments.
@@ -246,19 +254,21 @@ func (s *typescript) text() {
 		l := s.lines[s.at]
 		switch {
 		case frdocLine.MatchString(l):
-			s.close()
-			s.body.children = append(s.body.children, textElement("FRDOC", l))
-		case !s.law && s.kind != "AMDPAR" && (amendsRE.MatchString(l) || amendsRE.MatchString(fold(s.open.String()+" "+l))):
+			s.put(textElement("FRDOC", l))
+		case !s.law && (amendsRE.MatchString(l) || amendsRE.MatchString(fold(s.open.String()+" "+l))):
+			if s.into != s.body { // it goes on with no list of subjects
+				s.close()
+				s.into = s.body
+			}
 			s.paragraph("P", l)
 			s.close()
 			s.law = true
 		case partLine.MatchString(l):
-			s.close()
-			s.law, s.into = true, s.body
-			if s.restarts() {
-				s.count = 0
-			}
-			s.body.children = append(s.body.children, element("PART", headed(s.heading(l))))
+			s.part(l)
+		case !s.law && subjectsLine.MatchString(l):
+			subjects := element("LSTSUB", headed(l))
+			s.put(subjects)
+			s.into = subjects
 		case !s.law:
 			s.paragraph("P", l)
 		default:
@@ -268,15 +278,60 @@ func (s *typescript) text() {
 	s.close()
 }
 
-// restarts reports whether the first instruction after a part's heading is
-// number 1, as where several agencies amend their parts in one document.
-func (s *typescript) restarts() bool {
-	for _, l := range s.lines[s.at+1 : min(s.at+6, len(s.lines))] {
-		if m := leadingNumber.FindStringSubmatch(l); m != nil && numberLine.MatchString(l) {
-			return m[1] == "1"
+var subjectsLine = regexp.MustCompile(`^(?i:lists? of subjects)\b`)
+
+// put ends the paragraph that is open and adds an element beside it.
+func (s *typescript) put(n *node) {
+	s.close()
+	s.top.children, s.into = append(s.top.children, n), s.top
+}
+
+// part begins the amendments of a part under its heading. Its title is known if
+// the document is of one alone.
+func (s *typescript) part(l string) {
+	s.close()
+	s.law = true
+	if s.restarts() {
+		s.count = 0
+	}
+	heading := s.heading(l)
+	s.top = s.body
+	reg := element("REGTEXT")
+	if title := s.title(); title != "" {
+		reg.attrs = []xmlAttr{{name: "TITLE", value: title}, {name: "PART", value: typedPart.FindString(heading)}}
+		s.put(reg)
+		s.top = reg
+	}
+	s.put(element("PART", headed(heading)))
+}
+
+var typedPart = regexp.MustCompile(`\d+[a-z]?`)
+
+// anew begins another element for an instruction that follows others, as the
+// Register prints them.
+func (s *typescript) anew() {
+	if s.top.name != "REGTEXT" || s.top.at("AMDPAR") == nil {
+		return
+	}
+	reg := element("REGTEXT")
+	reg.attrs = s.top.attrs
+	s.top = s.body
+	s.put(reg)
+	s.top = reg
+}
+
+// title returns the title of the CFR that the document amends, if there is one.
+func (s *typescript) title() string {
+	title := ""
+	for _, n := range s.pre.all("CFR") {
+		for _, m := range cfrTitleRE.FindAllStringSubmatch(line(n), -1) {
+			if title != "" && m[1] != title {
+				return ""
+			}
+			title = m[1]
 		}
 	}
-	return false
+	return title
 }
 
 // heading joins to a heading in capitals the lines in capitals that go on with it.
@@ -292,38 +347,56 @@ func (s *typescript) heading(l string) string {
 	return l
 }
 
+// restarts reports whether the first instruction after a part's heading is
+// number 1, as where several agencies amend their parts in one document.
+func (s *typescript) restarts() bool {
+	for _, l := range s.lines[s.at+1 : min(s.at+6, len(s.lines))] {
+		if m := leadingNumber.FindStringSubmatch(l); m != nil && numberLine.MatchString(l) {
+			return m[1] == "1"
+		}
+	}
+	return false
+}
+
 // amendment reads a line of the amendments.
 func (s *typescript) amendment(l string) {
 	instructing := s.kind == "AMDPAR" && s.open.Len() > 0
 	switch {
 	case instructing && !s.instructionEnds(l):
 		s.open.WriteString(" " + l)
-	case s.numbers(l), letterLine.MatchString(l) && s.afterInstruction():
+	case s.numbers(l):
 		s.close()
-		s.into = s.body
+		s.anew()
+		s.into = s.top
+		s.paragraph("AMDPAR", l)
+	case letterLine.MatchString(l) && s.afterInstruction():
+		s.close()
+		s.into = s.top
 		s.paragraph("AMDPAR", l)
 	case starsLine.MatchString(l):
 		s.close()
 		s.into.children = append(s.into.children, element("STARS"))
 	case s.headsSection(l):
-		s.close()
 		m := sectionLine.FindStringSubmatch(l)
 		section := element("SECTION", textElement("SECTNO", "§ "+m[1]), textElement("SUBJECT", s.subject(m[2])))
-		s.body.children, s.into = append(s.body.children, section), section
+		s.put(section)
+		s.into = section
 	case supplement.MatchString(l):
-		s.close()
-		s.into = s.body
-		s.body.children = append(s.body.children, textElement("HD", l))
+		head := headed(l)
+		head.attrs[0].value = "HD1"
+		s.put(head)
 		s.parties()
 	case authorityLine.MatchString(l):
-		s.close()
-		s.into = element("AUTH", headed("Authority:"))
-		s.body.children = append(s.body.children, s.into)
+		authority := element("AUTH", headed("Authority:"))
+		s.put(authority)
+		s.into = authority
 		s.paragraph("P", authorityLine.FindStringSubmatch(l)[1])
 	case s.signed():
 		s.close()
-		s.into = element("SIG")
-		s.body.children = append(s.body.children, s.into)
+		s.top = s.body
+		signature := element("SIG")
+		s.put(signature)
+		s.into = signature
 		s.paragraph("P", l)
 	case entryLine.MatchString(l):
 		s.close()
@@ -343,7 +416,7 @@ func (s *typescript) instructionEnds(next string) bool {
 	if s.next(next) > 0 || sectionLine.MatchString(next) && s.closedBy(before) || supplement.MatchString(next) && s.closedBy(before) {
 		return true
 	}
-	return s.closedBy(before) && !startsLower.MatchString(next) || letterLine.MatchString(next) && s.closedBy(before)
+	return s.closedBy(before) && !goesOnSmall(next) || letterLine.MatchString(next) && s.closedBy(before)
 }
 
 // next returns the number of the instruction that l begins, or zero: instructions
@@ -383,7 +456,7 @@ func (s *typescript) headsSection(l string) bool {
 	return before == "" || s.closedBy(before)
 }
 
-var sectionHeading = regexp.MustCompile(`^(?:\p{Lu}|\[|$)`)
+var sectionHeading = regexp.MustCompile(`^(?:\p{Lu}|“|\[|$)`)
 
 // closedBy reports whether an instruction can end as before does.
 func (s *typescript) closedBy(before string) bool {
@@ -401,10 +474,8 @@ func (s *typescript) afterInstruction() bool {
 	if s.kind == "AMDPAR" && s.open.Len() > 0 {
 		return true
 	}
-	for i := len(s.body.children) - 1; i >= 0; i-- {
-		return s.into == s.body && s.body.children[i].name == "AMDPAR"
-	}
-	return false
+	last := len(s.top.children) - 1
+	return last >= 0 && s.into == s.top && s.top.children[last].name == "AMDPAR"
 }
 
 // subject joins the lines of a section's heading, which ends with a full stop.
@@ -414,7 +485,7 @@ func (s *typescript) subject(l string) string {
 			return l
 		}
 		next := s.lines[s.at+1]
-		if starsLine.MatchString(next) || enumerated.MatchString(next) || sectionLine.MatchString(next) || len(l) > fullLine*2 {
+		if starsLine.MatchString(next) || designated.MatchString(next) || sectionLine.MatchString(next) || len(l) > fullLine*2 {
 			return l
 		}
 		s.at++

@@ -38,7 +38,7 @@ func (s *typescript) parties() {
 	for _, r := range rows {
 		table.children = append(table.children, element("ROW", textElement("ENT", r[0]), textElement("ENT", r[1]), textElement("ENT", r[2])))
 	}
-	s.body.children = append(s.body.children, table)
+	s.put(table)
 	for end > s.at+1 && !rowEnd.MatchString(s.lines[end-1]) {
 		end--
 	}

@@ -91,7 +91,7 @@ func formats() []format {
 	return []format{
 		{"fr-json", 2, readFRJSON},
 		{"fr-pi-json", 2, readFRPIJSON},
-		{"fr-pi-pdf", 1, readFRFiling},
+		{filingFormat, 1, readFRFiling},
 		{"fr-xml", 4, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 3, readECFR},
@@ -188,7 +188,7 @@ func complete(d *Document, f format) {
 	d.Version.Doc = d.ID
 	d.Version.Format = f.name
 	d.Version.Parser = f.engine()
-	if f.name == pdfFormat {
+	if isPDF(f.name) {
 		d.Version.Parser += "+" + d.Version.Meta.String("engine")
 	}
 	if d.Version.Title == "" {

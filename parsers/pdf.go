@@ -33,6 +33,7 @@ func readPDF(in Input) ([]Document, error) {
 	if d.Title == "" {
 		d.Title = textTitle(v.Text)
 	}
+	t.putFiling(&d, in)
 	return []Document{d}, nil
 }
 
@@ -97,5 +98,5 @@ const (
 	pdfWalkerName = "ledongthuc-walker/"
 )
 
-// pdfFormat is the one format whose engines differ from file to file.
+// pdfFormat is the format of PDF files, whose engines differ from file to file.
 const pdfFormat = "pdf"

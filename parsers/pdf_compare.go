@@ -11,19 +11,22 @@ import (
 // TextEngineOf returns the name of the engine that read the text of a PDF file,
 // the engine of single pages left out; empty for other formats.
 func TextEngineOf(v exportwatch.Version) string {
-	if v.Format != pdfFormat {
+	if !isPDF(v.Format) {
 		return ""
 	}
 	engine, _, _ := strings.Cut(v.Meta.String("engine"), "+")
 	return engine
 }
 
+// isPDF reports whether documents of a format are read from PDF files.
+func isPDF(format string) bool { return format == pdfFormat || format == filingFormat }
+
 // SameEngines reports whether the texts of two versions may be compared: those of
 // formats other than PDF always. Of PDF files one engine must have read both
 // texts, and no page may have passed from the reading of its text to that of its
 // picture or back: pages that are pictures may have come or gone.
 func SameEngines(a, b exportwatch.Version) bool {
-	if a.Format != pdfFormat || b.Format != pdfFormat {
+	if !isPDF(a.Format) || !isPDF(b.Format) {
 		return true
 	}
 	x, y := pageEngines(a), pageEngines(b)
