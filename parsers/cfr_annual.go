@@ -61,6 +61,12 @@ func annualDocument(n, head *node, title string) (Document, error) {
 		"cfr_title": title, "heading": strings.TrimSpace(name), "edition": line(head.at("DATE")), "volume": line(head.at("VOL")),
 		"authority": line(n.at("AUTH", "P")), "source_note": line(n.at("SOURCE", "P")),
 	})
+	for _, p := range head.at("ANCESTORS").all("PARENT") {
+		name, _, _ := strings.Cut(strings.ToLower(p.attr("HEADING")), " ")
+		if name == "subtitle" || name == "chapter" || name == "subchapter" {
+			v.Meta[name] = p.attr("HEADING") + "—" + line(p)
+		}
+	}
 	e := &ecfrText{xmlText{builder: new(builder), visible: annualPrinted}}
 	if n.name == "PART" {
 		v.Meta["cfr_part"] = number

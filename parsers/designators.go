@@ -381,7 +381,7 @@ const maxMarked = 1024
 func marked(n *node) string {
 	if len(n.children) > 0 {
 		if first := n.children[0]; first.name == "" {
-			if text := strings.TrimLeft(first.data, " \n\t\r"); text != "" && !strings.ContainsRune("([“\"", rune(text[0])) && text[0] < 0x80 {
+			if text := strings.TrimLeft(first.data, " \n\t\r"); plainWord(text) {
 				return clip(text, maxMarked)
 			}
 		}
@@ -390,6 +390,15 @@ func marked(n *node) string {
 	b.Grow(min(n.size(), maxMarked))
 	writeItalics(&b, n)
 	return b.String()
+}
+
+// plainWord reports whether s begins with a word, and not with a designator, a
+// quotation mark or another character that has a meaning there.
+func plainWord(s string) bool {
+	if s == "" || s[0] >= 0x80 || strings.IndexByte(`(["`, s[0]) >= 0 {
+		return false
+	}
+	return strings.IndexByte(s[:min(len(s), len("xxxiii.")+1)], '.') < 0
 }
 
 func writeItalics(b *strings.Builder, n *node) {

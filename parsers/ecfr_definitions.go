@@ -44,7 +44,8 @@ func definitionsOf(heading string) func(begins string) string {
 		if m == nil || notATerm.MatchString(m[1]) || !headed && !meaning.MatchString(m[2]) || strings.TrimSpace(m[2]) == "" {
 			return ""
 		}
-		return fold(m[1])
+		term, _, _ := strings.Cut(m[1], "”") // what follows tells where it is used: “Sample” (Cat 3)
+		return fold(term)
 	}
 }
 

@@ -136,7 +136,7 @@ func TestDefinitions(t *testing.T) {
 <P><I>Note:</I> G</P>
 <P><I>Zone</I> is used for an area.</P>`
 	for _, c := range []struct{ head, body, want string }{
-		{"§ 994.1 Definitions of terms.", body, "def-export def-export/a def-export/b def-export/b/1 def-sample-works-cat-3 def-works-of-art def-works-of-art/1 def-works-of-art/2 def-works-of-art/2/note def-zone"},
+		{"§ 994.1 Definitions of terms.", body, "def-export def-export/a def-export/b def-export/b/1 def-sample-works def-works-of-art def-works-of-art/1 def-works-of-art/2 def-works-of-art/2/note def-zone"},
 		{"§ 994.1 Samples.", `<P>(a) <I>Definitions.</I> In this section:</P><P><I>Sample</I> means a part.</P><P><I>Zone</I> includes:</P><P>(1) A</P><P>(2) B</P><P>(b) C</P>`,
 			"a a/def-sample a/def-zone a/def-zone/1 a/def-zone/2 b"},
 		{"§ 994.1 Samples.", `<P><I>Emphasis</I> alone defines nothing.</P><P>“Quotes” do not either.</P>`, ""},

@@ -226,8 +226,8 @@ func (n ecfrNodeJSON) address(part string) string {
 		return id
 	case "appendix":
 		return within(appendixID(string(n.Identifier)))
-	case "subject_group":
-		return within("group-" + id)
+	case "subject_group": // its identifier is a digest; the text addresses it by its heading
+		return within("group-" + address(strings.ToLower(cmp.Or(string(n.Description), string(n.Label), id))))
 	}
 	return within(address(n.Type) + "-" + id)
 }

@@ -95,7 +95,7 @@ func formats() []format {
 		{"fr-xml", 4, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 3, readECFR},
-		{"ecfr-structure", 2, readECFRStructure},
+		{"ecfr-structure", 3, readECFRStructure},
 		{"cfr-xml", 2, readCFRAnnual},
 		{"billstatus", 4, readBillStatus},
 		{"congress-json", 3, readCongressJSON},
