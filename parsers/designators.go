@@ -3,8 +3,6 @@ package parsers
 import (
 	"regexp"
 	"strings"
-
-	"exportwatch"
 )
 
 // A placed designator is where the text under it stands in the tree.
@@ -307,12 +305,12 @@ func (f *paragraphFront) caption() string {
 		f.at += dash[0]
 		f.italics = true
 		f.separators()
-		return exportwatch.Excerpt(strings.TrimRight(text[:dash[0]], " .:"), maxFrontCaption)
+		return strings.Clone(strings.TrimRight(fold(text[:dash[0]]), " .:"))
 	}
 	f.at += end
 	f.italics = !f.take(italicOff)
 	f.separators()
-	return strings.TrimRight(fold(text), " .:;—–-")
+	return strings.Clone(strings.TrimRight(fold(text), " .:;—–-")) // of a buffer that is much larger
 }
 
 // captionDash finds the place between two captions that one italic run holds:

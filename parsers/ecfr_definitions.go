@@ -45,7 +45,7 @@ func definitionsOf(heading string) func(begins string) string {
 			return ""
 		}
 		term, _, _ := strings.Cut(m[1], "”") // what follows tells where it is used: “Sample” (Cat 3)
-		return fold(term)
+		return strings.Clone(fold(term))
 	}
 }
 

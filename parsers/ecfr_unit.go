@@ -172,7 +172,7 @@ func (u *ecfrUnit) tell(v *exportwatch.Version, head string) {
 func (u *ecfrUnit) write(v *exportwatch.Version) {
 	e := &ecfrText{xmlText{builder: new(builder)}}
 	for i, div := range u.divs {
-		e.text.Grow(div.size() * 7 / 8) // most of the markup of a paragraph is text
+		e.text.Grow(div.size()) // nearly all of a part is text
 		switch {
 		case div.name != "DIV5":
 			e.child(div, "", 0)
@@ -181,6 +181,9 @@ func (u *ecfrUnit) write(v *exportwatch.Version) {
 			e.division(div, "", 0)
 		default:
 			e.continued(div, u.divs[0])
+		}
+		if i > 0 || len(u.divs) == 1 {
+			div.children = nil // as the text grows the tree goes
 		}
 	}
 	e.finish(v)

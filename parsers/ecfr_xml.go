@@ -72,7 +72,7 @@ func ecfrTitle(root *node, url string) string {
 	} else {
 		url = ""
 	}
-	return cmp.Or(number, header, path, first, url)
+	return strings.Clone(cmp.Or(number, header, path, first, url)) // outlives the payload
 }
 
 // ecfrNumber returns the address of a division within its title or part: "744",

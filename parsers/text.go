@@ -132,6 +132,12 @@ func (b *builder) rowLine(key string, cells []string, text string) {
 func (b *builder) finish(v *exportwatch.Version) {
 	b.close(0)
 	v.Text, v.Sections, v.Tables = b.text.String(), b.sections, b.tables
+	if b.text.Cap() > len(v.Text)+len(v.Text)/8 { // the room that was left would stay as long as the version
+		v.Text = strings.Clone(v.Text)
+	}
+	if cap(v.Sections) > len(v.Sections)+len(v.Sections)/8 {
+		v.Sections = append(make([]exportwatch.Section, 0, len(v.Sections)), v.Sections...)
+	}
 }
 
 func (b *builder) begin(id, label, heading string, depth int) {
