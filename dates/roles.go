@@ -3,6 +3,7 @@ package dates
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"exportwatch"
 )
@@ -15,7 +16,7 @@ func reading(text string, published exportwatch.Date, find func(string) []Day) R
 		s := sentence{text: text[at[0]:at[1]]}
 		s.days = find(s.text)
 		slices.SortStableFunc(s.days, func(a, b Day) int { return a.Start - b.Start })
-		s.moved = movedCue.MatchString(s.text)
+		s.moved = len(s.days) > 0 && movedCue.MatchString(s.text)
 		for i := range s.days {
 			s.roles = append(s.roles, told.settle(s, s.role(i)))
 			r.All = append(r.All, s.mention(i, at[0], published))
@@ -100,6 +101,10 @@ var (
 
 func (f *sofar) hear(s sentence) {
 	f.effective = f.effective || slices.Contains(s.roles, Effective)
+	f.upon = false
+	if len(s.days) == 0 && !strings.Contains(s.text, "omment") && !strings.Contains(s.text, "ollection") {
+		return
+	}
 	f.collection = f.collection || f.effective && collectionCue.MatchString(s.text)
 	f.comments = f.comments || publicComment.MatchString(s.text)
 	f.upon = slices.ContainsFunc(s.days, func(d Day) bool { return d.counted }) && slices.Contains(s.roles, Effective)

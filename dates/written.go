@@ -21,9 +21,9 @@ const (
 	misprinted = `[JFASOND][a-z]{4,9}`
 )
 
-// written matches a day: month, day and year; a month misprinted; day and month
+// written matches a day at the front of a text: month, day and year; a month misprinted; day and month
 // without a year; day, month and year; 2031-03-05; 3/5/2031 and 3/5/31.
-var written = regexp.MustCompile(`\b(?:` +
+var written = regexp.MustCompile(`^(?:` +
 	`((?i:` + Month + `))` + gap + `*(\d{1,2})(?:st|nd|rd|th)?(?:` + gap + `*[,.]` + gap + `*|` + gap + `+)(` + century + `)\b|` +
 	`(` + misprinted + `)` + gap + `+(\d{1,2})(?:st|nd|rd|th)?,?` + gap + `+(` + century + `)\b|` +
 	`(` + Month + `)` + gap + `+(\d{1,2})(?:st|nd|rd|th)?\b|` +
@@ -46,11 +46,11 @@ const (
 // after published; if published is zero, it is left out. Days that the calendar
 // has not are left out.
 func Find(text string, published exportwatch.Date) []Day {
-	if !strings.ContainsAny(text, "0123456789") {
+	if !mayHoldDay(text) {
 		return nil
 	}
 	var out []Day
-	for _, m := range written.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range writtenIn(text) {
 		w := writtenDay{text, m}
 		if w.at(shortMonth) != "" {
 			out = append(out, w.listed(published)...)
@@ -59,6 +59,62 @@ func Find(text string, published exportwatch.Date) []Day {
 		}
 	}
 	return out
+}
+
+// longestDay bounds, in bytes, how a day is written: "the 2nd day of September, 2031".
+const longestDay = 80
+
+// writtenIn returns the matches of written in text, which are looked for where a
+// word begins that a day may begin with. Most words are none.
+func writtenIn(text string) [][]int {
+	var out [][]int
+	for i, end := 0, 0; i < len(text); i++ {
+		if i < end || i > 0 && isWord(text[i-1]) || !mayBeginDay(text[i:]) {
+			continue
+		}
+		m := written.FindStringSubmatchIndex(text[i:min(len(text), i+longestDay)])
+		if m == nil {
+			continue
+		}
+		for k := range m {
+			if m[k] >= 0 {
+				m[k] += i
+			}
+		}
+		out, end = append(out, m), m[1]
+	}
+	return out
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
+}
+
+// mayBeginDay reports whether s begins with a digit, the first letters of a month in
+// any case, or what a misprinted month begins with.
+func mayBeginDay(s string) bool {
+	if s[0] >= '0' && s[0] <= '9' || strings.IndexByte("JFASOND", s[0]) >= 0 {
+		return true
+	}
+	if len(s) < 3 || strings.IndexByte("jfmasondM", s[0]) < 0 {
+		return false
+	}
+	return strings.Contains("jan feb mar apr may jun jul aug sep oct nov dec", strings.ToLower(s[:3]))
+}
+
+// mayHoldDay reports whether text has what every written day has one of: a year, a
+// stroke between numbers, or the name of a month. It spares most sentences the
+// search.
+func mayHoldDay(text string) bool {
+	if !strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	for _, sign := range []string{"20", "19", "/", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 // A writtenDay is one match of written.
@@ -152,7 +208,7 @@ func yearOfList(month time.Month, rest string, end int) string {
 	if m := listYear.FindStringSubmatch(rest[end:]); m != nil {
 		return m[1]
 	}
-	for _, m := range written.FindAllStringSubmatchIndex(rest, -1) {
+	for _, m := range writtenIn(rest) {
 		next := writtenDay{rest, m}
 		if !listWords.MatchString(rest[:m[0]]) {
 			return ""

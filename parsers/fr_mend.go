@@ -13,9 +13,17 @@ import (
 // its spaces. mendFR brings a document of either form to what was printed: words
 // apart, indexes of formulas joined, words that a page break split healed, and the
 // marks of footnotes as "[3]" behind the word they stand at.
-func mendFR(doc *node) {
-	m := frMender{split: map[string]bool{}, marks: notesOf(doc)}
+//
+// What it passes on the way is returned: the footnotes and the regulatory texts.
+func mendFR(doc *node) (notes frNotes, regtexts []*node) {
+	m := frMender{split: map[string]bool{}, lengths: new([256]uint64), marks: frNotes{}}
 	doc.walk(func(n *node) bool {
+		switch n.name {
+		case "FTNT":
+			m.marks.hold(n)
+		case "REGTEXT":
+			regtexts = append(regtexts, n)
+		}
 		m.gather(n)
 		return true
 	})
@@ -29,14 +37,16 @@ func mendFR(doc *node) {
 		m.mend(n)
 		return true
 	})
+	return m.marks, regtexts
 }
 
 // An frMender mends one document. split holds the words at its page breaks, halves
 // and wholes, and whether each stands elsewhere in the text; marks are those of its
 // footnotes.
 type frMender struct {
-	split map[string]bool
-	marks frNotes
+	split   map[string]bool
+	lengths *[256]uint64 // bits of the lengths of the words in split, by their first byte
+	marks   frNotes
 }
 
 // gather notes the words around the page breaks of n.
@@ -46,7 +56,9 @@ func (m frMender) gather(n *node) {
 			continue
 		}
 		if head, tail := wordsAround(n, i); tail != "" {
-			m.split[head], m.split[tail], m.split[head+tail] = false, false, false
+			m.ask(head)
+			m.ask(tail)
+			m.ask(head + tail)
 		}
 	}
 }
@@ -68,24 +80,69 @@ func wordsAround(n *node, i int) (head, tail string) {
 	return head, after
 }
 
-func outsideWord(r rune) bool { return !unicode.IsLetter(r) }
+// outsideWord reports whether r is no letter of an English word.
+func outsideWord(r rune) bool { return r >= utf8.RuneSelf || byte(r)|0x20-'a' >= 26 }
 
 // see marks the words in n that stand away from its page breaks.
 func (m frMender) see(n *node) {
 	for i, c := range n.children {
-		words := strings.FieldsFunc(c.data, outsideWord)
-		if len(words) > 0 && i > 0 && n.children[i-1].name == "PRTPAGE" {
-			words = words[1:]
+		if c.data == "" {
+			continue
 		}
-		if len(words) > 0 && i+1 < len(n.children) && n.children[i+1].name == "PRTPAGE" {
-			words = words[:len(words)-1]
+		text := c.data
+		if i > 0 && n.children[i-1].name == "PRTPAGE" {
+			text = text[afterWord(text):]
 		}
-		for _, w := range words {
-			if _, asked := m.split[w]; asked {
-				m.split[w] = true
-			}
+		if i+1 < len(n.children) && n.children[i+1].name == "PRTPAGE" {
+			text = text[:strings.LastIndexFunc(strings.TrimRightFunc(text, outsideWord), outsideWord)+1]
+		}
+		m.seeWords(text)
+	}
+}
+
+// afterWord returns where the first word of text ends.
+func afterWord(text string) int {
+	begin := strings.IndexFunc(text, func(r rune) bool { return !outsideWord(r) })
+	if begin < 0 {
+		return len(text)
+	}
+	if end := strings.IndexFunc(text[begin:], outsideWord); end >= 0 {
+		return begin + end
+	}
+	return len(text)
+}
+
+// seeWords marks the words of text. It runs over the whole of a document: few words
+// are looked up, those that begin and measure like one that is asked for.
+func (m frMender) seeWords(text string) {
+	start := -1
+	for i := range len(text) {
+		switch letter := text[i]|0x20-'a' < 26; {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			m.seeWord(text[start:i])
+			start = -1
 		}
 	}
+	if start >= 0 {
+		m.seeWord(text[start:])
+	}
+}
+
+func (m frMender) seeWord(word string) {
+	if m.lengths[word[0]]&(1<<min(len(word), 63)) == 0 {
+		return
+	}
+	if _, asked := m.split[word]; asked {
+		m.split[word] = true
+	}
+}
+
+// ask has word looked up.
+func (m frMender) ask(word string) {
+	m.split[word] = false
+	m.lengths[word[0]] |= 1 << min(len(word), 63)
 }
 
 // mend mends what stands among the children of n.

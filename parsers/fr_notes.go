@@ -58,14 +58,10 @@ var noteMark = regexp.MustCompile(`^[\dA-Za-z*†‡§]{1,4}$`)
 // the order in which they stand.
 type frNotes map[string][]*node
 
-// notesOf returns the footnotes of doc.
-func notesOf(doc *node) frNotes {
-	notes := frNotes{}
-	for _, n := range doc.find("FTNT") {
-		mark := noteMarkOf(n)
-		notes[mark] = append(notes[mark], n)
-	}
-	return notes
+// hold keeps a footnote until it is written.
+func (f frNotes) hold(n *node) {
+	mark := noteMarkOf(n)
+	f[mark] = append(f[mark], n)
 }
 
 // noteMarkOf returns the mark that a footnote begins with, or the empty string.
@@ -86,7 +82,9 @@ func (f frNotes) take(mark string) *node {
 	if len(list) == 0 {
 		return nil
 	}
-	f[mark] = list[1:]
+	if f[mark] = list[1:]; len(list) == 1 {
+		delete(f, mark)
+	}
 	return list[0]
 }
 
@@ -95,7 +93,9 @@ func (f frNotes) drop(n *node) bool {
 	mark := noteMarkOf(n)
 	for i, held := range f[mark] {
 		if held == n {
-			f[mark] = append(f[mark][:i:i], f[mark][i+1:]...)
+			if f[mark] = append(f[mark][:i:i], f[mark][i+1:]...); len(f[mark]) == 0 {
+				delete(f, mark)
+			}
 			return true
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // first, then the supplementary information, then the regulatory text by the parts
 // and sections it prints, then the signature.
 func (t frText) render() *builder {
-	w := &registerWriter{xmlText: xmlText{builder: new(builder), visible: frPrinted, noteSections: true}, notes: notesOf(t.node), orders: t.name == "PRESDOCU"}
+	w := &registerWriter{xmlText: xmlText{builder: new(builder), visible: frPrinted, noteSections: true}, notes: t.notes, orders: t.name == "PRESDOCU"}
 	w.text.Grow(t.size() * 7 / 8) // most of the markup of a paragraph is text
 	if w.orders {
 		w.signed = pictureOfSignature(t.node)

@@ -117,6 +117,8 @@ type frText struct {
 	preamble  *node
 	number    string
 	heading   string // its title
+	notes     frNotes
+	regtexts  []*node
 	issue     frIssue
 	effective exportwatch.Date
 }
@@ -133,7 +135,11 @@ func dashes(s string) string {
 
 // frNumber returns the document number, printed with dashes of any kind.
 func frNumber(n *node, url string) string {
-	for _, f := range n.find("FRDOC") {
+	own := n.all("FRDOC")
+	if len(own) == 0 {
+		own = n.find("FRDOC") // of a presidential document, whose kind is an element
+	}
+	for _, f := range own {
 		if m := frNumberRE.FindStringSubmatch(dashes(line(f))); m != nil {
 			return m[1]
 		}
@@ -148,7 +154,7 @@ func frFullText(n *node, issue frIssue, in Input) (Document, error) {
 		t.preamble = n
 	}
 	t.heading = t.title() // with the spaces of the file, as the publisher's metadata have it
-	mendFR(n)
+	t.notes, t.regtexts = mendFR(n)
 	if t.number == "" {
 		return Document{}, wrongShape(place(n.line), "<%s> without a document number", n.name)
 	}
@@ -269,7 +275,7 @@ func (t frText) cfr() []string {
 			out = append(out, cfrParts(s[m[2]:m[3]], s[m[1]:end])...)
 		}
 	}
-	for _, n := range t.find("REGTEXT") {
+	for _, n := range t.regtexts {
 		if n.attr("TITLE") != "" && n.attr("PART") != "" {
 			out = append(out, fold(n.attr("TITLE")+" CFR Part "+n.attr("PART")))
 		}
