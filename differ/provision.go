@@ -76,8 +76,12 @@ func (p *provisions) pathTo(section int) string {
 }
 
 // pathOf returns the path of a section as people cite it: "§ 744.22(b)(1)" for
-// "744.22/b/1", otherwise its label, after its parent's if it is a paragraph's.
+// "744.22/b/1", "ECCN 3A090.a.1" for "supp-1/3A090/a/1", otherwise its label, after
+// its parent's if it is a paragraph's.
 func pathOf(s exportwatch.Section, parent string) string {
+	if path, ok := entryPath(s); ok {
+		return path
+	}
 	id := again.ReplaceAllString(string(s.ID), "")
 	if section, rest, _ := strings.Cut(id, "/"); codified.MatchString(section) && len(id) <= maxPath/2 {
 		if tail, ok := paragraphs(rest); ok {

@@ -30,3 +30,30 @@ func TestSourceNoteIsNoParagraph(t *testing.T) {
 		}
 	}
 }
+
+// TestEntryPaths: what changes in an entry of the Commerce Control List is cited
+// by the ECCN.
+func TestEntryPaths(t *testing.T) {
+	for _, c := range []struct {
+		section exportwatch.Section
+		want    string
+	}{
+		{exportwatch.Section{ID: "supp-1/3A801", Label: "3A801", Heading: "Samples (see List of Items Controlled)."}, "ECCN 3A801"},
+		{exportwatch.Section{ID: "supp-1/3A801/a/1", Label: "a.1."}, "ECCN 3A801.a.1"},
+		{exportwatch.Section{ID: "supp-1/3A801/a/1~2", Label: "a.1."}, "ECCN 3A801.a.1"},
+		{exportwatch.Section{ID: "supp-1/3A801/a/note-1/b/2", Label: "b.2."}, "ECCN 3A801.a, note 1.b.2"},
+		{exportwatch.Section{ID: "supp-1/3A801/license-requirements-notes/1/a/B", Label: "B."}, "ECCN 3A801, license requirements notes.1.a.B"},
+		{exportwatch.Section{ID: "supp-1/3A801/list-based-license-exceptions", Heading: "List Based License Exceptions (See Part 740)"}, "ECCN 3A801, List Based License Exceptions"},
+		{exportwatch.Section{ID: "supp-1/category-3/EAR99", Label: "EAR99"}, "EAR99"},
+	} {
+		version := func(text string) *exportwatch.Version {
+			s := c.section
+			s.End = len(text)
+			return &exportwatch.Version{Text: text, Sections: []exportwatch.Section{s}}
+		}
+		edits := differ.Versions(version("a sample of five grams\n"), version("a sample of nine grams\n"))
+		if len(edits) != 1 || edits[0].Path != c.want {
+			t.Errorf("%s: %+v, want one edit at %q", c.section.ID, edits, c.want)
+		}
+	}
+}

@@ -39,8 +39,21 @@ func (e *ecfrText) appendix(c *node, id, label, head string, depth int) {
 		label, heading = headOf(head)
 	}
 	e.from(c.span).headed(id, label, heading, head, depth)
-	a := &appendix{ecfrText: e, spot: spot{id, depth}, form: appendixFormOf(id, head)}
-	for _, u := range appendixUnits(c, head) {
+	switch units := appendixUnits(c, head); {
+	case isControlList(units):
+		e.controlList(units, depth+1)
+	case isCountryGroups(units):
+		e.countryGroups(units, depth+1)
+	default:
+		a := &appendix{ecfrText: e, spot: spot{id, depth}, form: appendixFormOf(id, head)}
+		a.units(units)
+	}
+	e.scope = ""
+}
+
+// units writes what stands in an appendix below its heading.
+func (a *appendix) units(units []*node) {
+	for _, u := range units {
 		if rank, words := a.headingOf(u); rank > 0 && words != "" && a.shows(u) {
 			a.flush()
 			a.from(u.span)
@@ -50,7 +63,6 @@ func (e *ecfrText) appendix(c *node, id, label, head string, depth int) {
 		a.pending = append(a.pending, u)
 	}
 	a.flush()
-	e.scope = ""
 }
 
 // appendixUnits returns what stands in c below its heading. Divisions of an

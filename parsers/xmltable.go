@@ -100,16 +100,22 @@ func mergeHeader(columns, cells []string) []string {
 
 // rows writes a table with its column heads as first line.
 func (x *xmlText) rows(columns []string, body [][]string) {
+	x.beginTable(columns)
+	keys := rowKeys(columns, body)
+	for i, cells := range body {
+		x.row(keys[i], cells)
+	}
+}
+
+// beginTable begins a table that is named by its place in the scope, with its
+// column heads as first line.
+func (x *xmlText) beginTable(columns []string) {
 	if x.scoped == nil {
 		x.scoped = map[string]int{}
 	}
 	x.scoped[x.scope]++
 	x.table(strings.TrimPrefix(fmt.Sprintf("%s/table-%d", x.scope, x.scoped[x.scope]), "/"), columns)
 	x.para(strings.Join(columns, " | "))
-	keys := rowKeys(columns, body)
-	for i, cells := range body {
-		x.row(keys[i], cells)
-	}
 }
 
 // rowKeys names each row by its first cell, which the table may print once for

@@ -25,7 +25,7 @@ func blockElement(name string) bool {
 		return true
 	}
 	switch strings.ToUpper(name) {
-	case "P", "FP", "HD", "HD1", "HD2", "HD3", "HED", "PSPACE", "TABLE", "GPOTABLE", "DIV", "EXTRACT", "NOTE",
+	case "P", "FP", "SCOL3", "HD", "HD1", "HD2", "HD3", "HED", "PSPACE", "TABLE", "GPOTABLE", "DIV", "EXTRACT", "NOTE",
 		"LI", "UL", "OL", "FTNT", "EDNOTE", "EFFDNOT", "CROSSREF", "XREF", "CITA", "SECAUTH", "APPRO", "HEAD",
 		"SECTNO", "SUBJECT", "STARS", "AMDPAR", "AUTH", "SOURCE", "SECTION", "SUBPART", "PART", "APPENDIX",
 		"SIG", "NAME", "TITLE", "DATED", "MATH", "GPH", "LDRWK", "TTITLE", "TDESC", "TNOTE", "REGTEXT",
@@ -59,10 +59,14 @@ func (x *xmlText) content(n *node) {
 			return
 		}
 	case "TABLE":
-		x.htmlTable(n)
+		if !x.countryTable(n) {
+			x.htmlTable(n)
+		}
 		return
 	case "GPOTABLE":
-		x.gpoTable(n)
+		if !x.countryTable(n) {
+			x.gpoTable(n)
+		}
 		return
 	case "STARS":
 		x.para("* * * * *")
