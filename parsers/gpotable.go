@@ -59,12 +59,20 @@ func gpoCells(row *node) []string {
 			break
 		}
 		cells = append(cells, cellText(e))
-		covers, err := strconv.Atoi(strings.TrimLeft(e.attr("A"), "LRCJ")) // "L02": two more, set to the left
-		for ; err == nil && covers > 0 && len(cells) < maxColumns; covers-- {
+		for covers := covered(e); covers > 0 && len(cells) < maxColumns; covers-- {
 			cells = append(cells, "")
 		}
 	}
 	return cells
+}
+
+// covered returns how many columns an ENT covers beside its own: two for "02", and
+// for "L02", which is set to the left.
+func covered(e *node) int {
+	if n, err := strconv.Atoi(strings.TrimLeft(e.attr("A"), "LRCJ")); err == nil {
+		return n
+	}
+	return 0
 }
 
 // cellText returns the text of a cell or head on one line; its lines (LI) are words

@@ -18,7 +18,7 @@ func writeScripted(b *strings.Builder, n *node) {
 	switch {
 	case n == nil:
 		return
-	case n.name == "PRTPAGE" || strings.EqualFold(n.name, "BR"):
+	case n.name == "PRTPAGE" || n.name == "LI" || strings.EqualFold(n.name, "BR"):
 		b.WriteByte(' ')
 	case isRaised(n):
 		b.WriteString(raise(fold(n.raw())))

@@ -2,7 +2,6 @@ package parsers
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -163,24 +162,12 @@ func gpoGrid(n *node) tableGrid {
 		var cells []*node
 		for _, c := range given {
 			cells = append(cells, c)
-			more, _ := strconv.Atoi(c.attr("A")) // "A=02" covers two columns more; none without it
-			cells = append(cells, make([]*node, max(0, min(more, maxColumns-len(cells))))...)
+			cells = append(cells, make([]*node, max(0, min(covered(c), maxColumns-len(cells))))...)
 		}
 		g.add(cells, given)
 	}
 	return g
 }
-
-// headLevel returns the level of a CHED, 1 for the outermost.
-func headLevel(h *node) int {
-	if n, err := strconv.Atoi(h.attr("H")); err == nil && n > 1 {
-		return min(n, maxHeadLevel)
-	}
-	return 1
-}
-
-// maxHeadLevel is the deepest level that heads of columns have.
-const maxHeadLevel = 9
 
 // names returns the heads of the columns as text.
 func (g tableGrid) names() []string {
