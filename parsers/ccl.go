@@ -137,7 +137,7 @@ func (c *controlList) block(n *node) {
 		c.beside(n)
 		return
 	}
-	text := scripted(n)
+	text := line(n)
 	switch {
 	case text == "":
 	case c.headed(n, text), c.entered(n, text):

@@ -137,7 +137,7 @@ func (r *noteReader) block(n *node) {
 		r.ecfrText.block(n)
 		return
 	}
-	text := scripted(n)
+	text := line(n)
 	if text == "" {
 		return
 	}

@@ -113,7 +113,7 @@ func (x *xmlText) countryTable(n *node) bool {
 func captions(n *node) []string {
 	var out []string
 	for _, title := range n.all("TTITLE", "TDESC", "CAPTION", "caption") {
-		if text := scripted(title); text != "" {
+		if text := line(title); text != "" {
 			out = append(out, text)
 		}
 	}
@@ -127,14 +127,14 @@ func (x *xmlText) countries(n *node, t countryTable) {
 	x.beginNamed(t, g.names())
 	for k, row := range g.rows {
 		if g.single[k] != nil {
-			x.para(scripted(g.single[k])) // a footnote, or a letter of the alphabet
+			x.para(line(g.single[k])) // a footnote, or a letter of the alphabet
 			continue
 		}
 		key, cells := t.row(row)
 		x.row(key, cells)
 	}
 	for _, note := range n.all("TNOTE") {
-		x.para(scripted(note))
+		x.para(line(note))
 	}
 }
 
@@ -212,6 +212,12 @@ func footnoted(cell *node) (text, marks string) {
 	return text, strings.TrimSpace(marks)
 }
 
+// isRaised reports whether n is set above the line: SU and sup in the eCFR, E of
+// type 51 in the Federal Register.
+func isRaised(n *node) bool {
+	return n.name == "SU" || strings.EqualFold(n.name, "SUP") || n.name == "E" && n.attr("T") == "51"
+}
+
 func notDigit(r rune) bool { return r < '0' || r > '9' }
 
 var groupHeading = regexp.MustCompile(`(?i)^country\s+group\s+([A-E])\b`)
@@ -224,7 +230,7 @@ func (e *ecfrText) countryGroups(blocks []*node, depth int) {
 	for _, n := range flatBlocks(blocks, e.visible) {
 		text := ""
 		if isHeading(n) {
-			text = scripted(n)
+			text = line(n)
 		}
 		if m := groupHeading.FindStringSubmatch(text); m != nil {
 			group = "country-group-" + strings.ToLower(m[1])
@@ -276,7 +282,7 @@ func namesIn(n *node) []string {
 			}
 		}
 	case "P", "FP", "FP-1", "FP-2":
-		if text := scripted(n); len(text) > maxCountry || strings.HasSuffix(text, ".") || strings.Contains(text, ":") {
+		if text := line(n); len(text) > maxCountry || strings.HasSuffix(text, ".") || strings.Contains(text, ":") {
 			return nil
 		}
 		items = []*node{n}

@@ -37,7 +37,7 @@ func gridOf(n *node) tableGrid {
 	heads := true
 	for _, tr := range n.find("TR", "tr") {
 		cells, given := placedCells(tr, spans)
-		if heads = heads && headRow(given); !heads {
+		if heads = heads && isHeadRow(n, tr); !heads {
 			g.add(cells, given)
 		}
 	}
@@ -56,15 +56,15 @@ func columnHeads(n *node) []gridColumn {
 		if body || !strings.EqualFold(tr.name, "TR") {
 			return !body
 		}
-		cells, given := placedCells(tr, spans)
-		if body = !headRow(given); body {
+		if body = !isHeadRow(n, tr); body {
 			return false
 		}
+		cells, _ := placedCells(tr, spans)
 		for k, cell := range spread(cells) {
 			if k == len(columns) {
 				columns = append(columns, gridColumn{})
 			}
-			if text := scripted(cell); text != "" {
+			if text := line(cell); text != "" {
 				columns[k].heads = append(columns[k].heads, text)
 			}
 		}
@@ -73,13 +73,9 @@ func columnHeads(n *node) []gridColumn {
 	return columns
 }
 
-func headRow(cells []*node) bool {
-	for _, c := range cells {
-		if !strings.EqualFold(c.name, "th") {
-			return false
-		}
-	}
-	return len(cells) > 0
+// isHeadRow reports whether a row of an HTML table holds heads of columns.
+func isHeadRow(table, tr *node) bool {
+	return headCells(tr) || slices.Contains(table.at("THEAD").all("TR"), tr)
 }
 
 // placedCells returns the cells of a row in their places, and those given.
@@ -147,7 +143,7 @@ func gpoHead(n *node) []gridColumn {
 	heads := n.at("BOXHD").all("CHED")
 	for i, h := range heads {
 		level := headLevel(h)
-		over = append(over[:min(level-1, len(over))], scripted(h))
+		over = append(over[:min(level-1, len(over))], line(h))
 		if i+1 == len(heads) || headLevel(heads[i+1]) <= level {
 			columns = append(columns, gridColumn{slices.Clone(over)})
 		}
@@ -184,7 +180,7 @@ func (g tableGrid) texts() [][]string {
 	for _, row := range g.rows {
 		cells := make([]string, len(row))
 		for k, cell := range row {
-			cells[k] = scripted(cell)
+			cells[k] = line(cell)
 		}
 		body = append(body, cells)
 	}
