@@ -72,7 +72,7 @@ sec/efts/0_hits.json                  edgar-fts, nothing kept
 sec/efts/*.json                       edgar-fts
 sec/nvda*/*-index.html                html
 sec/nvda*/*.htm                       edgar-html
-sec/nvda*/*.txt                       (a submission as one file, whose parts are retrieved singly)
+sec/nvda*/*.txt                       edgar-text
 `
 
 // TestEveryRecordedFormat reads every recorded file of every publisher, so that

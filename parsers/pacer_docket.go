@@ -46,6 +46,7 @@ func readPacerDocket(in Input) ([]Document, error) {
 	}
 	v := exportwatch.Version{Meta: metaOf(r.meta), Published: r.filed, Entries: r.entries, Partial: r.partial(), Warnings: append(warnings, r.warnings...)}
 	if len(r.entries) == 0 {
+		v.Warnings = append(v.Warnings, wholePage(in.Payload)...)
 		warn(&v, "no_entries", "the report shows no entries: they were not asked for, or its layout is not known")
 	}
 	return []Document{docketDocument(v, in.URL)}, nil

@@ -112,6 +112,7 @@ func formats() []format {
 		{"ia-docket", 2, readArchivedDocket},
 		{"edgar-fts", 1, readEDGARSearch},
 		{"edgar-html", 5, readEDGARFiling},
+		{"edgar-text", 1, readEDGARSubmission},
 		{"edgar-submissions", 1, readEDGARSubmissions},
 		{"edgar-current", 1, readEDGARCurrent},
 		{"review-list", 1, readReviewList},

@@ -29,6 +29,8 @@ func Sniff(payload []byte) string {
 		return sniffJSON(payload, head)
 	case printsBill(head):
 		return "bill-print"
+	case submissionStart.Match(firstBytes(head, 2048)) && bytes.Contains(head, []byte("ACCESSION NUMBER:")):
+		return "edgar-text"
 	case head[0] == '<':
 		return sniffMarkup(head)
 	}

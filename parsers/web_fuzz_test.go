@@ -67,6 +67,7 @@ func FuzzReviewList(f *testing.F) { fuzzFormat(f, "review-list") }
 
 func FuzzRegulationsJSON(f *testing.F) { fuzzFormat(f, "regulations-json") }
 
+func FuzzEDGARText(f *testing.F) { fuzzFormat(f, "edgar-text") }
 func FuzzEDGARHTML(f *testing.F) { fuzzFormat(f, "edgar-html") }
 
 func FuzzPDF(f *testing.F) {
