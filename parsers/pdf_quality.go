@@ -22,7 +22,8 @@ const (
 	minStopwords      = 0.20 // share of words that every English text repeats (0.04: a page of tables) ...
 	maxMeanWordLength = 6.2  // ... where words are longer than this besides (6.1)
 	fewestStopwords   = 0.02 // below, the letters are others than those shown
-	enoughWords       = 200  // below, shares mean nothing
+	enoughWords       = 200  // below, shares of words mean nothing
+	enoughLetters     = 900  // below, shares of letters mean nothing; glued text has few words
 )
 
 // trouble says why another engine should read the file, or nothing.
@@ -130,9 +131,9 @@ func (c textCounts) garbled(longest float64) string {
 	switch {
 	case share(c.bad, c.runes) > maxBadRunes:
 		return fmt.Sprintf("%.1f%% of the characters are no text", 100*share(c.bad, c.runes))
-	case c.words < enoughWords:
-	case share(c.long, c.letters) > longest:
+	case share(c.long, c.letters) > longest && c.letters >= enoughLetters:
 		return fmt.Sprintf("%.1f%% of the letters stand in words of 18 and more", 100*share(c.long, c.letters))
+	case c.words < enoughWords:
 	case share(c.stop, c.words) < fewestStopwords, share(c.stop, c.words) < minStopwords && share(c.letters, c.words) > maxMeanWordLength:
 		return fmt.Sprintf("only %.0f%% of the words are common ones", 100*share(c.stop, c.words))
 	}

@@ -20,40 +20,52 @@ const (
 	levelWord   = "5"
 )
 
+// fontOfBox is how much higher than the box around a word its font is: a word with
+// tails or tall letters alone, as most are, fills three quarters of it.
+const fontOfBox = 1.35
+
 // readLines reads the table that the program prints into lines, in points. Rows
 // of another form are left out.
 func readLines(table string) (lines []parsers.PageLine) {
 	before := ""
-	var heights []float64
+	var heights, feet []float64 // of the words of the page; of the line
 	for row := range strings.Lines(table) {
 		cells := strings.Split(strings.TrimRight(row, "\r\n"), "\t")
 		if len(cells) != columns || cells[columnLevel] != levelWord || strings.TrimSpace(cells[columnText]) == "" {
 			continue
 		}
-		var at [4]float64 // left, top, width, height
-		for i := range at {
-			dots, err := strconv.Atoi(cells[columnLeft+i])
-			if err != nil {
-				continue
-			}
-			at[i] = float64(dots) * 72 / dotsPerInch
-		}
+		left, top, width, height := points(cells, 0), points(cells, 1), points(cells, 2), points(cells, 3)
 		if line := strings.Join(cells[columnBlock:columnWord], "."); line != before || len(lines) == 0 {
-			before = line
-			lines = append(lines, parsers.PageLine{Left: at[0], Baseline: -at[1] - at[3]})
+			before, feet = line, nil
+			lines = append(lines, parsers.PageLine{Left: left})
 		} else {
 			lines[len(lines)-1].Text += " "
 		}
+		feet = append(feet, -top-height)
 		last := &lines[len(lines)-1]
 		last.Text += cells[columnText]
-		last.Right = max(last.Right, at[0]+at[2])
-		heights = append(heights, at[3])
+		last.Right = max(last.Right, left+width)
+		last.Baseline = median(feet) // the foot of a word with a tail is below it
+		heights = append(heights, height)
 	}
-	if len(heights) > 0 { // a box is as high as the letters in it, which vary; the font does not
-		slices.Sort(heights)
-		for i := range lines {
-			lines[i].Height = heights[len(heights)/2] * 1.2
-		}
+	for i := range lines {
+		lines[i].Height = median(heights) * fontOfBox
 	}
 	return lines
+}
+
+// points returns the number in the column that is n behind columnLeft, in points;
+// zero if there is none.
+func points(cells []string, n int) float64 {
+	dots, err := strconv.Atoi(cells[columnLeft+n])
+	if err != nil {
+		return 0
+	}
+	return float64(dots) * 72 / dotsPerInch
+}
+
+// median returns the middle one of some numbers.
+func median(numbers []float64) float64 {
+	sorted := slices.Sorted(slices.Values(numbers))
+	return sorted[len(sorted)/2]
 }

@@ -117,7 +117,7 @@ func (e *Engine) page(ctx context.Context, file []byte, n int) ([]parsers.PageLi
 // prints. It is killed when ctx ends.
 func run(ctx context.Context, program string, in io.Reader, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, program, args...)
-	out, troubles := &limited{left: maxOutput}, &limited{left: maxTroubles}
+	out, troubles := &limited{left: maxOutput, strict: true}, &limited{left: maxTroubles}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, troubles
 	cmd.Env = append(cmd.Environ(), "OMP_THREAD_LIMIT=1")
 	cmd.WaitDelay = time.Second
@@ -125,27 +125,32 @@ func run(ctx context.Context, program string, in io.Reader, args ...string) ([]b
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case err != nil:
-		return nil, fmt.Errorf("%w: %s", err, strings.Join(strings.Fields(troubles.String()), " "))
 	case out.left < 0:
-		return nil, fmt.Errorf("it printed more than %d bytes", maxOutput)
+		return nil, errFull
+	case err != nil:
+		return nil, fmt.Errorf("%w: %s", err, strings.Join(strings.Fields(troubles.kept.String()), " "))
 	}
-	return out.Bytes(), nil
+	return out.kept.Bytes(), nil
 }
 
 // A limited keeps the first bytes that are written to it.
 type limited struct {
-	bytes.Buffer
-	left int // below zero once something was left off
+	kept   bytes.Buffer
+	left   int  // below zero once something was left off
+	strict bool // to leave something off is an error, which ends the program that writes
 }
+
+var errFull = fmt.Errorf("it printed more than %d bytes", maxOutput)
 
 // Write keeps p as far as there is room.
 func (l *limited) Write(p []byte) (int, error) {
 	if room := max(0, l.left); len(p) > room {
-		l.Buffer.Write(p[:room])
+		l.kept.Write(p[:room])
 	} else {
-		l.Buffer.Write(p)
+		l.kept.Write(p)
 	}
-	l.left -= len(p)
+	if l.left -= len(p); l.left < 0 && l.strict {
+		return 0, errFull
+	}
 	return len(p), nil
 }
