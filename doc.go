@@ -26,7 +26,8 @@
 // change to people; triage decides what a document or change amounts to.
 //
 // Packages at the edge: crawler retrieves politely and keeps evidence; replay
-// is a recorded web for it; store is the database; notify matches, renders and
+// is a recorded web for it; pdfium and tesseract read PDF files that parsers
+// cannot; store is the database; notify matches, renders and
 // delivers, with a folder for each channel.
 //
 // Packages that join: sources lists what is watched; pipeline takes a capture

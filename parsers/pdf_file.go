@@ -46,7 +46,7 @@ func pageCount(r *pdf.Reader) (n int) {
 			n = 0
 		}
 	}()
-	return max(0, min(r.NumPage(), maxPDFPages))
+	return max(0, min(r.NumPage(), mostPDFPages))
 }
 
 // readPages reads the text of all pages and notes what went wrong.
@@ -54,9 +54,13 @@ func (t *pdfText) readPages(r *pdf.Reader) {
 	work, size := maxPDFWork, 0
 	fonts := map[string]*pdfFont{}
 	var broken []string
-	tree := collectPages(r, t.count)
-	if len(tree) < t.count {
-		broken = append(broken, fmt.Sprintf("%d of %d not found", t.count-len(tree), t.count))
+	wanted := min(t.count, maxPDFPages)
+	tree := collectPages(r, wanted)
+	if len(tree) < wanted {
+		broken = append(broken, fmt.Sprintf("%d of %d not found", wanted-len(tree), t.count))
+	}
+	if wanted < t.count {
+		broken = append(broken, fmt.Sprintf("%d to %d, for their number", wanted+1, t.count))
 	}
 	for i, page := range tree {
 		if work <= 0 || size > maxPDFText {

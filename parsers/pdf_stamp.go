@@ -63,6 +63,9 @@ func (t *pdfText) putStamp(m exportwatch.Meta) {
 
 // stampOf reads one stamp.
 func stampOf(line string) (s paperStamp, ok bool) {
+	if !strings.Contains(line, "Case") && !strings.HasPrefix(line, "USCA") {
+		return s, false // nearly all lines
+	}
 	found := courtStamp.FindStringSubmatch(line)
 	day := stampFiled.FindString(line)
 	if found == nil || day == "" {

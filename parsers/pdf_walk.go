@@ -8,7 +8,8 @@ import (
 
 // Bounds of the work on one file.
 const (
-	maxPDFPages   = 5_000
+	maxPDFPages   = 5_000     // that are read
+	mostPDFPages  = 1_000_000 // that a file may say it has
 	maxPDFText    = 16 << 20  // bytes of text
 	maxPDFContent = 32 << 20  // decoded bytes of the content of one page or form
 	maxPDFWork    = 256 << 20 // decoded content bytes of all pages

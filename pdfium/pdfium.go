@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"reflect"
 	"time"
 
@@ -45,7 +44,8 @@ var ErrClosed = errors.New("pdfium: the engine is closed")
 // Options says how an Engine works.
 type Options struct {
 	// Cache is a directory for the compiled module, which is made if it is not
-	// there: without one, each start of the process takes seconds to compile it.
+	// there. Without one, or where it cannot be written, each process that needs
+	// PDFium takes seconds to compile it.
 	Cache string
 	// Time bounds one call; zero means a minute.
 	Time time.Duration
@@ -164,15 +164,7 @@ func (e *Engine) start() error {
 // load compiles PDFium, or takes it from the cache.
 func (e *Engine) load() (err error) {
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCloseOnContextDone(true)
-	if e.options.Cache != "" && e.cache == nil {
-		if err := os.MkdirAll(e.options.Cache, 0o700); err != nil {
-			return fmt.Errorf("pdfium: make the cache: %w", err)
-		}
-		if e.cache, err = wazero.NewCompilationCacheWithDir(filepath.Clean(e.options.Cache)); err != nil {
-			return fmt.Errorf("pdfium: open the cache: %w", err)
-		}
-	}
-	if e.cache != nil {
+	if e.cache = openCache(e.options.Cache); e.cache != nil {
 		config = config.WithCompilationCache(e.cache)
 	}
 	e.pool, err = webassembly.Init(webassembly.Config{
@@ -183,6 +175,19 @@ func (e *Engine) load() (err error) {
 		return fmt.Errorf("pdfium: load: %w", err)
 	}
 	return nil
+}
+
+// openCache returns the cache in dir, nil if there is none to be had: then PDFium
+// is compiled anew.
+func openCache(dir string) wazero.CompilationCache {
+	if dir == "" || os.MkdirAll(dir, 0o700) != nil {
+		return nil
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	if err != nil {
+		return nil
+	}
+	return cache
 }
 
 // drop ends the instance; the next call starts another.

@@ -91,6 +91,7 @@ func (c doctorCmd) examine(e *env) []finding {
 		return append(out, result("data", "", err))
 	}
 	out = append(out, result("data directory", dir, writable(dir)))
+	out = append(out, engineFindings(e, dir)...)
 	return append(out, databaseFinding(e, dir))
 }
 

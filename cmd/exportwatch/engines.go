@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 
 	"exportwatch/parsers"
@@ -48,6 +50,28 @@ func userCache(e *env) string {
 		return filepath.Join(home, ".cache", "exportwatch", "engines")
 	}
 	return ""
+}
+
+// engineFindings tells whether the engines for PDF files start. tesseract need not
+// be there, and what is not read without it is said.
+func engineFindings(e *env, dir string) []finding {
+	cache := userCache(e)
+	if _, err := os.Stat(dir); err == nil {
+		cache = engineCache(dir)
+	}
+	engines := newTextEngines(e.ctx, cache, true)
+	pdf := finding{"pdf engine", true, engines.pdfium.Name()}
+	if err := errors.Join(engines.pdfium.Start(e.ctx), engines.Close()); err != nil {
+		pdf = finding{pdf.Check, false, err.Error()}
+	}
+	scans := finding{"scanned pages", true, "not read, marked needs_ocr: " + fmt.Sprint(engines.ocr)}
+	switch {
+	case engines.ocr == nil:
+		scans.Detail = "read by " + engines.list[len(engines.list)-1].Name()
+	case !errors.Is(engines.ocr, tesseract.ErrNotInstalled):
+		scans.OK = false
+	}
+	return []finding{pdf, scans}
 }
 
 // parseFile reads a payload as the commands do that read files: with PDFium, and
