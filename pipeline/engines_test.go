@@ -32,7 +32,9 @@ func (otherEngine) ReadPages(_ context.Context, file []byte, _ []int) (texts par
 
 // readable is a file that the parsers read by themselves, glued one whose words
 // they cannot tell apart; both show text, and change with count alone.
-func readable(count, text string) string { return pdf(strings.Repeat(text+" ", 30) + noted(count, text)) }
+func readable(count, text string) string {
+	return pdf(strings.Repeat(text+" ", 30) + noted(count, text))
+}
 
 func glued(count, text string) string {
 	return pdf(strings.ReplaceAll(strings.Repeat(text+" ", 30), " ", "x") + noted(count, text))
