@@ -93,6 +93,9 @@ func TestFRCorrectionNumbers(t *testing.T) {
 		if got := d.Version.Meta.String("corrects"); got != want {
 			t.Errorf("%s: corrects %q, want %q", record, got, want)
 		}
+		if is := d.Version.Meta["is_correction"] == true; want != "" && !is {
+			t.Errorf("%s: is_correction %v", record, is)
+		}
 	}
 	two := `[{"document_number":"94-752","publication_date":"1994-01-12"},{"document_number":"94-752","publication_date":"1994-12-01"},` +
 		`{"document_number":"C1-94-752","publication_date":"1994-12-05"}]`

@@ -238,8 +238,10 @@ func frID(published, number string) exportwatch.DocID {
 	return exportwatch.DocID("fr/" + published + "/" + number)
 }
 
-// frCorrection matches the numbers of corrections: "C1-2023-27742".
-var frCorrection = regexp.MustCompile(`^C\d+[-\x{2013}]?\d`)
+// frCorrection matches the numbers of corrections, "C1-2023-27742", and of what is
+// printed again because it was printed wrong, "R1-2023-28853", which the Register
+// lists among them.
+var frCorrection = regexp.MustCompile(`^(?:C\d+[-\x{2013}]?|R\d{1,2}[-\x{2013}]\d{4}[-\x{2013}])\d`)
 
 func (r frRecord) meta() exportwatch.Meta {
 	pres := string(r.PresType)

@@ -215,6 +215,9 @@ func (m frMender) raised(n *node, i int) {
 	case unicode.IsDigit(last):
 		su.children = []*node{{data: "^" + number, line: su.line}}
 		n.children[i-1].data = before
+		if i+1 < len(n.children) {
+			spaceBefore(n.children[i+1])
+		}
 	}
 }
 
