@@ -43,7 +43,7 @@ func numbered(paras []*node, style notation, defines func(begins string) string)
 		fronts[i] = leading(begins, style)
 		if len(fronts[i]) == 0 && defines != nil {
 			if term := defines(begins); term != "" {
-				fronts[i] = []enumerator{{text: termAddress(term), term: true, caption: term}}
+				fronts[i] = []enumerator{{text: termAddress(term), term: true, caption: term, ranked: []rank{{seriesTerm, 1}}}}
 			}
 		}
 	}
@@ -90,6 +90,7 @@ func addMissingFirsts(paras []*node, fronts [][]enumerator, levels [][]*level) (
 		if first := levels[i][0]; i > 0 && first.value == 2 && !first.follows(before) {
 			text := rank{first.series, 1}.String()
 			if e := (enumerator{text: text, italic: fronts[i][0].italic, below: len(fronts[i-1]) > 0, mid: true}); midOf(line(paras[i-1]), text, 0) > 0 {
+				e.ranked = e.ranks()
 				fronts[i-1] = append(fronts[i-1], e)
 				added = true
 			}
@@ -246,8 +247,9 @@ func (f *paragraphFront) enumerator() (enumerator, bool) {
 	}
 	closed = f.take(italicOff) || closed
 	e := enumerator{text: token, italic: opened && closed}
+	e.ranked = e.ranks()
 	f.italics = (f.italics || opened) && !closed
-	if len(e.ranks()) == 0 || f.style == withStop && !f.wordFollows() {
+	if len(e.ranked) == 0 || f.style == withStop && !f.wordFollows() {
 		*f = g
 		return enumerator{}, false
 	}

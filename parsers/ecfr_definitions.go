@@ -3,6 +3,7 @@ package parsers
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"exportwatch"
 )
@@ -20,10 +21,8 @@ func definesTerms(heading string) bool {
 }
 
 var (
-	italicTerm = regexp.MustCompile(`^\s*[“"]?\x01\s*[“"]?([^\x01\x02]{1,150}?)[”"]?[\s.:—–]*\x02(.*)`)
-	quotedTerm = regexp.MustCompile(`^\s*[“"]([^”"\x01\x02]{1,150}?)[.,]?[”"](.*)`)
-	meaning    = regexp.MustCompile(`^[”"]?(?:\s*\([^)]{1,80}\))?[\s,.—–-]*(?:as used in [^,.]{1,60}, )?(?:means?|shall mean|has the (?:same )?meaning|have the (?:same )?meaning|includes?|refers? to|is defined|are defined)\b`)
-	notATerm   = regexp.MustCompile(`(?i)^(?:notes?|examples?|see|n\.b|provided|related definitions?)\b`)
+	meaning  = regexp.MustCompile(`^[”"]?(?:\s*\([^)]{1,80}\))?[\s,.—–-]*(?:as used in [^,.]{1,60}, )?(?:means?|shall mean|has the (?:same )?meaning|have the (?:same )?meaning|includes?|refers? to|is defined|are defined)\b`)
+	notATerm = regexp.MustCompile(`(?i)^(?:notes?|examples?|see|n\.b|provided|related definitions?)\b`)
 )
 
 // definitionsOf returns what tells the address of a definition: the term that a
@@ -32,21 +31,36 @@ var (
 func definitionsOf(heading string) func(begins string) string {
 	headed := definesTerms(heading)
 	return func(begins string) string {
-		begins = strings.TrimLeft(begins, " \n\t\r")
-		if !strings.HasPrefix(begins, italicOn) && !strings.HasPrefix(begins, "“") && !strings.HasPrefix(begins, `"`) {
+		term, rest := leadingTerm(begins)
+		if term == "" || notATerm.MatchString(term) || !headed && !meaning.MatchString(rest) || strings.TrimSpace(rest) == "" {
 			return ""
 		}
-		s := strings.ReplaceAll(begins, "\n", " ")
-		m := italicTerm.FindStringSubmatch(s)
-		if m == nil {
-			m = quotedTerm.FindStringSubmatch(s)
-		}
-		if m == nil || notATerm.MatchString(m[1]) || !headed && !meaning.MatchString(m[2]) || strings.TrimSpace(m[2]) == "" {
-			return ""
-		}
-		term, _, _ := strings.Cut(m[1], "”") // what follows tells where it is used: “Sample” (Cat 3)
+		term, _, _ = strings.Cut(term, "”") // what follows tells where it is used: “Sample” (Cat 3)
 		return strings.Clone(fold(term))
 	}
+}
+
+// maxTerm bounds a defined term in bytes.
+const maxTerm = 150
+
+// leadingTerm returns the words in italics or in quotes that a paragraph begins
+// with, and what follows them; nothing if it begins otherwise.
+func leadingTerm(begins string) (term, rest string) {
+	begins = strings.TrimLeft(begins, " \n\t\r")
+	inside, italic := strings.CutPrefix(strings.TrimLeft(begins, "“\""), italicOn)
+	ends := italicOn + italicOff
+	if !italic {
+		if inside = strings.TrimLeft(begins, "“\""); inside == begins {
+			return "", ""
+		}
+		ends += "”\""
+	}
+	end := strings.IndexAny(inside, ends)
+	if end <= 0 || end > maxTerm || italic && inside[end] != italicOff[0] || !italic && inside[end] <= italicOff[0] {
+		return "", ""
+	}
+	_, size := utf8.DecodeRuneInString(inside[end:])
+	return strings.Trim(inside[:end], " \n\t“\".,:—–"), strings.ReplaceAll(inside[end+size:], "\n", " ")
 }
 
 // termAddress returns the last part of the address of a definition: "def-" and

@@ -60,10 +60,9 @@ func (l *level) follows(before *level) bool {
 func levelsOf(list []enumerator) []*level {
 	open := []*reading{{}}
 	for _, e := range list {
-		ranks := e.ranks()
-		next := make([]*reading, 0, len(open)*len(ranks))
+		next := make([]*reading, 0, len(open)*len(e.ranks()))
 		for _, r := range open {
-			next = r.read(next, e, ranks)
+			next = r.read(next, e)
 		}
 		open = likeliest(next)
 	}
@@ -87,9 +86,9 @@ func likeliest(list []*reading) []*reading {
 	return list[:n]
 }
 
-// read appends to next the ways in which e, of one of ranks, can follow r: going
-// on in an open series, or as the first of a series below.
-func (r *reading) read(next []*reading, e enumerator, ranks []rank) []*reading {
+// read appends to next the ways in which e can follow r: going on in an open
+// series, or as the first of a series below.
+func (r *reading) read(next []*reading, e enumerator) []*reading {
 	follow := func(rk rank, up *level, cost int) {
 		here := &struct { // one allocation for both
 			reading
@@ -102,7 +101,7 @@ func (r *reading) read(next []*reading, e enumerator, ranks []rank) []*reading {
 		next = append(next, &here.reading)
 	}
 	found := len(next)
-	for _, rk := range ranks {
+	for _, rk := range e.ranks() {
 		if !e.italic && !r.at.loses(rk.series) {
 			continue
 		}

@@ -19,6 +19,7 @@ type enumerator struct {
 	mid     bool   // it stands after a sentence of its paragraph, in plain type
 	term    bool   // it is no designator but the address of a definition
 	caption string // the italics that follow it, without the stop
+	ranked  []rank // what ranks returns, once it is known
 }
 
 // A rank is a reading of an enumerator: which series, and the place in it.
@@ -44,8 +45,8 @@ const (
 
 // ranks returns every reading of e.
 func (e enumerator) ranks() []rank {
-	if e.term {
-		return []rank{{seriesTerm, 1}}
+	if e.ranked != nil {
+		return e.ranked
 	}
 	if n, err := strconv.Atoi(e.text); err == nil {
 		if e.italic {

@@ -1,17 +1,22 @@
 package parsers
 
 import (
+	"strings"
+
 	"exportwatch"
 )
 
 // metaOf returns m without what is unknown: empty strings, false and empty lists.
+// Strings are copied, so that no payload stays with what is known of it.
 func metaOf(m exportwatch.Meta) exportwatch.Meta {
 	for k, v := range m {
 		switch v := v.(type) {
 		case string:
 			if v == "" {
 				delete(m, k)
+				break
 			}
+			m[k] = strings.Clone(v)
 		case []string:
 			if len(v) == 0 {
 				delete(m, k)

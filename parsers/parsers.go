@@ -186,6 +186,7 @@ func unrecognised(payload []byte) error {
 
 // complete sets what every version repeats of its document and reader.
 func complete(d *Document, f format) {
+	d.Title = strings.Clone(d.Title) // it may be a part of the payload, which it outlives
 	d.Version.Doc = d.ID
 	d.Version.Format = f.name
 	d.Version.Parser = f.engine()

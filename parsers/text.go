@@ -138,6 +138,40 @@ func (b *builder) finish(v *exportwatch.Version) {
 	if cap(v.Sections) > len(v.Sections)+len(v.Sections)/8 {
 		v.Sections = append(make([]exportwatch.Section, 0, len(v.Sections)), v.Sections...)
 	}
+	shareText(v)
+}
+
+// shareText makes the labels, headings and cells of v parts of its text. As they
+// were read they may be parts of the payload, which would stay with them.
+func shareText(v *exportwatch.Version) {
+	for i := range v.Sections {
+		s := &v.Sections[i]
+		front := v.Text[s.Start:min(s.End, s.Start+len(s.Label)+len(s.Heading)+maxBetween)]
+		s.Label, s.Heading = partOf(front, s.Label), partOf(front, s.Heading)
+	}
+	for _, t := range v.Tables {
+		for i := range t.Columns {
+			t.Columns[i] = strings.Clone(t.Columns[i])
+		}
+		for i := range t.Rows {
+			r := &t.Rows[i]
+			r.Key = partOf(v.Text[r.Start:r.End], r.Key)
+			for k := range r.Cells {
+				r.Cells[k] = partOf(v.Text[r.Start:r.End], r.Cells[k])
+			}
+		}
+	}
+}
+
+// maxBetween is more than what is printed between a label and a heading.
+const maxBetween = 64
+
+// partOf returns s as a part of text, or, if it is none, a copy.
+func partOf(text, s string) string {
+	if at := strings.Index(text, s); at >= 0 && s != "" {
+		return text[at : at+len(s)]
+	}
+	return strings.Clone(s)
 }
 
 func (b *builder) begin(id, label, heading string, depth int) {
