@@ -31,7 +31,7 @@ func newPassage(in Input) *passage {
 	if p.grade == "" || p.grade == exportwatch.Provided { // until the text proves to be the instrument itself
 		p.grade = exportwatch.Secondary
 	}
-	if in.Document.Kind == exportwatch.PIDocument { // the Register's word for it: the document itself is a scan
+	if in.Document.Kind == exportwatch.PIDocument && !p.filedText() { // the Register's word for it
 		p.grade = exportwatch.OfficialStatement
 	}
 	p.sentences, p.lower = sentences(p.text), lowered(p.text)

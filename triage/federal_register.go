@@ -137,6 +137,7 @@ func (p *passage) rule(kind exportwatch.Kind) *draft {
 	d := p.frDraft(kind)
 	d.Status = p.ruleStatus(kind, p.ruleFacts(d))
 	d.Headline = ruleName(kind) + ": " + exportwatch.Excerpt(p.title(), 200)
+	p.listsAnnounced(d)
 	return d
 }
 
@@ -178,7 +179,9 @@ func (p *passage) frDraft(kind exportwatch.Kind) *draft {
 	d.stated("document_number", p.number(), strings.ReplaceAll(p.number(), "-", "–"))
 	d.stated("title", p.title())
 	if p.Document.Kind == exportwatch.PIDocument {
-		d.flag(entryOnly)
+		if !p.filedText() {
+			d.flag(entryOnly)
+		}
 		d.day("filed_on", p.Version.Published)
 	} else {
 		d.day("date", p.Version.Published)
@@ -189,6 +192,10 @@ func (p *passage) frDraft(kind exportwatch.Kind) *draft {
 	}
 	return d
 }
+
+// filedText reports whether the text of a filing was read and not only its entry in
+// the list.
+func (p *passage) filedText() bool { return p.Version.Format == "fr-pi-pdf" }
 
 // quotable returns the span of the first of the candidates that stands in the
 // text or, failing all, of its first sentence.

@@ -42,6 +42,7 @@ func Merge(stored, c exportwatch.Development) (merged exportwatch.Development, c
 	if m.better && len(c.Evidence) > 0 {
 		m.d.Evidence = c.Evidence
 	}
+	m.also(c)
 	m.status(c)
 	m.severity(c)
 	m.ties(c)
@@ -262,6 +263,22 @@ func (m *merger) severity(c exportwatch.Development) {
 	}
 }
 
+// also takes the further kinds that c knows of a rule: the text says what the
+// record does not, which lists of parties change and which way.
+func (m *merger) also(c exportwatch.Development) {
+	if classOf(m.d.Kind).family != "federal-register" {
+		return
+	}
+	if len(m.d.Also) == 0 && len(c.Also) > 0 {
+		m.d.Polarity = c.Polarity
+	}
+	for _, k := range c.Also {
+		if !slices.Contains(m.d.Also, k) {
+			m.d.Also = append(m.d.Also, k)
+		}
+	}
+}
+
 func (m *merger) ties(c exportwatch.Development) {
 	for _, t := range c.Ties {
 		if !slices.ContainsFunc(m.d.Ties, func(u exportwatch.Tie) bool { return u.Key == t.Key }) {
@@ -299,7 +316,7 @@ func (m *merger) headline(c exportwatch.Development) {
 	case exportwatch.IILRescinded, exportwatch.IILModified:
 		m.d.Headline = followUpHeadline(&m.d)
 	}
-	if classOf(m.d.Kind).family == "federal-register" {
+	if classOf(m.d.Kind).family == "federal-register" && (len(c.Also) > 0 || len(m.d.Also) == 0) { // its record does not name the parties of lists
 		m.d.Headline = c.Headline
 	}
 }
