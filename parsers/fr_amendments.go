@@ -152,6 +152,10 @@ const maxQuotes = 6000
 // hyphens turns the dashes that are printed inside of numbers into hyphens.
 var hyphens = strings.NewReplacer("–", "-", "‑", "-", "‐", "-", "−", "-", "‒", "-")
 
+// partedHead matches the heading of commentary whose number is printed apart: "52
+// (b)(1)(ii) Safe Harbors".
+var partedHead = regexp.MustCompile(`(,\s*\d{1,3})\s+(\([a-z]\)\(\d+\))`)
+
 // instruct reads one AMDPAR: text is what it says, legible the same with its
 // words apart.
 func (a *amender) instruct(text, legible string) {
@@ -159,7 +163,7 @@ func (a *amender) instruct(text, legible string) {
 		return
 	}
 	bare, quotes := masked(clip(legible, maxInstruction))
-	bare, o := a.enter(bare)
+	bare, o := a.enter(partedHead.ReplaceAllString(bare, "$1$2"))
 	if continues.MatchString(bare) {
 		return
 	}

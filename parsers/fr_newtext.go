@@ -69,6 +69,9 @@ func (a *amender) newText(e exportwatch.Effect) string {
 	case e.Element == "part":
 		return a.allText()
 	}
+	if text := strings.TrimSpace(strings.Join(a.unsectioned(e), "\n")); text != "" {
+		return text
+	}
 	for _, p := range a.printed {
 		switch {
 		case p.name != "SECTION": // beside sections, words such as "The revisions read as follows:"
@@ -78,9 +81,6 @@ func (a *amender) newText(e exportwatch.Effect) string {
 		case e.Section == "" || p.holds(e):
 			texts = append(texts, p.of(e, a.alone(e)))
 		}
-	}
-	if len(texts) == 0 || strings.Join(texts, "") == "" {
-		texts = a.unsectioned(e)
 	}
 	return strings.TrimSpace(strings.Join(texts, "\n"))
 }
