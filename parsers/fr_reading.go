@@ -1,0 +1,339 @@
+package parsers
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"exportwatch"
+)
+
+// An amdReading is the reading of one instruction.
+type amdReading struct {
+	a       *amender
+	text    string
+	quotes  []string
+	force   exportwatch.Date
+	carried string // verb of the instruction above that waits for its objects
+	out     []exportwatch.Effect
+	unread  bool
+	made    []exportwatch.Effect // of the act before
+}
+
+// read reads the acts of an instruction and returns what those under it inherit:
+// the place, and a verb without an object.
+func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
+	acts := actsOf(bare)
+	if len(acts) == 0 {
+		return r.verbless(bare, at)
+	}
+	if oddPath.MatchString(bare) {
+		_, at = sortPhrases(r.phrases(bare), at, true)
+		r.unread = true
+		r.effects(act{verb: "amend"}, nil, amdSpot{part: at.part, sections: at.sections})
+		return at, ""
+	}
+	verb := ""
+	var last amdSpot
+	for i, act := range acts {
+		before := len(r.out)
+		_, place := sortPhrases(r.phrases(act.lead), at, true)
+		if act.lead == "" {
+			place = at
+		}
+		_, place.country = partiesIn(act.lead, at.country, r.quotes)
+		if act.intro {
+			_, at = sortPhrases(r.phrases(act.object), place, true)
+			continue
+		}
+		if i == 0 {
+			at = place
+		}
+		things, within := sortPhrases(r.phrases(act.object), place, false)
+		if act.same {
+			things, within = r.same(act), place
+		}
+		if i > 0 && inPlace.MatchString(act.object) && len(within.headings) == 0 {
+			within.headings = last.headings
+		}
+		last = within
+		r.effects(act, things, within)
+		if len(things) == 0 && len(r.out) == before && strings.TrimRight(act.object, " :;,") == "" {
+			verb = act.verb
+		}
+		if len(acts) == 1 || act.passive {
+			at = within
+		}
+		r.made = r.out[before:]
+	}
+	r.unread = len(r.out) == 0 && verb == "" && !acts[len(acts)-1].intro && !saysNoMore.MatchString(bare)
+	return at, verb
+}
+
+// inOrder matches what says how a list is ordered, and words that would look like
+// a place: "the following new".
+var inOrder = regexp.MustCompile(`(?i),?\s*\b(?:in\s+(?:proper\s+|appropriate\s+|its\s+|their\s+)*(?:alphabetic(?:al)?|numeric(?:al)?|alphanumeric(?:al)?|chronological)(?:\s+and\s+\w+)?\s+(?:order|sequence|places?)|alphabetically|numerically)\b,?|\bthe\s+following\b`)
+
+func (r *amdReading) phrases(s string) []phrase {
+	return phrasesOf(termsOf(inOrder.ReplaceAllString(s, " "), r.quotes))
+}
+
+// oddPath matches paragraphs that are designated as no section is, "B(2), (6)",
+// whose lists cannot be told.
+var oddPath = regexp.MustCompile(`\bparagraphs?\s+[A-Z]\(`)
+
+// verbless reads an instruction without a verb: it says where those under it
+// act, or is an object of the verb above it.
+func (r *amdReading) verbless(bare string, at amdSpot) (amdSpot, string) {
+	if r.carried != "" {
+		things, within := sortPhrases(r.phrases(bare), at, false)
+		if len(things) > 0 {
+			r.effects(act{verb: r.carried, object: bare}, things, within)
+			return at, r.carried
+		}
+	}
+	_, place := sortPhrases(r.phrases(bare), at, true)
+	_, place.country = partiesIn(bare, at.country, r.quotes)
+	trimmed := strings.TrimRight(bare, " ;and")
+	r.unread = !strings.HasSuffix(trimmed, ":") && !strings.HasSuffix(trimmed, "—") && !strings.HasSuffix(trimmed, ",") && !saysNoMore.MatchString(bare)
+	return place, r.carried
+}
+
+// same returns what the act before made, as things: "is redesignated as
+// paragraph (c) and revised".
+func (r *amdReading) same(act act) []*thing {
+	var out []*thing
+	for _, e := range r.made {
+		t := &thing{path: e.Paragraph, section: e.Section, element: e.Element, names: e.Names}
+		if e.To != "" && strings.HasPrefix(e.Paragraph, "comment ") || strings.HasPrefix(e.To, "(") {
+			t.path = e.To
+		} else if e.To != "" && act.verb != "transfer" {
+			t.section = e.To
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// base returns an effect with what all of an act share.
+func (r *amdReading) base(act act, at amdSpot) exportwatch.Effect {
+	e := exportwatch.Effect{Verb: act.verb, Instruction: r.text, InForce: r.force, Place: strings.Join(at.headings, " > "), Through: at.through}
+	e.Each = eachRE.MatchString(act.object + " " + act.lead + " " + act.to)
+	return e
+}
+
+var eachRE = regexp.MustCompile(`(?i)\b(?:each\s+(?:place|time|instance|occurrence)|wherever|in\s+each\s+(?:place|instance)|every\s+(?:place|time)|all\s+(?:instances|occurrences))\b`)
+
+// effects adds the effects of one act on things.
+func (r *amdReading) effects(act act, things []*thing, at amdSpot) {
+	e := r.base(act, at)
+	switch {
+	case act.verb == "redesignate" || act.verb == "designate" || act.verb == "transfer":
+		r.moves(act, e, things, at)
+		return
+	case act.verb == "correct":
+		r.corrects(act, e, things, at)
+		return
+	}
+	if len(things) == 0 && (len(at.sections) > 0 && act.verb == "amend" || at.element != "" && act.verb != "amend") {
+		things = []*thing{{element: at.element}}
+	}
+	for _, t := range things {
+		r.effect(act, e, t, at)
+	}
+}
+
+// effect adds the effects of one act on one thing: one for each place it stands in.
+func (r *amdReading) effect(act act, e exportwatch.Effect, t *thing, at amdSpot) {
+	e.Element, e.Names = t.element, t.names
+	if e.Element == "words" || e.Element == "sentence" {
+		e.Removed, e.Added = takenAndPut(act, t, r.quotes)
+	}
+	for _, section := range sectionsOf(t, at) {
+		e.Section = section
+		if t.through != "" {
+			e.Through = t.through
+		}
+		part := at.part
+		if t.part != "" {
+			part = t.part
+		}
+		e.Target = r.a.target(part, section)
+		for _, path := range pathsOf(t, at) {
+			e.Paragraph = path
+			r.add(act, e, t, at)
+		}
+	}
+}
+
+// sectionsOf returns the sections in which a thing stands; one empty string if it
+// is of the part.
+func sectionsOf(t *thing, at amdSpot) []string {
+	switch {
+	case t.section != "":
+		return []string{t.section}
+	case t.element == "part" || len(at.sections) == 0 || strings.HasPrefix(t.path, "Appendix ") && !at.commentary():
+		return []string{""}
+	}
+	return at.sections
+}
+
+// pathsOf returns the paragraphs that a thing is or stands in.
+func pathsOf(t *thing, at amdSpot) []string {
+	var out []string
+	within := t.in
+	if len(within) == 0 && t.section == "" {
+		within = at.paths
+	}
+	switch {
+	case t.path != "":
+		return []string{t.path}
+	case t.element == "":
+		return []string{""}
+	case t.element == "introductory text", t.element == "heading", t.element == "authority citation":
+		if len(within) == 0 || t.element == "authority citation" {
+			return []string{t.element}
+		}
+		for _, w := range within {
+			out = append(out, withSuffix(strings.TrimSuffix(w, " "+t.element), t.element))
+		}
+		return out
+	case len(within) == 0:
+		return []string{""}
+	}
+	return within
+}
+
+// add adds one effect, or one for each name of definitions.
+func (r *amdReading) add(act act, e exportwatch.Effect, t *thing, at amdSpot) {
+	if e.Element == e.Paragraph || strings.HasSuffix(e.Paragraph, " "+e.Element) {
+		e.Element, e.Names = "", nil
+	}
+	if isPartyList(e.Target, e.Section) && (e.Element == "entry" || e.Element == "words" && e.Removed+e.Added != "" && act.verb != "replace") {
+		e.Element, e.Removed, e.Added = "entry", "", ""
+		e.Names, e.Place = nil, ""
+		e.Parties, _ = partiesIn(act.lead+" "+act.object, at.country, r.quotes)
+	}
+	if e.Element == "words" && strings.Contains(strings.ToLower(act.object), "alphabetical") {
+		e.Element, e.Names, e.Removed, e.Added = "definition", t.words, "", ""
+	}
+	if e.Element == "definition" && len(e.Names) > 1 {
+		for _, name := range e.Names {
+			e.Names = []string{name}
+			r.out = append(r.out, e)
+		}
+		return
+	}
+	if n := len(r.out); n > 0 && sameEffect(r.out[n-1], e) {
+		return
+	}
+	r.out = append(r.out, e)
+}
+
+func sameEffect(a, b exportwatch.Effect) bool {
+	return a.Verb == b.Verb && a.Target == b.Target && a.Section == b.Section && a.Paragraph == b.Paragraph && a.Element == b.Element &&
+		a.Removed == b.Removed && a.Added == b.Added && a.To == b.To && slices.Equal(a.Names, b.Names) && a.Instruction == b.Instruction
+}
+
+// takenAndPut returns the words that an act takes out and puts in.
+func takenAndPut(act act, t *thing, quotes []string) (removed, added string) {
+	words := strings.Join(t.words, " … ")
+	switch act.verb {
+	case "replace":
+		things, _ := sortPhrases(phrasesOf(termsOf(act.to, quotes)), amdSpot{}, false)
+		for _, t := range things {
+			if added == "" {
+				added = strings.Join(t.words, " … ")
+			}
+		}
+		return words, added
+	case "add":
+		return "", words
+	case "remove":
+		return words, ""
+	}
+	return "", ""
+}
+
+// moves adds the effects of a redesignation: one for each provision that gets
+// another designation.
+func (r *amdReading) moves(act act, e exportwatch.Effect, things []*thing, at amdSpot) {
+	if len(things) == 0 && act.verb == "transfer" {
+		things = r.same(act)
+	}
+	to := r.destinations(act.to, at)
+	for i, t := range things {
+		e.To = ""
+		switch {
+		case i < len(to) && len(to) == len(things):
+			e.To = to[i]
+		case len(to) == 1:
+			e.To = to[0]
+		}
+		r.effect(act, e, t, at)
+	}
+	if len(things) != len(to) && len(to) != 1 {
+		r.a.warn(fmt.Sprintf("%d provisions become %d: ", len(things), len(to)) + r.text)
+	}
+}
+
+func (a *amender) warn(message string) {
+	if len(a.warnings) < maxUnread {
+		a.warnings = append(a.warnings, exportwatch.Warning{Code: "instruction_not_read", Message: exportwatch.Excerpt(message, 200)})
+	}
+}
+
+// destinations returns the designations that to names.
+func (r *amdReading) destinations(to string, at amdSpot) []string {
+	at.paths = nil
+	to = strings.TrimPrefix(strings.TrimSpace(to), "as ")
+	to = strings.TrimPrefix(to, "to ")
+	things, _ := sortPhrases(r.phrases(to), at, false)
+	var out []string
+	for _, t := range things {
+		switch {
+		case t.path != "":
+			out = append(out, t.path)
+		case t.section != "":
+			out = append(out, t.section)
+		case t.part != "":
+			out = append(out, "part "+t.part)
+		}
+	}
+	return out
+}
+
+var onPage = regexp.MustCompile(`(?i)^\s*on\s+pages?\s+\d`)
+
+// corrects adds the effect of a correction of printed words: "“x” should read
+// “y”", "instruction 3 is corrected to read".
+func (r *amdReading) corrects(act act, e exportwatch.Effect, things []*thing, at amdSpot) {
+	e.Target = r.a.target(at.part, "")
+	if n := strings.Count(act.object, "“"); n > 0 {
+		for _, t := range things {
+			e.Removed += strings.Join(t.words, " … ")
+		}
+	}
+	if to, _ := sortPhrases(r.phrases(act.to), amdSpot{}, false); len(to) > 0 {
+		e.Added = strings.Join(to[0].words, " … ")
+	}
+	provision := slices.ContainsFunc(things, func(t *thing) bool { return t.section != "" || t.path != "" })
+	if onPage.MatchString(act.object+act.lead) && !provision && len(at.sections) == 0 {
+		if of := r.a.t.corrects(); of != "" {
+			e.Target = of
+		}
+		e.Element = "words"
+		r.out = append(r.out, e)
+		return
+	}
+	for _, t := range things {
+		r.effect(act, e, t, at)
+	}
+	if len(things) == 0 {
+		for _, section := range at.sections {
+			e.Section, e.Target = section, r.a.target(at.part, section)
+			r.out = append(r.out, e)
+		}
+	}
+}
