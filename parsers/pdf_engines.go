@@ -84,13 +84,25 @@ func secondReading(t pdfText, e TextEngine, file []byte, in Input) pdfText {
 		return t
 	}
 	next := t.replaced(texts, e.Name(), err)
-	if !asked && !next.better(&t) {
-		return t
+	covered := t.hidden()
+	if !asked && (!next.better(&t) || covered > 0 && countText(t.plain()).garbled(maxLongTokens) == "") {
+		return t // other engines do not see what boxes cover
+	}
+	if covered > 0 {
+		next.warn("redacted", "boxes are drawn over %d letters, which %s reads all the same: do not quote what the page hides", covered, e.Name())
 	}
 	if !asked {
 		next.warn("fallback", "read by %s: %s", e.Name(), why)
 	}
 	return next
+}
+
+// hidden returns the number of letters under boxes drawn over them.
+func (t *pdfText) hidden() (n int) {
+	for _, p := range t.pages {
+		n += p.hidden
+	}
+	return n
 }
 
 // replaced returns t with the pages that the engine of that name read.

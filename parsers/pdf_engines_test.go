@@ -81,6 +81,8 @@ func TestTextEngines(t *testing.T) {
 		"stamp on a scan":        {makePDF(pageOf(780, 12, "Document 12 Filed 03/04/31")+scanned, plain), []cannedEngine{ocr}, "", "ledongthuc-walker/2+tesseract/9", "no appeal at all.", []string{"needs_ocr"}},
 		"scan, out of time":      {makePDF(scanned, plain), []cannedEngine{with(ocr, nil, fault)}, "", "ledongthuc-walker/2", inFull, []string{"truncated", "needs_ocr"}},
 		"text the walker misses": {makePDF(scanned, plain), []cannedEngine{pdfium, ocr}, "", "pdfium/9", inFull, []string{"fallback"}},
+		"boxes over text":        {makePDF(pageOf(700, 12, inFull, "Ann Example")+"70 680 80 13 re f ", scanned), []cannedEngine{with(pdfium, []string{inFull + "|Ann Example", inFull}, nil)}, "", "ledongthuc-walker/2", inFull, []string{"needs_ocr", "redacted"}},
+		"boxes, asked for":       {makePDF(pageOf(700, 12, inFull, "Ann Example") + "70 680 80 13 re f "), []cannedEngine{pdfium}, "pdfium/9", "pdfium/9", inFull, []string{"redacted"}},
 		"no object table":        {makePDF(plain)[:400], []cannedEngine{with(pdfium, []string{inFull}, nil)}, "", "pdfium/9", inFull, []string{"truncated", "fallback"}},
 	} {
 		var engines []parsers.TextEngine

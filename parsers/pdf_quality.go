@@ -87,7 +87,7 @@ func (t *pdfText) quality() (out []exportwatch.Warning) {
 		out = append(out, exportwatch.Warning{Code: "needs_ocr", Message: fmt.Sprintf("images without text on %d of %d pages (%s); %s",
 			len(images), t.count, exportwatch.Excerpt(strings.Join(images, ", "), 80), how)})
 	}
-	why, hidden := s.garbled(maxLongTokens), 0
+	why := s.garbled(maxLongTokens)
 	for _, p := range t.pages {
 		page := p.garbled()
 		if slices.ContainsFunc(p.lines, func(l PageLine) bool { return l.Mirrored }) {
@@ -96,9 +96,8 @@ func (t *pdfText) quality() (out []exportwatch.Warning) {
 		if why == "" && page != "" {
 			why = fmt.Sprintf("page %d: %s", p.number, page)
 		}
-		hidden += p.hidden
 	}
-	if hidden > 0 {
+	if hidden := t.hidden(); hidden > 0 {
 		out = append(out, exportwatch.Warning{Code: "redacted", Message: fmt.Sprintf("%d letters under boxes drawn over them are left out", hidden)})
 	}
 	if why != "" {
