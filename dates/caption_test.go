@@ -103,6 +103,12 @@ func TestCaption(t *testing.T) {
 		"Comments on this information collection must be received by April 2, 2031.":                                          "- 2031-04-02",
 		"Comments must be received by May 5, 2031. Comments on competition should be sent by April 2, 2031.":                  "- 2031-04-02",
 
+		"Comments on the rule are due by May 5, 2031, and comments on the information collection by April 2, 2031.":        "- 2031-05-05",
+		"The comment period closes on April 7, 2031. This document extends that period. Comments are now due May 7, 2031.": "- 2031-05-07",
+		"The public comment period is from April 2, 2031, through May 5, 2031.":                                            "- 2031-05-05",
+		"Effective April 2, 2031, § 3.1 is stayed until May 5, 2032.":                                                      "2031-04-02 -",
+		"This rule is effective April 2, 2031, and terminates October 1, 2031.":                                            "2031-04-02 -",
+
 		// Both.
 		"Effective April 2, 2031. Comments must be received by May 5, 2031.":                                                       "2031-04-02 2031-05-05",
 		"This interim final rule is effective April 2, 2031; comments must be received on or before May 5, 2031.":                  "2031-04-02 2031-05-05",

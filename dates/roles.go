@@ -24,6 +24,9 @@ func reading(text string, published exportwatch.Date, find func(string) []Day) R
 		told.hear(s)
 	}
 	r.Effective, r.CommentsClose = r.effective(), r.commentsClose(published)
+	if last := r.lastComments(); told.extended && !last.IsZero() {
+		r.CommentsClose = last
+	}
 	return r
 }
 
@@ -60,6 +63,18 @@ func (r Reading) commentsClose(published exportwatch.Date) exportwatch.Date {
 	return exportwatch.Date{}
 }
 
+// lastComments returns the last of the last days for comments, that to which a
+// period was extended.
+func (r Reading) lastComments() exportwatch.Date {
+	var last exportwatch.Date
+	for _, m := range r.All {
+		if m.Role == CommentsClose && !m.Counted && last.Before(m.Date) {
+			last = m.Date
+		}
+	}
+	return last
+}
+
 func (r Reading) has(role Role) bool {
 	return slices.ContainsFunc(r.All, func(m Mention) bool { return m.Role == role })
 }
@@ -90,18 +105,21 @@ type sofar struct {
 	upon       bool // in its last sentence: upon publication
 	collection bool // comments on a collection of information, after the day of effect
 	comments   bool // an invitation to comment
+	extended   bool // that a period for comments is longer than it was
 }
 
 var (
 	// collectionCue introduces comments under the Paperwork Reduction Act (44
 	// U.S.C. 3507), which do not concern a rule itself.
 	collectionCue = regexp.MustCompile(`(?i)\binformation` + gap + `+collections?\b`)
+	extendsPeriod = regexp.MustCompile(`(?i)\b(?:extend|re-?open)(?:s|ed|ing)?\b[^;]{0,60}\bperiods?\b|\bperiods?\b[^;]{0,160}\b(?:extended|re-?opened)\b`)
 	publicComment = regexp.MustCompile(`(?i)\b(?:public` + gap + `+comments?|requests?` + gap + `+(?:for` + gap + `+)?comments?|comments?` + gap + `+(?:are|is)` + gap + `+(?:requested|invited))\b`)
 )
 
 func (f *sofar) hear(s sentence) {
 	f.effective = f.effective || slices.Contains(s.roles, Effective)
 	f.upon = false
+	f.extended = f.extended || extendsPeriod.MatchString(s.text)
 	if len(s.days) == 0 && !strings.Contains(s.text, "omment") && !strings.Contains(s.text, "ollection") {
 		return
 	}
@@ -118,7 +136,7 @@ func (f sofar) settle(s sentence, role Role) Role {
 	i := len(s.roles)
 	d := s.days[i]
 	switch {
-	case role == CommentsClose && (f.collection || collectionCue.MatchString(s.text)):
+	case role == CommentsClose && (f.collection || collectionCue.MatchString(s.lead(i))):
 		return CollectionClose
 	case role == ResponsesClose && f.comments:
 		return CommentsClose
@@ -167,7 +185,7 @@ var (
 	untilCue = regexp.MustCompile(`(?i)\b(?:until|to|through|and` + gap + `+(?:now` + gap + `+|will` + gap + `+(?:now` + gap + `+)?)?(?:close|end)s?(?:` + gap + `+on)?)\b[^;]{0,70}$`)
 	fromCue  = regexp.MustCompile(`(?i)\b(?:from|originally|scheduled|previously|was|were|would|initially|current)\b[^;]{0,60}$`)
 	over     = regexp.MustCompile(`(?i)\b(?:closed|ended|expired)\b[^;]{0,60}$`)
-	extended = regexp.MustCompile(`(?i)\bexten(?:d|sion)`)
+	extended = regexp.MustCompile(`(?i)\b(?:exten(?:d|sion)|stay|suspend)`)
 	// dateOfEffect tells the moving of a day of effect from that of its end.
 	dateOfEffect = regexp.MustCompile(`(?i)\beffective` + gap + `+dates?\b`)
 	// ownDay begins a sentence with the day of effect of the document itself.
@@ -217,9 +235,11 @@ var publishedAt = regexp.MustCompile(`(?i)\b(?:published|publication|appear(?:ed
 
 var (
 	commentWord = regexp.MustCompile(`(?i)\b(?:comments?|written` + gap + `+submissions|public` + gap + `+input|written` + gap + `+data)\b`)
-	closeCue    = regexp.MustCompile(`(?i)\b(?:comments?` + gap + `+(?:\w+` + gap + `+)?dates?|by|before|later|until|through|clos\w+|ends?|due|deadline|is|to|than)\b[^;]{0,90}$`)
+	closeCue    = regexp.MustCompile(`(?i)\b(?:comments?` + gap + `+(?:\w+` + gap + `+)?dates?|by|before|later|until|through|clos\w+|end(?:s|ing)?|due|deadline|is|to|than)\b[^;]{0,90}$`)
 	notComments = regexp.MustCompile(`(?i)\b(?:hearings?|meetings?|webinars?|objections?|requests?` + gap + `+(?:to` + gap + `+speak|for)|effective|applicab\w+|published|scheduled|nominations?|applications?)\b`)
-	replyWord   = regexp.MustCompile(`(?i)\b(?:repl(?:y|ies)|rebuttals?|cross-replies|surrebuttal|responsive` + gap + `+comments?|comments?` + gap + `+(?:on|to|about)` + gap + `+(?:the` + gap + `+)?(?:adequacy` + gap + `+of` + gap + `+)?(?:the` + gap + `+)?(?:responses?|replies|comments?))\b`)
+	// opening stands before the first day of a period.
+	opening   = regexp.MustCompile(`(?i)\b(?:from|beginning|begins?|starting|starts?|opens?)` + gap + `+(?:on` + gap + `+)?(?:\w+day,` + gap + `+)?$`)
+	replyWord = regexp.MustCompile(`(?i)\b(?:repl(?:y|ies)|rebuttals?|cross-replies|surrebuttal|responsive` + gap + `+comments?|comments?` + gap + `+(?:on|to|about)` + gap + `+(?:the` + gap + `+)?(?:adequacy` + gap + `+of` + gap + `+)?(?:the` + gap + `+)?(?:responses?|replies|comments?))\b`)
 	// responseWord are answers that a notice asks for beside comments.
 	responseWord = regexp.MustCompile(`(?i)\b(?:responses?|submissions?|views)\b`)
 	// nominating is a call for nominations, which the Register counts among those
@@ -232,7 +252,7 @@ var (
 func (s sentence) ofComments(i int) Role {
 	lead, before := s.lead(i), s.before(i)
 	switch {
-	case !closeCue.MatchString(lead):
+	case !closeCue.MatchString(lead), opening.MatchString(lead):
 		return ""
 	case nominating.MatchString(lead):
 		return CommentsClose
@@ -251,7 +271,7 @@ func (s sentence) ofComments(i int) Role {
 var (
 	effectiveCue = regexp.MustCompile(`(?i)\b(?:effective|effectiveness|takes?` + gap + `+effect|taking` + gap + `+effect|in` + gap + `+effect|in` + gap + `+force|(?:go(?:es)?|comes?|enters?)` + gap + `+into` + gap + `+(?:force|effect))\b`)
 	// notEffective are words between the cue and a day that say something else of it.
-	notEffective = regexp.MustCompile(`(?i)\b(?:applicab\w+|comments?|published|publication|expires?|expiration|dated|issued|compliance|comply|signed|filed|approved|incorporat\w+)\b|\bas` + gap + `+of` + gap + `+(?:\w+` + gap + `+){0,3}(?:publication|signature)\b`)
+	notEffective = regexp.MustCompile(`(?i)\b(?:applicab\w+|comments?|published|publication|expires?|expiration|terminat\w+|dated|issued|compliance|comply|signed|filed|approved|incorporat\w+)\b|\bas` + gap + `+of` + gap + `+(?:\w+` + gap + `+){0,3}(?:publication|signature)\b`)
 	through      = regexp.MustCompile(`(?i)\b(?:through|thru|until|till|end(?:s|ing))\b[^;]{0,60}$|\bto\W+(?:(?:[\d:.]+|noon|midnight|[ap]\.?m\.?|[A-Z]{2,3}T|eastern|central|mountain|pacific|local|time|on)\W+){0,6}$`)
 	since        = regexp.MustCompile(`(?i)\b(?:from|beginning|starting|between)\b`)
 )
