@@ -5,10 +5,14 @@ import "regexp"
 // sniffCourtJSON tells the JSON formats of courts by the keys of the front of a
 // payload, or returns the empty string.
 func sniffCourtJSON(keys map[string]bool) string {
+	alone := listenerKind(keys, "$.")
+	if alone == "docket" && !keys["$.resource_uri"] && !keys["$.absolute_url"] {
+		alone = "" // as other programs write what they read of a docket
+	}
 	switch {
 	case keys["$.CaseNumber"] && keys["$.ProceedingsandOrder"]:
 		return "scotus-docket"
-	case listenerKind(keys, "$.") != "", keys["$.results"] && keys["$.next"] && keys["$.previous"] && listenerKind(keys, "") != "":
+	case alone != "", keys["$.results"] && keys["$.next"] && keys["$.previous"] && listenerKind(keys, "") != "":
 		return "courtlistener"
 	}
 	return ""

@@ -80,11 +80,7 @@ sec/nvda*/*.txt                       edgar-text
 func TestEveryRecordedFormat(t *testing.T) {
 	t.Parallel()
 	manifest := string(corpusFile(t, "corpus/MANIFEST.tsv"))
-	var rules [][2]string
-	for line := range strings.Lines(strings.TrimSpace(recordedFormats)) {
-		pattern, format, _ := strings.Cut(strings.TrimSpace(line), " ")
-		rules = append(rules, [2]string{pattern, strings.TrimSpace(format)})
-	}
+	rules := rulesOf(recordedFormats)
 	used := map[string]bool{}
 	read := 0
 	for i, line := range strings.Split(strings.TrimSpace(manifest), "\n") {

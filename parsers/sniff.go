@@ -19,6 +19,7 @@ const sniffWindow = 64 << 10
 // It looks at the front only: a payload may be of the format found and yet be
 // broken further on.
 func Sniff(payload []byte) string {
+	payload = xmlInUTF8(Input{Payload: payload}).Payload
 	head := front(payload)
 	switch {
 	case len(head) == 0:

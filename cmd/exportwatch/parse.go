@@ -69,8 +69,8 @@ func (c parseCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if c.As == parsers.Auto && parsers.Sniff(payload) == parsers.Unknown && isText(payload) {
-		return c.unknown(e)
+	if c.As == parsers.Auto && parsers.Sniff(payload) == parsers.Unknown {
+		return c.unknown(e, payload)
 	}
 	res, err := parseFile(e, c.As, parsers.Input{Payload: payload, URL: c.URL, Court: c.Court}, c.OCR)
 	if err != nil {
@@ -91,14 +91,18 @@ func (c parseCmd) Run(e *env) error {
 	return nil
 }
 
-// isText reports whether payload holds something and begins as text does: text
-// of no known format is an answer, while nothing and binary data are trouble.
+// isText reports whether payload holds something and begins as text does.
 func isText(payload []byte) bool {
 	return len(payload) > 0 && strings.HasPrefix(http.DetectContentType(payload), "text/")
 }
 
-// unknown answers for text of no known format.
-func (c parseCmd) unknown(e *env) error {
+// unknown answers for a payload of no known format, and says of one that is no text
+// what can be done with it.
+func (c parseCmd) unknown(e *env, payload []byte) error {
+	if !isText(payload) {
+		_, err := parsers.Parse(parsers.Auto, parsers.Input{Payload: payload})
+		fmt.Fprintf(e.stderr, "exportwatch: %s: %v\n", c.File, err)
+	}
 	if c.JSON {
 		return writeJSON(e.stdout, parseJSON{Format: parsers.Unknown, Documents: []documentJSON{}})
 	}
