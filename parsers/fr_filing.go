@@ -83,8 +83,8 @@ func readFRFiling(in Input) ([]Document, error) {
 	text := t.typed()
 	f, ok := filingOf(text)
 	switch {
-	case !ok && len(t.warnings) > 0:
-		return nil, wrongShape("page 1", "no stamp of public inspection, and the text is doubtful: %s", t.warnings[0].Message)
+	case !ok && t.trouble() != "" && filedAt.MatchString(in.URL):
+		return []Document{unreadFiling(filedAt.FindStringSubmatch(in.URL)[1], t, in)}, nil
 	case !ok:
 		return nil, wrongShape("page 1", "no stamp of public inspection: it does not say when it is scheduled to be published")
 	}
@@ -94,6 +94,21 @@ func readFRFiling(in Input) ([]Document, error) {
 	}
 	d.Version.Warnings = append(slices.Clone(t.warnings), d.Version.Warnings...)
 	return []Document{d}, nil
+}
+
+// filedAt matches the address of a file on public inspection, which names it.
+var filedAt = regexp.MustCompile(`^https://public-inspection\.federalregister\.gov/([A-Z]?\d{0,4}-[\w-]+)\.pdf(?:\?|$)`)
+
+// unreadFiling returns what is known of a filing whose file is a scan or broken:
+// its number, and what could not be done.
+func unreadFiling(number string, t pdfText, in Input) Document {
+	d := Document{Document: exportwatch.Document{ID: exportwatch.DocID("fr/pi/" + number), Kind: exportwatch.PIDocument, Title: "Document " + number, URL: in.URL}}
+	v := &d.Version
+	v.Meta = t.meta()
+	v.Meta["document_number"] = number
+	v.Warnings = slices.Clone(t.warnings)
+	t.write(v)
+	return d
 }
 
 // putFiling adds to a PDF file what it says as a document on public inspection, if
