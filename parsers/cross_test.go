@@ -42,7 +42,7 @@ func TestForeignPayloads(t *testing.T) {
 			if is == "html" && format == "edgar-html" && strings.HasPrefix(p.in.URL, "https://www.sec.gov/Archives/") {
 				continue // exhibits of filings are pages like any other
 			}
-			if format == "fr-pi-pdf" && strings.HasPrefix(p.name, format+"/") {
+			if format == "fr-pi-pdf" && (strings.HasPrefix(p.name, format+"/") || strings.HasPrefix(p.in.URL, "https://public-inspection.federalregister.gov/")) {
 				continue // a filing is a PDF file, and its first page says that it is one
 			}
 			res, err := parsers.Parse(format, p.in)
