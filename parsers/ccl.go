@@ -323,10 +323,11 @@ func (c *controlList) entered(n *node, text string) bool {
 	return true
 }
 
-// outside reads a paragraph or heading that is in no entry.
+// outside reads a paragraph or heading that is in no entry. A note there stands
+// as deep as entries, which end it so, as does every heading above them.
 func (c *controlList) outside(n *node, text string) {
 	if lead, ok := noteLead(text, isHeading(n)); ok {
-		c.note(lead, c.heading, c.level+1)
+		c.note(lead, c.heading, c.entryDepth())
 		c.noted = true
 	} else {
 		c.numbered(text)

@@ -144,3 +144,22 @@ func TestControlListHostile(t *testing.T) {
 		}
 	}
 }
+
+// TestControlListGroupNote: a note between the heading of a product group and its
+// entries ends where the first of those begins.
+func TestControlListGroupNote(t *testing.T) {
+	for name, entry := range map[string]string{"paragraph": "<P><B>3A801 Samples.</B></P>", "flush": "<FP-2><B>3A801 Samples.</B></FP-2>", "heading": "<HD2>3A801 Samples.</HD2>"} {
+		d := parseOne(t, "ecfr-xml", parsers.Input{Payload: fmt.Appendf(nil, `<DIV9 N="Supplement No. 1 to Part 774" NODE="15:2.1.3" TYPE="APPENDIX"><HEAD>Supplement No. 1 to Part 774—The Commerce Control List</HEAD>
+<HD1>Category 3—Samples</HD1><HD2>A. End Items and Equipment</HD2><P><I>Note 1: A sample in a box is told by the box.</I></P><P>1. The first box.</P>
+%s<HD1>License Requirements</HD1><P><I>Reason for Control:</I> AT</P><HD2>B. Test Equipment</HD2></DIV9>`, entry)})
+		checkSections(t, d)
+		note := sectionText(d.Version, "supp-1/category-3/a/note-1")
+		if want := "Note 1: A sample in a box is told by the box.\n1. The first box.\n"; note != want {
+			t.Errorf("%s: the note is %q, want %q", name, note, want)
+		}
+		group := sectionText(d.Version, "supp-1/category-3/a")
+		if !strings.HasSuffix(group, "Reason for Control: AT\n") {
+			t.Errorf("%s: the group is %q", name, group)
+		}
+	}
+}
