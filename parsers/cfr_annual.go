@@ -67,7 +67,7 @@ func annualDocument(n, head *node, title string) (Document, error) {
 			v.Meta[name] = p.attr("HEADING") + "—" + line(p)
 		}
 	}
-	e := &ecfrText{xmlText{builder: new(builder), visible: annualPrinted}}
+	e := &ecfrText{xmlText: xmlText{builder: new(builder), visible: annualPrinted}}
 	if n.name == "PART" {
 		v.Meta["cfr_part"] = number
 		e.para(name)

@@ -38,8 +38,10 @@ func designate(paras []*node) map[*node][][]string {
 // that none does.
 func numbered(paras []*node, style notation, defines func(begins string) string) [][]placed {
 	fronts := make([][]enumerator, len(paras))
+	var buffer []byte // of one paragraph after the other: what is kept of it is copied
 	for i, p := range paras {
-		begins := marked(p)
+		var begins string
+		begins, buffer = markedIn(buffer, p)
 		fronts[i] = leading(begins, style)
 		if len(fronts[i]) == 0 && defines != nil {
 			if term := defines(begins); term != "" {
@@ -66,7 +68,11 @@ func numbered(paras []*node, style notation, defines func(begins string) string)
 
 // readTogether returns where the enumerators of each paragraph stand.
 func readTogether(fronts [][]enumerator) [][]*level {
-	var all []enumerator
+	count := 0
+	for _, front := range fronts {
+		count += len(front)
+	}
+	all := make([]enumerator, 0, count)
 	for _, front := range fronts {
 		all = append(all, front...)
 	}
@@ -246,7 +252,7 @@ func (f *paragraphFront) enumerator() (enumerator, bool) {
 		return enumerator{}, false
 	}
 	closed = f.take(italicOff) || closed
-	e := enumerator{text: token, italic: opened && closed}
+	e := enumerator{text: strings.Clone(token), italic: opened && closed}
 	e.ranked = e.ranks()
 	f.italics = (f.italics || opened) && !closed
 	if len(e.ranked) == 0 || f.style == withStop && !f.wordFollows() {
@@ -379,17 +385,22 @@ const maxMarked = 1024
 // the eCFR, E of type 03 in the Federal Register and the annual edition. Of a
 // paragraph that begins with a plain word it is the first few words.
 func marked(n *node) string {
+	begins, _ := markedIn(nil, n)
+	return begins
+}
+
+// markedIn is marked that may write into buffer, in which what it returned before may
+// stand; it returns the buffer with the room that it has then.
+func markedIn(buffer []byte, n *node) (string, []byte) {
 	if len(n.children) > 0 {
 		if first := n.children[0]; first.name == "" {
 			if text := strings.TrimLeft(first.data, " \n\t\r"); plainWord(text) {
-				return clip(text, maxMarked)
+				return clip(text, maxMarked), buffer
 			}
 		}
 	}
-	var b strings.Builder
-	b.Grow(min(n.size(), maxMarked))
-	writeItalics(&b, n)
-	return b.String()
+	buffer = appendItalics(buffer[:0], n)
+	return seenAs(buffer), buffer
 }
 
 // plainWord reports whether s begins with a word, and not with a designator, a
@@ -401,19 +412,20 @@ func plainWord(s string) bool {
 	return strings.IndexByte(s[:min(len(s), len("xxxiii.")+1)], '.') < 0
 }
 
-func writeItalics(b *strings.Builder, n *node) {
-	if b.Len() > maxMarked {
-		return
+func appendItalics(b []byte, n *node) []byte {
+	if len(b) > maxMarked {
+		return b
 	}
 	italic := n.name == "I" || n.name == "em" || n.name == "E" && n.attr("T") == "03"
 	if italic {
-		b.WriteString(italicOn)
+		b = append(b, italicOn...)
 	}
-	b.WriteString(clip(n.data, maxMarked))
+	b = append(b, clip(n.data, maxMarked)...)
 	for _, c := range n.children {
-		writeItalics(b, c)
+		b = appendItalics(b, c)
 	}
 	if italic {
-		b.WriteString(italicOff)
+		b = append(b, italicOff...)
 	}
+	return b
 }

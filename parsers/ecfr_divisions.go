@@ -6,7 +6,10 @@ import (
 )
 
 // ecfrText writes the divisions of a part.
-type ecfrText struct{ xmlText }
+type ecfrText struct {
+	xmlText
+	tree *xmlTree // that opens what was laid aside; may be nil
+}
 
 // shows reports whether an element is text.
 func (e *ecfrText) shows(n *node) bool { return e.visible == nil || e.visible(n) }
@@ -20,6 +23,7 @@ func (e *ecfrText) division(div *node, within string, depth int) {
 }
 
 func (e *ecfrText) child(c *node, within string, depth int) {
+	c = e.tree.opened(c)
 	head := line(c.at("HEAD"))
 	switch c.name {
 	case "HEAD", "CFRTOC":

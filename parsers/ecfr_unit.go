@@ -15,8 +15,9 @@ import (
 type ecfrUnit struct {
 	id      string // address within the title: "744", "744.22", "744/supp-4", "chapter-VII"
 	divs    []*node
-	above   []*node // the divisions around it, the title excepted
-	amended string  // the day of the last amendment, as printed
+	tree    *xmlTree // that they are of
+	above   []*node  // the divisions around it, the title excepted
+	amended string   // the day of the last amendment, as printed
 }
 
 // ecfrUnits returns the units of a title in reading order.
@@ -167,12 +168,13 @@ func (u *ecfrUnit) tell(v *exportwatch.Version, head string) {
 		v.Meta["amended_on"] = day.String()
 	}
 	metaOf(v.Meta)
+	ownText(v.Meta)
 }
 
 func (u *ecfrUnit) write(v *exportwatch.Version) {
-	e := &ecfrText{xmlText{builder: new(builder)}}
+	e := &ecfrText{xmlText: xmlText{builder: new(builder)}, tree: u.tree}
 	for i, div := range u.divs {
-		e.text.Grow(div.size()) // nearly all of a part is text
+		e.expect(div.span)
 		switch {
 		case div.name != "DIV5":
 			e.child(div, "", 0)
@@ -197,6 +199,7 @@ func (e *ecfrText) continued(div, first *node) {
 		said[line(c)] = true
 	}
 	for _, c := range div.all() {
+		c = e.tree.opened(c)
 		if !said[line(c)] {
 			e.child(c, "", 0)
 		}

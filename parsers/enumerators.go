@@ -48,8 +48,12 @@ func (e enumerator) ranks() []rank {
 	if e.ranked != nil {
 		return e.ranked
 	}
-	if n, err := strconv.Atoi(e.text); err == nil {
-		if e.italic {
+	if startsWithDigit(e.text) {
+		n, err := strconv.Atoi(e.text)
+		switch {
+		case err != nil:
+			return nil
+		case e.italic:
 			return []rank{{seriesItalicDigit, n}}
 		}
 		return []rank{{seriesDigit, n}, {seriesItalicDigit, n}} // plain text loses italics

@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +25,33 @@ type builder struct {
 	source   span                    // where the next section is read from
 	kind     exportwatch.SectionKind // of the next section
 	seen     int32                   // end of what was read last, in the payload
+	reads    span                    // all that will be read, if that is known
 }
+
+// expect makes room for what will be read of source, nearly all of which is text.
+func (b *builder) expect(source span) {
+	b.text.Grow(int(source.end - source.start))
+	b.reads = source
+}
+
+// grow makes room for as many sections as there will be if what is still to be read
+// has as many of them as what has been.
+func (b *builder) grow() {
+	have, read := len(b.sections), int(b.source.start-b.reads.start)
+	if have < cap(b.sections) || have < fewSections || read <= 0 || b.source.end > b.reads.end {
+		return
+	}
+	left := int64(b.reads.end-b.source.start) * int64(have) / int64(read)
+	b.sections = slices.Grow(b.sections, min(int(left), maxFold*have)+have/16)
+}
+
+// fewSections is after how many of them the rest can be told, and how many take little
+// room.
+const fewSections = 1024
+
+// maxFold bounds the room for sections that do not come: to so many times those that
+// did, some 100 bytes each.
+const maxFold = 63
 
 // from says where in the payload the next section is read from.
 func (b *builder) from(source span) *builder {
@@ -185,6 +212,7 @@ func (b *builder) begin(id, label, heading string, depth int) {
 		unique = exportwatch.SectionID(fmt.Sprintf("%s~%d", sid, b.used[sid]))
 	}
 	b.used[unique]++
+	b.grow()
 	b.open = append(b.open, len(b.sections))
 	b.sections = append(b.sections, exportwatch.Section{
 		ID: unique, Kind: b.kind, Label: fold(label), Heading: fold(heading), Depth: depth, Start: b.text.Len(),

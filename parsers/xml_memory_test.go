@@ -18,7 +18,7 @@ import (
 const (
 	largeXML      = 12 << 20
 	maxXMLMemory  = 6
-	heldXMLMemory = 14
+	heldXMLMemory = 7
 )
 
 // childXML names, in the environment, the file that the process is to read.

@@ -19,7 +19,11 @@ type xmlScanner struct {
 	entities map[string]string // beside the five predefined ones; may be nil
 	counted  int               // offset up to which lines are counted
 	lines    int               // ends of lines before counted
+	attrs    []xmlAttr         // of the last tags, in room for those of some more
 }
+
+// attrsAtOnce is for how many attributes room is made at a time.
+const attrsAtOnce = 64
 
 // An xmlAttr is an attribute by its local name.
 type xmlAttr struct{ name, value string }
@@ -123,6 +127,10 @@ func (s *xmlScanner) startTag() (tag xmlTag, err error) {
 	if tag.space, tag.name, err = s.name("element name after <"); err != nil {
 		return tag, err
 	}
+	if cap(s.attrs)-len(s.attrs) < attrsAtOnce/8 {
+		s.attrs = make([]xmlAttr, 0, attrsAtOnce)
+	}
+	first := len(s.attrs)
 	for {
 		s.space()
 		switch {
@@ -141,7 +149,8 @@ func (s *xmlScanner) startTag() (tag xmlTag, err error) {
 		if err != nil {
 			return tag, err
 		}
-		tag.attrs = append(tag.attrs, a)
+		s.attrs = append(s.attrs, a)
+		tag.attrs = s.attrs[first:len(s.attrs):len(s.attrs)]
 	}
 }
 

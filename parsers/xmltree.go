@@ -29,6 +29,7 @@ type node struct {
 	line     int
 	span     span // where it stands in the payload
 	begins   bool // it, or something under it, begins a line of its own
+	aside    bool // what is in it was not kept: see [xmlTree.opened]
 }
 
 // A span is a range of bytes, half open, of a payload in UTF-8 without a byte order
@@ -46,39 +47,40 @@ func parseXMLWith(payload []byte, entities map[string]string) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := xmlTree{xmlScanner: newXMLScanner(src), top: &node{}, blocks: map[string]bool{}}
+	t := newXMLTree(newXMLScanner(src))
 	t.entities = entities
 	if err := t.read(); err != nil {
 		return nil, err
 	}
-	for _, n := range t.top.children {
-		if n.name != "" {
-			return n, nil
-		}
-	}
-	return nil, fault(exportwatch.ReasonMalformed, place(t.line()), "XML without an element")
+	return t.root()
 }
 
-// xmlSource returns payload in UTF-8, from the encoding that its declaration names.
+// xmlSource returns a copy of payload in UTF-8.
+func xmlSource(payload []byte) (string, error) {
+	b, err := xmlBytes(payload)
+	return string(b), err
+}
+
+// xmlBytes returns payload in UTF-8, from the encoding that its declaration names.
 // A declaration that the bytes belie has no say: no text in another charset is UTF-8
 // beyond ASCII, and none of two bytes a letter is without zeros.
-func xmlSource(payload []byte) (string, error) {
+func xmlBytes(payload []byte) ([]byte, error) {
 	label := xmlCharset(payload)
 	switch {
 	case label == "" || isUTF8(label),
 		isWide(label) && bytes.IndexByte(payload, 0) < 0,
 		utf8.Valid(payload) && !isASCII(payload):
-		return string(payload), nil
+		return payload, nil
 	}
 	r, err := charset.NewReaderLabel(label, bytes.NewReader(payload))
 	if err != nil {
-		return "", fault(exportwatch.ReasonCharset, place(1), "xml: opening charset %q: %w", label, err)
+		return nil, fault(exportwatch.ReasonCharset, place(1), "xml: opening charset %q: %w", label, err)
 	}
 	b, err := io.ReadAll(r)
 	if err != nil {
-		return "", fault(exportwatch.ReasonCharset, place(1), "decode as %s: %w", label, err)
+		return nil, fault(exportwatch.ReasonCharset, place(1), "decode as %s: %w", label, err)
 	}
-	return string(b), nil
+	return b, nil
 }
 
 // An xmlTree gathers the nodes of a document.
@@ -88,9 +90,29 @@ type xmlTree struct {
 	open    []openNode // outermost first
 	pending []*node    // children of the open elements, those of the innermost last
 	blocks  map[string]bool
-	nodes   []node  // room for the next ones
-	refs    []*node // room for the next lists of children
-	count   int     // elements, their ends and texts
+	xmlRoom
+	count int // elements, their ends and texts
+	shelf xmlShelf
+}
+
+// xmlRoom is room for the next nodes and for their next lists of children.
+type xmlRoom struct {
+	nodes []node
+	refs  []*node
+}
+
+func newXMLTree(s *xmlScanner) *xmlTree {
+	return &xmlTree{xmlScanner: s, top: &node{}, blocks: map[string]bool{}}
+}
+
+// root returns the outermost element of what was read.
+func (t *xmlTree) root() (*node, error) {
+	for _, n := range t.top.children {
+		if n.name != "" {
+			return n, nil
+		}
+	}
+	return nil, fault(exportwatch.ReasonMalformed, place(t.line()), "XML without an element")
 }
 
 // An openNode is an element whose end tag is still to come.
@@ -148,7 +170,7 @@ func (t *xmlTree) add(start int) *node {
 	}
 	n := &t.nodes[0]
 	t.nodes = t.nodes[1:]
-	n.line, n.span = t.line(), span{int32(start), int32(t.at)}
+	*n = node{line: t.line(), span: span{int32(start), int32(t.at)}} // the room may have been used before
 	t.pending = append(t.pending, n)
 	return n
 }
@@ -170,6 +192,7 @@ func (t *xmlTree) begin(start int) error {
 	n := t.add(start)
 	n.name, n.attrs = tag.name, tag.attrs
 	t.open = append(t.open, openNode{n, tag.space, len(t.pending)})
+	t.layAside(n)
 	if tag.empty {
 		t.close()
 	}
@@ -207,6 +230,7 @@ func (t *xmlTree) close() {
 	in.begins = in.begins || t.block(in.name)
 	outer := t.open[len(t.open)-1]
 	outer.begins = outer.begins || in.begins
+	t.laidAside(in.node)
 }
 
 // list returns a copy of children that takes no more room than they need.
