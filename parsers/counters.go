@@ -1,51 +1,86 @@
 package parsers
 
 import (
-	"slices"
+	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
-// counted lists the words that counters matches at the end of a paragraph, in
-// the plural or, where it may be, the singular.
-var counted = []string{"view", "views", "hits", "visits", "comment", "comments", "shares", "likes", "downloads"}
+// Counters and clocks that move by themselves say nothing new: "1,204 views",
+// "Comments (3)", "Last updated: March 5, 2031 3:15 PM". They are told by being a
+// line of their own, a part of one between bars or dots, or what follows the last
+// sentence: the same words in a sentence ("effective as of March 5 at 3:15 p.m.",
+// "received 45 comments") are what the page says. A printed day without a time of
+// day stays too: it may be the publisher's date of revision.
+const (
+	countedThings = `(?:(?:total|number of) )?(?:page )?(?:views?|hits|visits|comments?|shares|likes|downloads)`
+	countedAfter  = countedThings + `(?: counts?)?(?:\s*[:|]?\s*\(\s*[\d,]+\s*\)|\s*[:|]\s*[\d,]+|\s+[\d,]+)`
+	countedBefore = `[\d,]+\s+` + countedThings
+	clockDay      = `(?:[\s,:/t-]|\b(?:on|at)\b|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|\d{1,4}(?:st|nd|rd|th)?)*?`
+	clockTime     = `\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*\(?[a-z]{1,4}\)?)?`
+	clock         = `(?:(?:this )?(?:page )?(?:was )?last (?:updated|refreshed|modified|generated)|(?:page )?(?:refreshed|generated|retrieved)|as of|current time)\b` + clockDay + clockTime
+	age           = `(?:last )?updated \d+ (?:second|minute|hour|day)s? ago`
+	countOrClock  = `(?:` + countedAfter + `|` + countedBefore + `|` + clock + `|` + age + `)`
+)
 
-// mayCount reports whether counters could match in s: it holds a time of day, a
-// number after a colon or a parenthesis, or ends in one of the words that are
-// counted. Most paragraphs do neither, and searching each of them for all that a
-// counter may look like takes longer than reading the page.
-func mayCount(s string) bool {
-	if !strings.ContainsAny(s, "0123456789") {
-		return false
-	}
-	return numberFollows(s) || endsCounted(s)
+var counters = regexp.MustCompile(`(?i)^\s*` + countOrClock + `(?:[\s,;/-]+` + countOrClock + `)*[\s.,;]*$`)
+
+// longestCounter bounds, in bytes, what counters matches: a clock in full, with
+// what counts beside it.
+const longestCounter = 160
+
+// isCounter reports whether s holds counters and clocks alone.
+func isCounter(s string) bool {
+	return len(s) <= longestCounter && strings.ContainsAny(s, "0123456789") && counters.MatchString(s)
 }
 
-// numberFollows reports whether s holds a colon or an opening parenthesis with a
-// number after it, white space between them aside. A time of day does.
-func numberFollows(s string) bool {
-	for i := range len(s) {
-		if s[i] != ':' && s[i] != '(' {
-			continue
-		}
-		rest := strings.TrimLeft(s[i+1:], "\t\n\f\r ")
-		if rest != "" && (rest[0] == ',' || '0' <= rest[0] && rest[0] <= '9') {
-			return true
-		}
-	}
-	return false
-}
+// partsOfLine parts a line at bars and dots, as pages set their counters beside
+// something else.
+var partsOfLine = regexp.MustCompile(`\s*[|·•]\s*`)
 
-// endsCounted reports whether the last word of s is one that is counted; a word
-// with letters beyond ASCII may be, since a pattern without case takes the long s
-// for an s.
-func endsCounted(s string) bool {
-	s = strings.TrimRight(s, "\t\n\f\r ")
-	word := s[strings.LastIndexAny(s, "\t\n\f\r ")+1:]
-	for i := range len(word) {
-		if word[i] >= utf8.RuneSelf {
-			return true
+// controls are lines that operate the page.
+var controls = regexp.MustCompile(`(?i)^(?:back to top|return to top|skip to (?:main )?content|print(?: this page)?|share(?: this(?: page)?)?|e-?mail this page|read aloud)$`)
+
+// longestControl bounds, in bytes, the lines that controls matches.
+const longestControl = 64
+
+// withoutCounters cuts counters from a paragraph; what is left of a paragraph
+// of nothing else, or of one that operates the page, is empty.
+func withoutCounters(s string) string {
+	for at := len(s); len(s)-at <= longestCounter; {
+		if at = strings.LastIndex(s[:at], ". "); at < 0 {
+			break
+		}
+		if isCounter(s[at+1:]) {
+			s = s[:at+1]
+			break
 		}
 	}
-	return slices.Contains(counted, strings.ToLower(word))
+	switch {
+	case len(s) <= longestControl && controls.MatchString(s), isCounter(s):
+		return ""
+	case !strings.ContainsAny(s, "|·•"):
+		return s
+	}
+	var kept strings.Builder
+	cut, from := false, 0
+	keep := func(part, with string) {
+		switch {
+		case isCounter(part):
+			cut = true
+		case kept.Len() == 0:
+			kept.WriteString(strings.TrimLeft(with, " |·•"))
+		default:
+			kept.WriteString(with)
+		}
+	}
+	before := 0 // where the separator before the part begins
+	for _, at := range partsOfLine.FindAllStringIndex(s, -1) {
+		keep(s[from:at[0]], s[before:at[0]])
+		before, from = at[0], at[1]
+	}
+	keep(s[from:], s[before:])
+	if !cut {
+		return s
+	}
+	return strings.TrimSpace(kept.String())
 }

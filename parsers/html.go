@@ -3,7 +3,6 @@ package parsers
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -200,31 +199,3 @@ func linkedDataDate(script []byte) exportwatch.Date {
 }
 
 func head(s string, n int) string { return s[:min(n, len(s))] }
-
-// Counters and clocks that move by themselves say nothing new. A printed day
-// without a time of day stays: it may be the publisher's date of revision.
-var counters = regexp.MustCompile(`(?i)\b(?:number of views|views|page views|hits|visits|comments|shares|likes|downloads)\s*(?:\(\s*[\d,]+\s*\)|:\s*[\d,]+)` +
-	`|\b[\d,]+\s+(?:views?|page views|hits|visits|comments?|shares|likes|downloads)\b\s*$` +
-	`|\b(?:(?:page )?last (?:updated|refreshed|modified|generated)|refreshed|generated|as of|retrieved|current time)\b[^.|]{0,40}?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,4}\)?)?`)
-
-// controls are lines that operate the page.
-var controls = regexp.MustCompile(`(?i)^(?:back to top|return to top|skip to (?:main )?content|print(?: this page)?|share(?: this(?: page)?)?|e-?mail this page|read aloud)$`)
-
-// longestControl bounds, in bytes, the lines that controls matches.
-const longestControl = 64
-
-// withoutCounters cuts counters from a paragraph; what is left of a paragraph
-// of nothing else, or of one that operates the page, is empty.
-func withoutCounters(s string) string {
-	if len(s) <= longestControl && controls.MatchString(s) {
-		return ""
-	}
-	if !mayCount(s) {
-		return s
-	}
-	cut := counters.ReplaceAllString(s, "")
-	if cut == s {
-		return s
-	}
-	return strings.Trim(cut, " /|·•,;-")
-}

@@ -31,8 +31,8 @@ func (w *pageWriter) table(n *html.Node) {
 		first[cells[0]]++
 	}
 	for _, cells := range body {
-		text := withoutCounters(fold(joinCells(cells)))
-		if !keep || text == "" {
+		text := fold(joinCells(cells))
+		if !keep || text == "" || isCounter(text) {
 			w.line.WriteString(joinCells(cells))
 			w.flush()
 			continue

@@ -102,7 +102,7 @@ func formats() []format {
 		{"bill-xml", 3, readBillXML},
 		{"uslm", 2, readUSLM},
 		{"bill-print", 3, readBillPrint},
-		{"html", 6, readHTML},
+		{"html", 7, readHTML},
 		{"feed", 4, readFeed},
 		{"pacer-rss", 2, readPacerRSS},
 		{"pacer-docket", 3, readPacerDocket},
@@ -111,7 +111,7 @@ func formats() []format {
 		{"scotus-docket", 1, readSupremeDocket},
 		{"ia-docket", 2, readArchivedDocket},
 		{"edgar-fts", 1, readEDGARSearch},
-		{"edgar-html", 5, readEDGARFiling},
+		{"edgar-html", 6, readEDGARFiling},
 		{"edgar-text", 1, readEDGARSubmission},
 		{"edgar-submissions", 1, readEDGARSubmissions},
 		{"edgar-current", 1, readEDGARCurrent},
@@ -123,7 +123,7 @@ func formats() []format {
 		{pdfFormat, 3, readPDF},
 		{"csv", 3, readCSV},
 		{"json", 3, readJSONList},
-		{"eml", 2, readMail},
+		{"eml", 3, readMail},
 		{"text", 2, readPlain},
 	}
 }
