@@ -12,6 +12,7 @@ import (
 // "sec/0001045810-26-000024/<file>", "list/dpl", "review/0694-AK11/2026-03-04",
 // "regs/BIS-2026-0001-0002". A page keeps the parts of its
 // query that are not for tracking readers, in the order of their names.
+// [ParseDocID] takes it apart.
 type DocID string
 
 // A DocKind classifies documents.
@@ -48,7 +49,8 @@ type Document struct {
 	Owner  string `json:",omitempty"` // the one it is private to; empty if it is for everybody
 }
 
-// A SectionID addresses a section inside a document: "744.22/b/1/ii", "supp-4".
+// A SectionID addresses a section inside a document: "744.22/b/1/ii", "supp-4",
+// "#12". [Address] joins both.
 type SectionID string
 
 // A SectionKind tells what is said beside the provisions of a text from them.
