@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"exportwatch"
@@ -133,11 +132,12 @@ func predecessor(ctx context.Context, tx *store.Tx, v exportwatch.Version) (expo
 	if !errors.Is(err, exportwatch.ErrNotFound) {
 		return before, err
 	}
-	bill, stage, ok := strings.Cut(string(v.Doc), "@")
-	if !ok || stage == "" {
+	name, notNamed := exportwatch.ParseDocID(string(v.Doc))
+	if notNamed != nil || name.Family != "bill" || name.Version == "" {
 		return before, err
 	}
-	stages, err := tx.Documents(ctx, bill+"@", batchSize, 0)
+	name.Version = ""
+	stages, err := tx.Documents(ctx, name.String()+"@", batchSize, 0)
 	if err != nil {
 		return before, err
 	}
