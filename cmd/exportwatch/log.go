@@ -11,13 +11,16 @@ import (
 )
 
 type logCmd struct {
-	Document string `arg:"" help:"The document, such as cfr/15/744 or bill/119/hr/2683."`
+	Document string `arg:"" help:"The document, such as cfr/15/744 or bill/119/hr/2683, or the address of a section of it, such as cfr/15/744.22."`
+	Section  string `arg:"" optional:"" help:"Only the versions in which this section of it, such as 744.22/b, has another text than in the one before."`
 	Data     string `placeholder:"DIR" help:"Where the database lies."`
 	JSON     bool   `help:"Print JSON."`
 }
 
 // Help gives an example.
-func (logCmd) Help() string { return "Example: exportwatch log cfr/15/744" }
+func (logCmd) Help() string {
+	return "Examples:\n  exportwatch log cfr/15/744\n  exportwatch log cfr/15/744 744.22/b"
+}
 
 // versionJSON is one line of a document's log.
 type versionJSON struct {
@@ -40,18 +43,26 @@ func (c logCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	var at exportwatch.Address
 	var lines []versionJSON
 	var synthetic bool
 	err = readStore(e, c.Data, s, func(tx *store.Tx, recorded bool) error {
 		synthetic = recorded
-		lines, err = logLines(e, tx, exportwatch.DocID(c.Document))
+		if at, err = c.address(e, tx); err != nil {
+			return err
+		}
+		lines, err = logLines(e, tx, at)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return writeJSON(e.stdout, map[string]any{"document": c.Document, "versions": lines, "synthetic": synthetic})
+		out := map[string]any{"document": at.Doc, "versions": lines, "synthetic": synthetic}
+		if at.Section != "" {
+			out["section"] = at.Section
+		}
+		return writeJSON(e.stdout, out)
 	}
 	printBanner(e, synthetic)
 	for _, l := range lines {
@@ -63,13 +74,51 @@ func (c logCmd) Run(e *env) error {
 	return nil
 }
 
-func logLines(e *env, tx *store.Tx, id exportwatch.DocID) ([]versionJSON, error) {
+// address returns what the log is of.
+func (c logCmd) address(e *env, tx *store.Tx) (exportwatch.Address, error) {
+	at, err := located(e, tx, c.Document)
+	if err != nil || c.Section == "" {
+		return at, err
+	}
+	if at.Section != "" {
+		return at, fmt.Errorf("%s is a section of %s: give one section, not %s too", c.Document, at.Doc, c.Section)
+	}
+	at.Section, err = exportwatch.ParseSectionID(c.Section)
+	return at, err
+}
+
+// telling returns the versions in which a section has another text than in the
+// version before in the same format, its first and its removal among them.
+func telling(versions []exportwatch.Version, id exportwatch.SectionID) []exportwatch.Version {
+	type said struct {
+		text string
+		ok   bool
+	}
+	last := map[string]said{} // by format
+	var out []exportwatch.Version
+	for _, v := range versions {
+		text, ok := sectionText(&v, id)
+		if now := (said{text, ok}); now != last[v.Format] {
+			last[v.Format] = now
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func logLines(e *env, tx *store.Tx, at exportwatch.Address) ([]versionJSON, error) {
+	id := at.Doc
 	if _, err := tx.Document(e.ctx, id); err != nil {
 		return nil, fmt.Errorf("document %q: %w", id, err)
 	}
 	versions, err := tx.Versions(e.ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if at.Section != "" {
+		if versions = telling(versions, at.Section); len(versions) == 0 {
+			return nil, fmt.Errorf("%s has no section %s: %w", id, at.Section, exportwatch.ErrNotFound)
+		}
 	}
 	changes, err := tx.Changes(e.ctx, id)
 	if err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,14 +16,14 @@ import (
 )
 
 type showCmd struct {
-	ID   string `arg:"" help:"An alert (a-...), development (d-...), matter (m/...), version (v<number>), change (c<number>) or document."`
+	ID   string `arg:"" help:"An alert (a-...), development (d-...), matter (m/...), version (v<number>), change (c<number>), document or section of one (cfr/15/744.22, cfr/15/744#supp-4)."`
 	Data string `placeholder:"DIR" help:"Where the database lies."`
 	JSON bool   `help:"Print JSON."`
 }
 
 // Help gives examples.
 func (showCmd) Help() string {
-	return "Examples:\n  exportwatch show cfr/15/744\n  exportwatch show c12\n\nDevelopments are listed by check and by the web pages."
+	return "Examples:\n  exportwatch show cfr/15/744\n  exportwatch show cfr/15/744.22\n  exportwatch show docket/dcd/1:26-cv-02225#12\n  exportwatch show c12\n\nDevelopments are listed by check and by the web pages."
 }
 
 // Run shows one thing of the store.
@@ -65,31 +64,47 @@ func (c showCmd) show(e *env, tx *store.Tx, synthetic bool) error {
 	return c.document(e, tx)
 }
 
-// document shows the newest version of a document, or one section of it:
-// cfr/15/744.22 is section 744.22 of cfr/15/744.
+// document shows the newest version of a document, or one section of it.
 func (c showCmd) document(e *env, tx *store.Tx) error {
-	id, section, ok := strings.Cut(c.ID, ".")
-	if !ok || !strings.HasPrefix(id, "cfr/") {
-		v, err := latest(e, tx, exportwatch.DocID(c.ID))
-		if err != nil {
-			return err
-		}
-		return c.version(e, tx, v)
-	}
-	v, err := latest(e, tx, exportwatch.DocID(id))
+	at, err := located(e, tx, c.ID)
 	if err != nil {
 		return err
 	}
-	want := exportwatch.SectionID(path.Base(id) + "." + section)
-	i := slices.IndexFunc(v.Sections, func(s exportwatch.Section) bool { return s.ID == want })
-	if i < 0 {
-		return fmt.Errorf("%s has no section %s: %w", id, want, exportwatch.ErrNotFound)
+	v, err := latest(e, tx, at.Doc)
+	if err != nil {
+		return err
+	}
+	if at.Section == "" {
+		return c.version(e, tx, v)
+	}
+	text, ok := sectionText(&v, at.Section)
+	if !ok {
+		return fmt.Errorf("%s has no section %s: %w", at.Doc, at.Section, exportwatch.ErrNotFound)
 	}
 	if c.JSON {
-		return writeJSON(e.stdout, map[string]any{"document": v.Doc, "version": v.ID, "section": want, "text": v.SectionText(v.Sections[i])})
+		return writeJSON(e.stdout, map[string]any{"document": v.Doc, "version": v.ID, "section": at.Section, "text": text})
 	}
-	v.Text = v.SectionText(v.Sections[i])
+	v.Text = text
 	return c.version(e, tx, v)
+}
+
+// located reads where a command line points to: a document of the store by its
+// name, or else an address, such as cfr/15/744.22 for a section of cfr/15/744.
+func located(e *env, tx *store.Tx, name string) (exportwatch.Address, error) {
+	_, err := tx.Document(e.ctx, exportwatch.DocID(name))
+	if errors.Is(err, exportwatch.ErrNotFound) {
+		return exportwatch.ParseAddress(name)
+	}
+	return exportwatch.Address{Doc: exportwatch.DocID(name)}, err
+}
+
+// sectionText returns the text of a section of v, false if it has none.
+func sectionText(v *exportwatch.Version, id exportwatch.SectionID) (string, bool) {
+	i := slices.IndexFunc(v.Sections, func(s exportwatch.Section) bool { return s.ID == id })
+	if i < 0 {
+		return "", false
+	}
+	return v.SectionText(v.Sections[i]), true
 }
 
 // numbered reads "v12" and "c12".
