@@ -8,8 +8,7 @@ import (
 )
 
 // table writes a table of data, one line a row, cells parted by " | ", and keeps
-// it as a table if it has columns and rows. A row is named by its first cell, or
-// where several rows have the same by its first two that say something.
+// it as a table if it has columns and rows.
 func (w *pageWriter) table(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Data == "caption" {
@@ -26,22 +25,15 @@ func (w *pageWriter) table(n *html.Node) {
 	if keep {
 		w.b.table(w.tableID(), columns)
 	}
-	first := map[string]int{}
-	for _, cells := range body {
-		first[cells[0]]++
-	}
-	for _, cells := range body {
+	keys := rowKeys(columns, body)
+	for i, cells := range body {
 		text := fold(joinCells(cells))
 		if !keep || text == "" || isCounter(text) {
 			w.line.WriteString(joinCells(cells))
 			w.flush()
 			continue
 		}
-		key := cells[0]
-		if key == "" || first[key] > 1 {
-			key = rowKey(columns, cells[0], cells)
-		}
-		w.b.rowLine(key, cells, text)
+		w.b.rowLine(keys[i], cells, text)
 	}
 }
 
@@ -69,25 +61,17 @@ func isGrid(columns []string, body [][]string) bool {
 }
 
 // pageRows returns the heads of the columns, nil if a table has none, and the
-// other rows that hold a cell. A head is a first row of th alone.
+// other rows that hold a cell. Heads are first rows of th alone: one, or all those
+// of a thead. Every cell is in its column; the places that it covers beside and
+// below it are blank.
 func pageRows(n *html.Node) (columns []string, body [][]string) {
+	spans := map[int]int{} // by column, in how many more rows it is covered
 	for _, row := range tableRows(n) {
-		var cells []string
-		head := true
-		for c := row.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type != html.ElementNode || c.Data != "td" && c.Data != "th" || isInvisible(c) {
-				continue
-			}
-			head = head && c.Data == "th"
-			cells = append(cells, fold(spacedText(c)))
-			for range columnSpan(c) - 1 {
-				cells = append(cells, "")
-			}
-		}
+		cells, head := pageCells(row, spans)
 		switch {
 		case len(cells) == 0:
-		case head && columns == nil && body == nil:
-			columns = cells
+		case head && body == nil && (columns == nil || row.Parent.Data == "thead"):
+			columns = mergeHeader(columns, cells)
 		default:
 			body = append(body, cells)
 		}
@@ -95,13 +79,44 @@ func pageRows(n *html.Node) (columns []string, body [][]string) {
 	return columns, body
 }
 
-// columnSpan returns how many columns a cell covers, at most maxColumns.
-func columnSpan(cell *html.Node) int {
-	n, err := strconv.Atoi(attr(cell, "colspan"))
+// pageCells returns the cells of a row in their columns, and whether they are all
+// heads. It keeps spans.
+func pageCells(row *html.Node, spans map[int]int) (cells []string, head bool) {
+	covered := func() {
+		for len(cells) < maxColumns && spans[len(cells)] > 0 {
+			spans[len(cells)]--
+			cells = append(cells, "")
+		}
+	}
+	head = true
+	given := 0
+	for c := row.FirstChild; c != nil && len(cells) < maxColumns; c = c.NextSibling {
+		if c.Type != html.ElementNode || c.Data != "td" && c.Data != "th" || isInvisible(c) {
+			continue
+		}
+		covered()
+		given++
+		head = head && c.Data == "th"
+		text, height := fold(spacedText(c)), pageSpan(c, "rowspan", maxRowSpan)
+		for range pageSpan(c, "colspan", maxColumns) {
+			spans[len(cells)] = height - 1
+			cells, text = append(cells, text), ""
+		}
+	}
+	if given == 0 {
+		return nil, false
+	}
+	covered()
+	return cells, head
+}
+
+// pageSpan returns how many columns or rows a cell covers, at most limit.
+func pageSpan(cell *html.Node, name string, limit int) int {
+	n, err := strconv.Atoi(attr(cell, name))
 	if err != nil {
 		return 1
 	}
-	return max(1, min(n, maxColumns))
+	return max(1, min(n, limit))
 }
 
 // joinCells joins the cells that hold text; empty ones lay out, mostly.
