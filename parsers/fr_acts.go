@@ -57,7 +57,7 @@ var onlyVerbs = regexp.MustCompile(`(?i)^[\s,]*(?:and|then)?\s*$`)
 
 // ownLead matches, at the end of one act's words, what says where the next acts:
 // "..., and, in paragraph (c), removing".
-var ownLead = regexp.MustCompile(`(?i)(?:[;:]\s*(?:and,?\s*)?|\band,?\s+|\bby:?\s+)((?:in|under|at|from)\s[^;]*,)\s*$`)
+var ownLead = regexp.MustCompile(`(?i)(?:[;:]\s*(?:and,?\s*)?|\band,?\s+|\bby:?\s+)((?:(?:in|under|at|from)\s[^;]*,|under\s[^;“]*,?)(?:\s*\bby)?)\s*$`)
 
 // actsOf returns what the instruction does, in its order.
 func actsOf(text string) []act {

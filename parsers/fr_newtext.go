@@ -14,6 +14,9 @@ func (a *amender) flush() {
 	for i := range a.current {
 		e := &a.current[i]
 		a.parties(e)
+		if e.Element == "entry" && len(e.Parties) == 0 && isPartyList(e.Target, e.Section) {
+			a.warn("which parties is not said: " + e.Instruction)
+		}
 		if takesText(*e) && a.texts < maxEffectTexts {
 			e.Text = a.newText(*e)
 			a.texts += len(e.Text)

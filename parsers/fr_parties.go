@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -15,47 +16,129 @@ func isPartyList(target, section string) bool {
 }
 
 // countryName matches a country as the lists head it: "CHINA, PEOPLE'S REPUBLIC
-// OF", "United Arab Emirates".
-const countryName = `\p{Lu}[\p{L}'’.-]*(?:\s+(?:of|and|the|\p{Lu}[\p{L}'’.-]*)\b)*(?:,\s+(?:\p{Lu}[\p{L}'’.-]*\s+){1,4}(?:of|OF)\b(?:\s+(?:the|THE)\b)?)?`
+// OF", "KOREA, REPUBLIC OF (SOUTH)", "United Arab Emirates".
+const countryName = `\p{Lu}[\p{L}'’.-]*(?:\s+(?:of|and|the|\p{Lu}[\p{L}'’.-]*)\b)*(?:,\s+(?:\p{Lu}[\p{L}'’.-]*\s+){1,4}(?:of|OF)\b(?:\s+(?:the|THE)\b)?)?(?:\s+\(\p{Lu}[\p{L} ]+\))?`
 
-// partyMark matches what tells of a party in an instruction: a country, or words
-// in quotes.
+// partyMark matches what tells of a party in an instruction: a country, words in
+// quotes, or an alias in quotes, which is no party of its own.
 var partyMark = regexp.MustCompile(`(?i:\bunder|\bin\s+the\s+(?:entry|listing)\s+for)\s+(?:(?i:the\s+(?:country\s+|new\s+)*(?:headings?|destinations?|countr(?:y|ies)|listings?|entry)\s+(?:of|for)\s+)|(?i:the\s+))?(?:(` + countryName + `)|“(.)”)` +
-	`|(?i:headings?\s+(?:for\s+|of\s+)?)“(.)”|“(.)”`)
+	`|(?i:headings?\s+(?:for\s+|of\s+)?)“(.)”` +
+	`|(?i:\b(?:[afd]\.?\s?[/k]?\.?\s?[kb]?[./]?\s?a\b\.?|(?:also|formerly|previously)\s+known\s+as),?\s*)“.”` +
+	`|“(.)”`)
+
+// moreCountry matches a country that goes on with a list of them.
+var moreCountry = regexp.MustCompile(`^,?\s*(?:and\s+|or\s+)?(\p{Lu}{3,}(?:\s+\p{Lu}{2,})*(?:,\s+(?:\p{Lu}[\p{L}'’.-]*\s+){1,4}OF\b)?)`)
 
 // trailingWords are what a country's name cannot end with.
 var trailingWords = regexp.MustCompile(`(?:\s+(?:and|the|AND|THE))+$`)
 
-// partiesIn returns the parties that the words of an act name, and the country
-// named last; country is the one said above it.
-func partiesIn(words, country string, quotes []string) ([]exportwatch.ListedParty, string) {
-	var out []exportwatch.ListedParty
-	waits := country == ""
-	for _, m := range partyMark.FindAllStringSubmatch(words, -1) {
-		named := m[1]
-		for _, q := range m[2:4] {
-			if q != "" {
-				named = quoted(q, quotes)
+// bothNames matches countries whose own name has an "and".
+var bothNames = regexp.MustCompile(`(?i)^(?:antigua|bosnia|trinidad|sao tome|saint kitts|st\. kitts|saint vincent|st\. vincent|turks|wallis)\s+and\b`)
+
+// A partyWord is a name or the countries that an instruction says, in its order.
+type partyWord struct {
+	name      string
+	countries []string
+}
+
+// partyWords returns the names and countries that words say.
+func partyWords(words string, quotes []string) []partyWord {
+	var out []partyWord
+	heading := false // the country before heads a list that is itself added
+	for _, m := range partyMark.FindAllStringSubmatchIndex(words, -1) {
+		group := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
 			}
+			return words[m[2*i]:m[2*i+1]]
 		}
-		if m[4] != "" {
-			if name := partyTitle(quoted(m[4], quotes)); name != "" {
-				out = append(out, exportwatch.ListedParty{Country: country, Name: name})
+		var countries []string
+		switch {
+		case group(4) != "":
+			if name := partyTitle(quoted(group(4), quotes)); name != "" {
+				out = append(out, partyWord{name: name})
 			}
 			continue
+		case group(2)+group(3) != "":
+			countries = []string{strings.TrimRight(quoted(group(2)+group(3), quotes), ",;:. ")}
+		case group(1) != "":
+			countries = countriesOf(group(1), words[m[3]:])
+		default:
+			continue
 		}
-		country = trailingWords.ReplaceAllString(named, "")
-		if waits { // "entries for “A” and “B” under CHINA"
-			for i := range out {
-				out[i].Country = country
+		if n := len(out); n > 0 && out[n-1].name == "" { // "under CHINA and under INDIA"
+			if !heading && !slices.Contains(out[n-1].countries, countries[0]) {
+				countries = append(out[n-1].countries, countries...)
 			}
-			waits = false
+			out = out[:n-1]
+		}
+		heading = group(3) != "" && !strings.HasSuffix(words[:m[0]], "under the ")
+		out = append(out, partyWord{countries: countries})
+	}
+	return out
+}
+
+// countriesOf returns the countries of a list that begins with name; after is what
+// follows it.
+func countriesOf(name, after string) []string {
+	out := []string{trailingWords.ReplaceAllString(name, "")}
+	if first, second, both := strings.Cut(out[0], " and "); both && !bothNames.MatchString(out[0]) {
+		out = []string{first, second}
+	}
+	for {
+		m := moreCountry.FindStringSubmatchIndex(after)
+		if m == nil || out[0] != strings.ToUpper(out[0]) {
+			return out
+		}
+		out = append(out, after[m[2]:m[3]])
+		after = after[m[1]:]
+	}
+}
+
+// partiesIn returns the parties that the words of an act name, and the countries
+// named last; countries are those said above it. A country heads the names after
+// it, but where it ends the words it is that of the names before it. Of several
+// names under several countries it is not said which is where.
+func partiesIn(words string, countries, quotes []string) ([]exportwatch.ListedParty, []string) {
+	said := partyWords(words, quotes)
+	trailing := len(said) > 0 && said[0].name != "" && (said[len(said)-1].name == "" || len(countries) == 0)
+	var out []exportwatch.ListedParty
+	var names []string
+	end := func(in []string) {
+		out = append(out, partiesOf(names, in)...)
+		names = nil
+	}
+	for _, w := range said {
+		switch {
+		case w.name != "":
+			names = append(names, w.name)
+			continue
+		case trailing:
+			end(w.countries)
+		default:
+			end(countries)
+		}
+		countries = w.countries
+	}
+	end(countries)
+	if len(out) == 0 {
+		out = partiesOf(plainParties(words), countries)
+	}
+	return out, countries
+}
+
+// partiesOf returns the parties of names under countries.
+func partiesOf(names, countries []string) []exportwatch.ListedParty {
+	var out []exportwatch.ListedParty
+	if len(countries) == 0 || len(countries) > 1 && len(names) > 1 {
+		countries = []string{""}
+	}
+	for _, name := range names {
+		for _, country := range countries {
+			out = append(out, exportwatch.ListedParty{Country: country, Name: name})
 		}
 	}
-	if len(out) == 0 {
-		out = plainParties(words, country)
-	}
-	return out, country
+	return out
 }
 
 func quoted(mark string, quotes []string) string {
@@ -79,16 +162,25 @@ func partyTitle(s string) string {
 	return s
 }
 
-var plainEntries = regexp.MustCompile(`\bentr(?:y|ies)\s+for:?\s+([^:“]+)`)
+var (
+	plainEntries = regexp.MustCompile(`\bentr(?:y|ies)\s+for:?\s+([^:“]+)`)
+	// followingNames matches a list that a colon introduces: "the following entity
+	// under CHINA: Alpha Works".
+	followingNames = regexp.MustCompile(`(?i)\bfollowing\s[^:“]*:\s*([^:“]+)$`)
+	wordFollowing  = regexp.MustCompile(`(?i)\bthe\s+following\b`)
+)
 
 // readsAs matches what ends a list of names that is not in quotes.
 var readsAs = regexp.MustCompile(`(?i),?\s*(?:to\s+read\b|as\s+follows\b|in\s+alphabetical\b|under\s).*$`)
 
-// plainParties returns the parties of a list without quotes: "entries for Alpha
+// plainParties returns the names of a list without quotes: "entries for Alpha
 // Works Co., Ltd., Beta and Gamma".
-func plainParties(words, country string) []exportwatch.ListedParty {
-	m := plainEntries.FindStringSubmatch(words)
+func plainParties(words string) []string {
+	m := followingNames.FindStringSubmatch(words)
 	if m == nil {
+		m = plainEntries.FindStringSubmatch(words)
+	}
+	if m == nil || wordFollowing.MatchString(m[1]) {
 		return nil
 	}
 	list := strings.TrimRight(readsAs.ReplaceAllString(m[1], ""), " ,;")
@@ -97,10 +189,10 @@ func plainParties(words, country string) []exportwatch.ListedParty {
 	} else {
 		list = separated(list)
 	}
-	var out []exportwatch.ListedParty
+	var out []string
 	for name := range strings.SplitSeq(list, ";") {
 		if name = partyTitle(strings.TrimPrefix(strings.TrimSpace(name), "and ")); name != "" {
-			out = append(out, exportwatch.ListedParty{Country: country, Name: name})
+			out = append(out, name)
 		}
 	}
 	return out

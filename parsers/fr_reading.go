@@ -50,6 +50,7 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 		if i == 0 {
 			at = place
 		}
+		at.country = place.country // the acts after it stand under it as well
 		things, within := sortPhrases(r.phrases(act.object), place, false)
 		if act.same {
 			things, within = r.same(act), place
@@ -233,7 +234,7 @@ func (r *amdReading) add(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 
 func sameEffect(a, b exportwatch.Effect) bool {
 	return a.Verb == b.Verb && a.Target == b.Target && a.Section == b.Section && a.Paragraph == b.Paragraph && a.Element == b.Element &&
-		a.Removed == b.Removed && a.Added == b.Added && a.To == b.To && slices.Equal(a.Names, b.Names) && a.Instruction == b.Instruction
+		a.Removed == b.Removed && a.Added == b.Added && a.To == b.To && slices.Equal(a.Names, b.Names) && slices.Equal(a.Parties, b.Parties) && a.Instruction == b.Instruction
 }
 
 // takenAndPut returns the words that an act takes out and puts in.

@@ -15,7 +15,7 @@ type amdSpot struct {
 	comment  string   // heading of official commentary: "32(b)(1)"
 	element  string   // "table": what of the provision is acted on
 	headings []string // that it stands under, outermost first
-	country  string   // of a list of parties
+	country  []string // that a list of parties heads with: several if several are said at once
 }
 
 // commentary reports whether s is in a supplement or appendix, where sections
@@ -266,6 +266,9 @@ func split(path string) []string {
 
 // place takes a phrase as where the instruction acts.
 func (s *sorter) place(p phrase) {
+	if p.noun == "heading" && p.link == "under" { // it names what stands below, not the heading
+		p.noun = "words"
+	}
 	if p.noun == "introductory text" || p.noun == "heading" {
 		s.noun = p.noun
 		s.at.paths = []string{p.noun}

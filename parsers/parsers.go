@@ -91,8 +91,8 @@ func formats() []format {
 	return []format{
 		{"fr-json", 2, readFRJSON},
 		{"fr-pi-json", 2, readFRPIJSON},
-		{filingFormat, 1, readFRFiling},
-		{"fr-xml", 4, readFRXML},
+		{filingFormat, 2, readFRFiling},
+		{"fr-xml", 5, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 4, readECFR},
 		{"ecfr-structure", 3, readECFRStructure},
