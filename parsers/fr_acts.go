@@ -71,13 +71,16 @@ func actsOf(text string) []act {
 			end = found[i+1][0]
 		}
 		a := act{verb: verbOf(text[m[4]:m[5]]), lead: text[from:m[0]], object: text[m[1]:end]}
-		word := text[m[4]:m[5]]
+		word, next := text[m[4]:m[5]], 0
 		is := passiveRE.MatchString(text[m[0]:m[1]]) || strings.HasPrefix(word, "should")
 		if is || participle.MatchString(word) && (passive || i == 0 && strings.ContainsAny(a.lead, "§(.") || i > 0 && onlyVerbs.MatchString(a.lead)) && a.verb != "amend" {
 			a.same = onlyVerbs.MatchString(a.lead) && i > 0
 			a.to = strings.TrimSpace(a.object)
 			a.object, a.lead = a.lead, ""
 			a.passive, passive = true, true
+			if i+1 < len(found) && passiveRE.MatchString(text[end:found[i+1][1]]) {
+				next = a.yields()
+			}
 		} else if out, a.lead = ownLeadOf(out, a.lead, i > 0); i > 0 {
 			passive = false
 		}
@@ -88,6 +91,9 @@ func actsOf(text string) []act {
 		from = end
 		if is || passive {
 			from = m[1]
+		}
+		if next > 0 {
+			from = end - next
 		}
 		out = append(out, a)
 	}
@@ -107,6 +113,21 @@ func ownLeadOf(out []act, lead string, follows bool) ([]act, string) {
 		return out, lead
 	}
 	return out, ""
+}
+
+// otherObject matches where, behind what a redesignation makes, the object of the next
+// verb begins: "as paragraphs (b) and (c), and a new paragraph (d)".
+var otherObject = regexp.MustCompile(`,?\s+and\s+((?:an?\s+)?(?:new\s+)?(?:paragraph|section|§)s?\s[^;]*\w[^;]*)$`)
+
+// yields leaves to the next verb its object, and returns the length of that.
+func (a *act) yields() int {
+	m := otherObject.FindStringSubmatchIndex(a.to + " ")
+	if a.verb != "redesignate" || m == nil || onlyVerbs.MatchString(a.to[strings.LastIndexAny(a.to, ")0123456789")+1:]) && strings.HasSuffix(strings.TrimSpace(a.to), "and") {
+		return 0
+	}
+	size := len(a.to) + 1 - m[2]
+	a.to = a.to[:m[0]]
+	return size
 }
 
 // split divides what a redesignation acts on from what it makes of it.

@@ -58,6 +58,45 @@ var effectCases = []struct {
 	{"parties without a name", "744", []string{
 		"2. Supplement No. 4 to part 744 is amended by adding one Ruritanian entity in alphabetical order.",
 	}, []string{"add supp-4 entry"}, true},
+	{"paragraphs of several sections", "740", []string{
+		"2. Sections 740.4(b)(2) and 740.5(c) are removed.",
+		"3. Revise §§ 740.6(a), 740.7(b)(1), and 740.8 to read as follows:",
+		"4. In §§ 740.9(a)(1) and 740.10(b), remove “lamp” and add “jar” in its place.",
+		"5. Sections 740.16(a), (b)(2) and (c), 740.17 heading and introductory text, and 740.18(d) are revised to read as follows:",
+		"6. Amend §§ 740.21(a)(1), (b)(2), and 740.22(c) introductory text by removing “lamp” and adding “jar” in its place.",
+		"7. Remove §§ 740.31(a) and 740.32(b).",
+		"8. Revise § 740.33 heading and (a)(1) to read as follows:",
+	}, []string{
+		"remove 740.4 (b)(2)", "remove 740.5 (c)",
+		"revise 740.6 (a)", "revise 740.7 (b)(1)", "revise 740.8",
+		"replace 740.9 (a)(1) words lamp -> jar", "replace 740.10 (b) words lamp -> jar",
+		"revise 740.16 (a)", "revise 740.16 (b)(2)", "revise 740.16 (c)", "revise 740.17 heading", "revise 740.17 introductory text", "revise 740.18 (d)",
+		"replace 740.21 (a)(1) words lamp -> jar", "replace 740.21 (b)(2) words lamp -> jar", "replace 740.22 (c) introductory text words lamp -> jar",
+		"remove 740.31 (a)", "remove 740.32 (b)",
+		"revise 740.33 heading", "revise 740.33 (a)(1)",
+	}, false},
+	{"redesignation and another act", "740", []string{
+		"2. Section 740.2 is amended as follows:",
+		"a. Paragraph (b)(2) is removed, paragraphs (b)(3) and (4) are redesignated as paragraphs (b)(2) and (3), and a new paragraph (b)(4) is added.",
+		"b. Paragraph (c) is redesignated as paragraph (d) and paragraph (e) is revised.",
+	}, []string{
+		"remove 740.2 (b)(2)", "redesignate 740.2 (b)(3) -> (b)(2)", "redesignate 740.2 (b)(4) -> (b)(3)", "add 740.2 (b)(4)",
+		"redesignate 740.2 (c) -> (d)", "revise 740.2 (e)",
+	}, false},
+	{"words and where they stand", "740", []string{
+		"2. Section 740.13 is amended by removing “a” and adding “an” in its place in paragraphs (a)(1), (b), and (c)(2)(ii).",
+		"3. In § 740.14, paragraph (a)(2), the reference to “§ 1” is removed and “§ 2” is added in its place.",
+	}, []string{
+		"replace 740.13 (a)(1) words a -> an", "replace 740.13 (b) words a -> an", "replace 740.13 (c)(2)(ii) words a -> an",
+		"replace 740.14 (a)(2) words § 1 -> § 2",
+	}, false},
+	{"entries of the control list", "774", []string{
+		"2. In supplement no. 1 to part 774, Category 9, ECCN 9A991, paragraph y.7 in the Items paragraph is revised to read as follows:",
+		"3. In supplement no. 1 to part 774, Category 9, remove the entry for ECCN 9A992.p.",
+		"4. Supplement No. 1 to part 774, Category 5 Part 2, is amended by removing ECCN 5E999.c, and by revising Note 4 to Category 5 Part 2.",
+	}, []string{
+		"revise supp-1/9A991 y.7", "remove supp-1/9A992 p entry", "remove supp-1/5E999 c", "revise supp-1 note note 4",
+	}, false},
 }
 
 // TestFREffects reads single instructions and compares what they do.

@@ -137,7 +137,7 @@ func (p *phraser) ref(t term) {
 		default:
 			p.next()
 		}
-	} else if len(p.now.quotes) > 0 {
+	} else if len(p.now.quotes) > 0 || p.join && t.kind == termSection && (p.now.noun == "introductory text" || p.now.noun == "heading") {
 		p.next()
 	}
 	p.now.refs, p.now.open = append(p.now.refs, ref{term: t, ranged: p.through}), false

@@ -74,7 +74,7 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 
 // inOrder matches what says how a list is ordered, and words that would look like
 // a place: "the following new".
-var inOrder = regexp.MustCompile(`(?i),?\s*\b(?:in\s+(?:proper\s+|appropriate\s+|its\s+|their\s+)*(?:alphabetic(?:al)?|numeric(?:al)?|alphanumeric(?:al)?|chronological)(?:\s+and\s+\w+)?\s+(?:order|sequence|places?)|alphabetically|numerically)\b,?|\bthe\s+following\b`)
+var inOrder = regexp.MustCompile(`(?i),?\s*\b(?:in\s+(?:proper\s+|appropriate\s+|its\s+|their\s+)*(?:alphabetic(?:al)?|numeric(?:al)?|alphanumeric(?:al)?|chronological)(?:\s+and\s+\w+)?\s+(?:order|sequence|places?)|alphabetically|numerically)\b,?|\bthe\s+following\b|\bcategor(?:y|ies)\s+\d\s*,?\s*[—-]?\s*\(?part\s+\d\b\)?`)
 
 func (r *amdReading) phrases(s string) []phrase {
 	return phrasesOf(termsOf(inOrder.ReplaceAllString(s, " "), r.quotes))
@@ -140,9 +140,34 @@ func (r *amdReading) effects(act act, things []*thing, at amdSpot) {
 	if len(things) == 0 && (len(at.sections) > 0 && act.verb == "amend" || at.element != "" && act.verb != "amend") {
 		things = []*thing{{element: at.element}}
 	}
+	if act.verb == "replace" {
+		things = r.replaced(act, things, at)
+	}
 	for _, t := range things {
 		r.effect(act, e, t, at)
 	}
+}
+
+// replaced returns the words that act replaces where it says that they stand: before
+// them, "in § 744.2, paragraph (a), the word “x”", or behind those put in.
+func (r *amdReading) replaced(act act, things []*thing, at amdSpot) []*thing {
+	if len(things) == 2 && len(at.sections) > 0 && things[0].path != "" && things[0].element == "" && things[1].element == "words" && len(things[1].in) == 0 {
+		things[1].in, things[1].section = []string{things[0].path}, things[0].section
+		things = things[1:]
+	}
+	put, _ := sortPhrases(r.phrases(act.to), amdSpot{}, false)
+	if len(put) == 0 || put[0].section == "" && len(put[0].in) == 0 {
+		return things
+	}
+	if len(put) > 1 || strings.Contains(act.to, "§§") {
+		return nil
+	}
+	for _, t := range things {
+		if t.path == "" && t.section == "" && len(t.in) == 0 {
+			t.in, t.section, t.part = put[0].in, put[0].section, put[0].part
+		}
+	}
+	return things
 }
 
 // effect adds the effects of one act on one thing: one for each place it stands in.
@@ -150,6 +175,19 @@ func (r *amdReading) effect(act act, e exportwatch.Effect, t *thing, at amdSpot)
 	e.Element, e.Names = t.element, t.names
 	if e.Element == "words" || e.Element == "sentence" {
 		e.Removed, e.Added = takenAndPut(act, t, r.quotes)
+	}
+	if at.scattered() && t.section == "" {
+		if t.path == "" && len(t.in) == 0 { // else whose paragraph it is cannot be told
+			for _, p := range at.pairs {
+				of := *t
+				of.section = p.section
+				if p.path != "" {
+					of.in = []string{p.path}
+				}
+				r.effect(act, e, &of, amdSpot{part: at.part})
+			}
+		}
+		return
 	}
 	for _, section := range sectionsOf(t, at) {
 		e.Section = section

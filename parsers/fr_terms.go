@@ -150,7 +150,7 @@ func fits(kind termKind, m []string, before []term) bool {
 	listed := len(before) > 0 && (before[len(before)-1].kind == termJoin || before[len(before)-1].kind == termThrough)
 	switch kind {
 	case termSection:
-		return strings.HasPrefix(m[0], "§") || strings.EqualFold(m[0][:1], "s") || last.kind == termSection
+		return strings.HasPrefix(m[0], "§") || strings.EqualFold(m[0][:1], "s") || last.kind == termSection || listed && sectionListed(before)
 	case termParagraph:
 		for _, d := range designators(strings.ReplaceAll(m[1], " ", "")) {
 			if len(enumerator{text: d}.ranks()) == 0 {
@@ -160,9 +160,31 @@ func fits(kind termKind, m []string, before []term) bool {
 	case termNumber:
 		return listed && (last.kind == termNumber || last.kind == termPart) || last.kind == termNoun && (last.text == nounParagraph || last.text == "note" || last.text == "footnote" || last.text == "table" || last.text == "figure")
 	case termItem:
+		if itemless.MatchString(m[1]) {
+			return false
+		}
 		return listed && last.kind == termItem || last.kind == termNoun && last.text == nounParagraph && before[len(before)-1].kind == termNoun
 	}
 	return true
+}
+
+// itemless matches words that have the shape of an item.
+var itemless = regexp.MustCompile(`^(?:in|of|to|by|is|as|at|on|or|an|be|if|it|no|so)$`)
+
+// sectionListed reports whether a list of sections with their paragraphs goes on:
+// "§§ 744.6(a), 744.7 heading, and".
+func sectionListed(before []term) bool {
+	for i := len(before) - 1; i >= 0; i-- {
+		switch t := before[i]; {
+		case t.kind == termSection:
+			return true
+		case t.kind == termJoin, t.kind == termThrough, t.kind == termParagraph:
+		case t.kind == termNoun && (t.text == "heading" || t.text == "introductory text" || t.text == nounParagraph):
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // listBefore returns the last term that is no join and no range mark.

@@ -10,13 +10,30 @@ import (
 type amdSpot struct {
 	part     string // "744"; empty if several parts are meant or none is said
 	sections []string
-	through  string   // last section of a range that begins with the last of sections
-	paths    []string // paragraphs, "(c) introductory text"
-	comment  string   // heading of official commentary: "32(b)(1)"
-	element  string   // "table": what of the provision is acted on
-	headings []string // that it stands under, outermost first
-	country  []string // that a list of parties heads with: several if several are said at once
+	through  string      // last section of a range that begins with the last of sections
+	paths    []string    // paragraphs, "(c) introductory text"
+	comment  string      // heading of official commentary: "32(b)(1)"
+	element  string      // "table": what of the provision is acted on
+	headings []string    // that it stands under, outermost first
+	pairs    []provision // sections with their paragraphs, as a list of several has them
+	country  []string    // that a list of parties heads with: several if several are said at once
 }
+
+// A provision is a section, or a paragraph of one.
+type provision struct{ section, path string }
+
+// scattered reports whether s is in paragraphs of several sections.
+func (s amdSpot) scattered() bool {
+	several, paths := false, false
+	for _, p := range s.pairs {
+		several = several || p.section != s.pairs[0].section
+		paths = paths || p.path != ""
+	}
+	return several && paths
+}
+
+// scatters reports whether a list of sections with their paragraphs may go on.
+func (s amdSpot) scatters() bool { return s.pairs[len(s.pairs)-1].path != "" }
 
 // commentary reports whether s is in a supplement or appendix, where sections
 // and paragraphs are headings of what is said of them.
@@ -32,6 +49,7 @@ type thing struct {
 	part    string
 	path    string   // "(a)(2)", "(b) introductory text", "a.1", "comment 32(b)-1"
 	in      []string // paragraphs in which it stands
+	listed  bool     // section is that of the thing before it in a list
 	names   []string // of definitions, entries, notes
 	words   []string // quoted words
 }
@@ -41,6 +59,7 @@ type sorter struct {
 	at     amdSpot
 	moved  bool // the object itself names a section
 	things []*thing
+	named  string   // section of the thing before, whose paragraphs may follow
 	group  int      // things that a governed phrase belongs to begin here
 	last   []string // designators of the paragraph before, which the next may leave out
 	noun   string   // "introductory text" that waits for its paragraph
@@ -110,6 +129,10 @@ func (s *sorter) chained(p phrase) bool {
 
 // object makes things of a phrase that nothing governs.
 func (s *sorter) object(p phrase) {
+	if n := len(s.things); n > 0 && p.comma && len(p.refs) > 0 && p.refs[0].kind == termItem && s.things[n-1].entry() { // "ECCN 3A001, paragraph b.2"
+		s.at.sections, s.at.paths, s.at.pairs = []string{s.things[n-1].section}, nil, nil
+		s.things = s.things[:n-1]
+	}
 	switch {
 	case (p.noun == "" || p.noun == "words") && len(p.refs) > 0 && len(p.quotes) == 0, p.noun == "heading" && len(p.refs) > 0 && p.refs[0].kind == termComment:
 		for i, r := range p.refs {
@@ -118,7 +141,7 @@ func (s *sorter) object(p phrase) {
 	case p.noun == "" && len(p.quotes) > 0:
 		s.things = append(s.things, &thing{element: "words", words: p.quotes})
 	case p.noun != "":
-		t := &thing{element: p.noun}
+		t := &thing{element: p.noun, section: s.named, listed: s.named != ""}
 		if mark := punctuation(p.noun); mark != "" {
 			t.element, t.words = "words", []string{mark}
 		}
@@ -161,7 +184,7 @@ func (s *sorter) provision(refs []ref, i int, r ref) {
 	switch r.kind {
 	case termParagraph, termNumber, termItem, termComment:
 		for _, path := range s.paths(refs, i) {
-			s.things = append(s.things, &thing{path: path})
+			s.things = append(s.things, &thing{path: path, section: s.named, listed: s.named != ""})
 		}
 	case termPart:
 		s.things = append(s.things, &thing{part: r.text, element: "part"})
@@ -176,10 +199,12 @@ func (s *sorter) provision(refs []ref, i int, r ref) {
 			return
 		}
 		t := &thing{section: r.text}
-		if r.path != "" {
-			s.last = designators(r.path)
+		s.named, s.last = "", nil
+		if r.path+r.suffix != "" {
+			s.last = split(r.path)
 			t.path = withSuffix(r.path, r.suffix)
-			s.at.sections = []string{r.text} // "§ 744.23(a) and (b)"
+			s.named = r.text // "§ 744.23(a) and (b)"
+			s.at.sections, s.at.pairs = []string{r.text}, nil
 		}
 		s.things = append(s.things, t)
 	case termECCN:
@@ -199,6 +224,11 @@ func (s *sorter) provision(refs []ref, i int, r ref) {
 func eccnThing(code string) *thing {
 	entry, item, _ := strings.Cut(code, ".")
 	return &thing{section: eccnSection(entry), path: item}
+}
+
+// entry reports whether t is a whole entry of the Commerce Control List.
+func (t *thing) entry() bool {
+	return strings.HasPrefix(t.section, "supp-1/") && t.path == "" && t.element == ""
 }
 
 func eccnSection(entry string) string { return "supp-1/" + entry }
@@ -287,10 +317,19 @@ func (s *sorter) place(p phrase) {
 			s.placeProvision(p, i, r)
 		}
 	}
-	if paths != nil {
-		s.at.paths = suffixed(paths, s.noun)
-		s.noun = ""
+	if paths == nil {
+		return
 	}
+	paths = suffixed(paths, s.noun)
+	s.noun = ""
+	if n := len(s.at.pairs); n > 0 && p.link == "" && s.at.pairs[n-1].path != "" { // "in §§ 744.1(a), (b) and"
+		for _, path := range paths {
+			s.at.pairs = append(s.at.pairs, provision{s.at.pairs[n-1].section, path})
+		}
+		s.at.paths = append(s.at.paths, paths...)
+		return
+	}
+	s.at.paths, s.at.pairs = paths, nil
 }
 
 func suffixed(paths []string, noun string) []string {
@@ -307,12 +346,12 @@ func (s *sorter) placeProvision(p phrase, i int, r ref) {
 	switch {
 	case r.kind == termPart:
 		if s.at.part != r.text && !s.moved {
-			s.at.part, s.at.sections = r.text, nil
+			s.at.part, s.at.sections, s.at.pairs = r.text, nil, nil
 		}
 		return
 	case r.kind == termECCN:
 		t := eccnThing(r.text)
-		s.at.sections, s.at.paths = []string{t.section}, nil
+		s.at.sections, s.at.paths, s.at.pairs = []string{t.section}, nil, nil
 		if t.path != "" {
 			s.at.paths = []string{t.path}
 		}
@@ -326,11 +365,15 @@ func (s *sorter) placeProvision(p phrase, i int, r ref) {
 	case r.ranged:
 		s.at.through = r.text
 		return
-	case i == 0:
+	case i == 0 && !(p.link == "" && len(s.at.pairs) > 0 && s.at.scatters()):
+		s.at.pairs = nil
 		s.at.sections, s.at.through, s.at.paths, s.at.comment, s.at.headings = nil, "", nil, "", nil
 	}
 	s.moved = true
-	s.at.sections = append(s.at.sections, r.text)
+	if !slices.Contains(s.at.sections, r.text) {
+		s.at.sections = append(s.at.sections, r.text)
+	}
+	s.at.pairs = append(slices.Clip(s.at.pairs), provision{r.text, withSuffix(r.path, r.suffix)})
 	if r.part != "" {
 		s.at.part = r.part
 	}
@@ -348,10 +391,16 @@ func (s *sorter) attach(p phrase) {
 	for i, r := range p.refs {
 		switch r.kind {
 		case termParagraph, termNumber, termItem, termComment:
-			paths = append(paths, s.paths(p.refs, i)...)
+			if r.kind != termNumber || p.noun == "" || p.noun == "words" { // not "in table 1"
+				paths = append(paths, s.paths(p.refs, i)...)
+			}
 		case termECCN:
 			for _, t := range group {
-				t.section = eccnThing(r.text).section
+				of := eccnThing(r.text)
+				t.section = of.section
+				if of.path != "" {
+					t.in = append(t.in, of.path)
+				}
 			}
 		case termPart:
 			if i > 0 && len(group) == 1 { // "the authority citations for parts 740 and 748"
@@ -403,8 +452,8 @@ func (s *sorter) attachProvision(group []*thing, r ref) {
 				t.section = r.text
 			}
 		case t.section != "" && strings.HasPrefix(r.text, "subpart-"):
-		case t.section == "" && !(r.kind == termSection && s.at.commentary()):
-			t.section = r.text
+		case (t.section == "" || t.listed) && !(r.kind == termSection && s.at.commentary()):
+			t.section, t.listed = r.text, false
 			if r.part != "" {
 				t.part = r.part
 			}
