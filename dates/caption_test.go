@@ -109,6 +109,14 @@ func TestCaption(t *testing.T) {
 		"Effective April 2, 2031, § 3.1 is stayed until May 5, 2032.":                                                      "2031-04-02 -",
 		"This rule is effective April 2, 2031, and terminates October 1, 2031.":                                            "2031-04-02 -",
 
+		"The comment period for the notice published January 6, 2031, at 96 FR 12, which closes on March 7, 2031, is extended. Comments must be received by April 2, 2031.": "- 2031-04-02",
+		"Comments were due February 3, 2031. This notice invites reply comments.":                                                                                           "- -",
+		"Comments on the first notice were due March 7, 2031. Comments on this one are due April 2, 2031.":                                                                  "- 2031-04-02",
+		"The interim rule published on January 6, 2031, was effective January 17, 2031. Comments must be received by April 2, 2031.":                                        "- 2031-04-02",
+		"Effective date: The temporary rule published January 6, 2030, effective January 17, 2030, is extended through December 31, 2032.":                                  "2032-12-31 -",
+		"Effective date: The temporary rule published January 6, 2030, effective January 17, 2030, is extended. The extension is effective April 2, 2031.":                  "2031-04-02 -",
+		"This rule, published on January 6, 2031, was effective January 17, 2031.":                                                                                          "2031-01-17 -",
+
 		// Both.
 		"Effective April 2, 2031. Comments must be received by May 5, 2031.":                                                       "2031-04-02 2031-05-05",
 		"This interim final rule is effective April 2, 2031; comments must be received on or before May 5, 2031.":                  "2031-04-02 2031-05-05",
@@ -148,6 +156,9 @@ func TestRoles(t *testing.T) {
 		"Hearings will be held on March 28, 29, and 31, 2031.":                                      "2031-03-28 meeting, 2031-03-29 meeting, 2031-03-31 meeting",
 		"The meeting is on December 30, 2031, and January 2, 2032.":                                 "2031-12-30 meeting, 2032-01-02 meeting",
 		"The application was filed on January 27, 2031, and amended on February 3, 2031.":           "2031-01-27 filed, 2031-02-03 filed",
+		"Objections and requests for a hearing must be received on or before April 2, 2031.":        "2031-04-02 mentioned",
+		"Comments were due February 3, 2031.":                                                       "2031-02-03 superseded",
+		"The temporary rule, effective January 17, 2030, is extended through December 31, 2032.":    "2030-01-17 superseded, 2032-12-31 expires",
 		"2/14/31.": "2031-02-14 mentioned",
 	} {
 		var have []string

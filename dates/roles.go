@@ -184,8 +184,12 @@ var (
 	movedCue = regexp.MustCompile(`(?i)\b(?:delay(?:ed|s|ing)?|postpon(?:ed|es|ing)|extend(?:ed|s|ing)?|extension` + gap + `+of|defer(?:red|s|ring)?|stay(?:ed|s|ing)?|reopen(?:ed|s|ing)?|re-open(?:ed|s|ing)?|changed|rescheduled)\b`)
 	untilCue = regexp.MustCompile(`(?i)\b(?:until|to|through|and` + gap + `+(?:now` + gap + `+|will` + gap + `+(?:now` + gap + `+)?)?(?:close|end)s?(?:` + gap + `+on)?)\b[^;]{0,70}$`)
 	fromCue  = regexp.MustCompile(`(?i)\b(?:from|originally|scheduled|previously|was|were|would|initially|current)\b[^;]{0,60}$`)
-	over     = regexp.MustCompile(`(?i)\b(?:closed|ended|expired)\b[^;]{0,60}$`)
-	extended = regexp.MustCompile(`(?i)\b(?:exten(?:d|sion)|stay|suspend)`)
+	// pastOpening is said of the opening to comment that is over.
+	pastOpening = regexp.MustCompile(`(?i)\b(?:was|were)` + gap + `+(?:(?:originally|initially|previously|first)` + gap + `+)?(?:due|to` + gap + `+(?:close|end|be)|accepted|required|open)\b[^;]{0,60}$|\b(?:deadline|due` + gap + `+date|closing` + gap + `+date)\b[^;]{0,60}\bwas\b[^;]{0,20}$`)
+	// leftBehind follows a day that is moved to one told elsewhere.
+	leftBehind = regexp.MustCompile(`(?i)^,?` + gap + `+(?:is|are|has` + gap + `+been|have` + gap + `+been)` + gap + `+(?:hereby` + gap + `+|being` + gap + `+|further` + gap + `+)?(?:extended|re-?opened)\b`)
+	over       = regexp.MustCompile(`(?i)\b(?:closed|ended|expired)\b[^;]{0,60}$`)
+	extended   = regexp.MustCompile(`(?i)\b(?:exten(?:d|sion)|stay|suspend)`)
 	// dateOfEffect tells the moving of a day of effect from that of its end.
 	dateOfEffect = regexp.MustCompile(`(?i)\beffective` + gap + `+dates?\b`)
 	// ownDay begins a sentence with the day of effect of the document itself.
@@ -204,7 +208,7 @@ func (s sentence) ofMove(i int) Role {
 	switch {
 	case !comments && !effect:
 		return ""
-	case over.MatchString(lead), fromCue.MatchString(lead) && i+1 < len(s.days):
+	case over.MatchString(lead), fromCue.MatchString(lead) && i+1 < len(s.days), leftBehind.MatchString(s.text[s.days[i].End:]):
 		return Superseded
 	case untilCue.MatchString(lead) && comments && !effect:
 		return CommentsClose
@@ -260,6 +264,8 @@ func (s sentence) ofComments(i int) Role {
 		return ""
 	case replyWord.MatchString(lead):
 		return ReplyClose
+	case commentWord.MatchString(before) && pastOpening.MatchString(lead):
+		return Superseded
 	case commentWord.MatchString(before):
 		return CommentsClose
 	case responseWord.MatchString(lead):
@@ -273,6 +279,10 @@ var (
 	// notEffective are words between the cue and a day that say something else of it.
 	notEffective = regexp.MustCompile(`(?i)\b(?:applicab\w+|comments?|published|publication|expires?|expiration|terminat\w+|dated|issued|compliance|comply|signed|filed|approved|incorporat\w+)\b|\bas` + gap + `+of` + gap + `+(?:\w+` + gap + `+){0,3}(?:publication|signature)\b`)
 	through      = regexp.MustCompile(`(?i)\b(?:through|thru|until|till|end(?:s|ing))\b[^;]{0,60}$|\bto\W+(?:(?:[\d:.]+|noon|midnight|[ap]\.?m\.?|[A-Z]{2,3}T|eastern|central|mountain|pacific|local|time|on)\W+){0,6}$`)
+	// wasEffective tells of the day of effect of a document that is named by its
+	// publication, which is not the one at hand.
+	wasEffective = regexp.MustCompile(`(?i)\b(?:published|issued)\b[^;]*\b(?:was|were|became)` + gap + `+effective\b[^;]{0,30}$`)
+	thisDocument = regexp.MustCompile(`(?i)\bthis` + gap + `+(?:[\w-]+` + gap + `+){0,4}(?:rule|order|correction|amendment|notice|document|action)\b`)
 	since        = regexp.MustCompile(`(?i)\b(?:from|beginning|starting|between)\b`)
 )
 
@@ -286,6 +296,9 @@ func (s sentence) ofEffect(i int) Role {
 	said := before[cues[len(cues)-1][1]:]
 	if notEffective.MatchString(said) {
 		return ""
+	}
+	if wasEffective.MatchString(before) && !thisDocument.MatchString(before) {
+		return Mentioned
 	}
 	last := s.lead(i)
 	if len(said) < len(last) {
@@ -324,7 +337,11 @@ var cues = []struct {
 	{Issued, regexp.MustCompile(`(?i)\b(?:issu(?:ed|es|ing|ance)|sent|received|informed|notified|letter)\b`)},
 }
 
-// ofOthers returns the role whose cue ends closest before day i.
+// toArrive matches the words before the last day for what is sent to the agency.
+var toArrive = regexp.MustCompile(`(?i)\b(?:must|should|shall|may|to)` + gap + `+be` + gap + `+(?:received|sent|filed|submitted|postmarked)\b[^;]{0,90}$`)
+
+// ofOthers returns the role whose cue ends closest before day i. What others have
+// to send by then is no deed of the agency.
 func (s sentence) ofOthers(i int) Role {
 	var best Role
 	at, before := -1, s.before(i)
@@ -332,6 +349,9 @@ func (s sentence) ofOthers(i int) Role {
 		if all := c.re.FindAllStringIndex(before, -1); len(all) > 0 && all[len(all)-1][1] > at {
 			best, at = c.role, all[len(all)-1][1]
 		}
+	}
+	if slices.Contains([]Role{Issued, Filed, Meeting}, best) && toArrive.MatchString(s.lead(i)) {
+		return Mentioned
 	}
 	return best
 }

@@ -40,11 +40,11 @@ func entryCells(row *node) []string {
 func (r *billReader) htmlTable(n *node, place billPlace) {
 	var columns []string
 	var body [][]string
-	spans := map[int]int{}
+	spans := map[int]rowSpan{}
 	r.say(line(firstOf(n, "caption")))
 	for _, tr := range n.find("tr") {
 		header := len(body) == 0 && headCells(tr)
-		cells := tableCells(tr, spans, header)
+		cells := tableCells(tr, spans, header, false)
 		if header {
 			columns = mergeHeader(columns, cells)
 			continue

@@ -11,6 +11,7 @@ type placed struct {
 	label   string   // as printed: "(ii)", or the term of a definition
 	caption string   // the italics after it, without the stop
 	mid     bool     // it stands in the middle of its paragraph, after a sentence
+	covered bool     // it ends a range that is reserved, whose first designator names all of it
 }
 
 // A notation is how designators are printed.
@@ -60,7 +61,7 @@ func numbered(paras []*node, style notation, defines func(begins string) string)
 			if style == withStop {
 				path[0] = "comment-" + path[0]
 			}
-			out[i] = append(out[i], placed{path, e.label(style), e.caption, e.mid})
+			out[i] = append(out[i], placed{path, e.label(style), e.caption, e.mid, e.sibling})
 		}
 	}
 	return out
@@ -127,8 +128,11 @@ func midOf(s, text string, from int) int {
 }
 
 func (e enumerator) label(style notation) string {
-	if e.term {
+	switch {
+	case e.term:
 		return e.caption
+	case e.span != "":
+		return e.span
 	}
 	return style.open + e.text + style.stop
 }
@@ -150,7 +154,10 @@ func leading(begins string, style notation) []enumerator {
 		kept := len(out)
 		out = append(out, e)
 		if style == inParentheses && f.joins() {
+			first := f.at
 			if ends := f.reservedRange(); len(ends) > 0 {
+				out[kept].below = kept > 0
+				out[kept].span = strings.Clone(e.label(style) + unmarked(f.s[first:f.at]))
 				return append(out, ends...)
 			}
 			if paragraphReference.MatchString(f.rest()) {
@@ -369,6 +376,11 @@ func (f *paragraphFront) reservedRange() []enumerator {
 		return nil
 	}
 	return out
+}
+
+// unmarked returns text of a paragraphFront as line would print it.
+func unmarked(s string) string {
+	return heal(strings.NewReplacer(italicOn, "", italicOff, "").Replace("x" + s))[len("x"):]
 }
 
 // italicOn and italicOff stand around italics in the text that a paragraphFront reads.

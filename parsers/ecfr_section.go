@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -87,11 +88,12 @@ func (e *ecfrText) body(units []*node, at spot, style notation, defines func(beg
 	var path []string
 	for _, u := range units {
 		if len(paras) > 0 && paras[0] == u {
-			if len(found[0]) > 0 {
-				path = found[0][len(found[0])-1].path
+			own := slices.DeleteFunc(found[0], func(f placed) bool { return f.covered })
+			if len(own) > 0 {
+				path = own[len(own)-1].path
 			}
-			if len(found[0]) > 0 || !e.noteParagraph(u, at, path) {
-				e.designated(u, found[0], at)
+			if len(own) > 0 || !e.noteParagraph(u, at, path) {
+				e.designated(u, own, at)
 			}
 			paras, found = paras[1:], found[1:]
 			continue
@@ -137,9 +139,6 @@ func (e *ecfrText) designated(p *node, found []placed, at spot) {
 		}
 		if offset >= 0 {
 			from += len(f.label)
-		}
-		if i > 0 && e.sections[first+i-1].End == start { // closed before it was written: the other end of a range
-			e.sections[first+i-1].End = e.sections[first+i].Start
 		}
 	}
 }

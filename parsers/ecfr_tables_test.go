@@ -91,3 +91,23 @@ func TestPictures(t *testing.T) {
 		t.Errorf("sections %q", got)
 	}
 }
+
+// TestPartyCells: what a cell of the Entity List says of several rows is told of
+// each, stars are no party, and the lines of a cell stay apart.
+func TestPartyCells(t *testing.T) {
+	d := parseOne(t, "ecfr-xml", parsers.Input{Payload: sectionOf("§ 994.1 Samples.", `<TABLE><TR><TH>Country</TH><TH>Entity</TH><TH>License requirement</TH></TR>`+
+		`<TR><TD rowspan="2">RURITANIA</TD><TD>Sample Works, two aliases:<br/>—SW; <I>and</I><br/>—Works.</TD><TD rowspan="2">All items.</TD></TR><TR><TD>Other Works.</TD></TR>`+
+		`<TR><TD colspan="3">* * * * *</TD></TR><TR><TD/><TD>Third Works.</TD><TD>Some items.</TD></TR></TABLE>`)})
+	checkSections(t, d)
+	var got []string
+	for _, r := range d.Version.Tables[0].Rows {
+		got = append(got, r.Key+": "+strings.Join(r.Cells, "|"))
+	}
+	want := []string{"RURITANIA | Sample Works: RURITANIA|Sample Works, two aliases: —SW; and —Works.|All items.", "RURITANIA | Other Works.: |Other Works.|All items.", "RURITANIA | Third Works.: |Third Works.|Some items."}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	if !strings.Contains(d.Version.Text, "\n* * * * *\n") {
+		t.Errorf("the stars are lost: %q", d.Version.Text)
+	}
+}

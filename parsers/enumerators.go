@@ -16,6 +16,7 @@ type enumerator struct {
 	italic  bool
 	below   bool   // it directly follows another of its paragraph, and so stands under that
 	sibling bool   // it ends a range, as (e) does in "(c) through (e) [Reserved]"
+	span    string // as printed from it to the other end of the range it begins: "(c) through (e)"
 	mid     bool   // it stands after a sentence of its paragraph, in plain type
 	term    bool   // it is no designator but the address of a definition
 	caption string // the italics that follow it, without the stop

@@ -11,6 +11,7 @@ import (
 type oneLine struct {
 	out   []byte
 	space bool // white space came last
+	ended bool // and in it a line of a cell ended, so that a dash begins the next
 }
 
 // add puts s after what is there.
@@ -66,10 +67,10 @@ func wordsAt(s string) int {
 // words puts words after what is there, with the white space that came before them
 // unless punctuation takes it away.
 func (l *oneLine) words(s string) {
-	if l.space && len(l.out) > 0 && !closes(s) && !l.opened() {
+	if l.space && len(l.out) > 0 && (!closes(s) || l.ended && strings.HasPrefix(s, "—")) && !l.opened() {
 		l.out = append(l.out, ' ')
 	}
-	l.out, l.space = append(l.out, s...), false
+	l.out, l.space, l.ended = append(l.out, s...), false, false
 }
 
 // opened reports whether what is there ends with what stands close to the word after
@@ -104,8 +105,10 @@ func (l *oneLine) node(n *node) {
 		return
 	}
 	switch n.name {
-	case "PRTPAGE", "BR", "br":
+	case "PRTPAGE":
 		l.space = true
+	case "BR", "br", "LI":
+		l.space, l.ended = true, true
 	case "img", "IMG", "GID", "MID":
 		l.add(imageMark(n))
 		return

@@ -11,14 +11,14 @@ import (
 func (x *xmlText) htmlTable(n *node) {
 	var columns []string
 	var body [][]string
-	spans := map[int]int{} // column to the rows that a cell above still covers
+	spans := map[int]rowSpan{}
 	heads := map[*node]bool{}
 	for _, tr := range n.at("THEAD").all("TR") {
 		heads[tr] = true
 	}
 	for _, tr := range n.find("TR", "tr") {
 		header := len(body) == 0 && (heads[tr] || headCells(tr))
-		cells := tableCells(tr, spans, header)
+		cells := tableCells(tr, spans, header, slices.ContainsFunc(columns, namesParty))
 		if header {
 			columns = mergeHeader(columns, cells)
 			continue
@@ -26,7 +26,7 @@ func (x *xmlText) htmlTable(n *node) {
 		body = append(body, cells)
 	}
 	x.para(line(firstOf(n, "CAPTION", "caption")))
-	x.rows(columns, body)
+	x.rowsBut(columns, body, isStars)
 }
 
 // headCells reports whether all cells of tr are heads.
@@ -46,13 +46,21 @@ const (
 	maxRowSpan = 10_000
 )
 
+// A rowSpan is what a cell of rows above covers of its column.
+type rowSpan struct {
+	rows int // still to come
+	text string
+}
+
 // tableCells returns the cells of tr, one a column: blank where a cell above
-// or to the left covers the place. A head is that of every column it covers.
-func tableCells(tr *node, spans map[int]int, header bool) (cells []string) {
+// or to the left covers the place. A head is that of every column it covers. In a
+// table of parties a cell is that of every row it covers, but for the first, which
+// names the country: a requirement that several parties share is told of each.
+func tableCells(tr *node, spans map[int]rowSpan, header, parties bool) (cells []string) {
 	covered := func() {
-		for spans[len(cells)] > 0 && len(cells) < maxColumns {
-			spans[len(cells)]--
-			cells = append(cells, "")
+		for s := spans[len(cells)]; s.rows > 0 && len(cells) < maxColumns; s = spans[len(cells)] {
+			spans[len(cells)] = rowSpan{s.rows - 1, s.text}
+			cells = append(cells, s.text)
 		}
 	}
 	for _, c := range tr.all("TD", "td", "TH", "th") {
@@ -65,7 +73,10 @@ func tableCells(tr *node, spans map[int]int, header bool) (cells []string) {
 		height := spanOf(c, "rowspan", maxRowSpan)
 		for range width {
 			if height > 1 {
-				spans[len(cells)] = height - 1
+				spans[len(cells)] = rowSpan{rows: height - 1}
+				if parties && !header && len(cells) > 0 {
+					spans[len(cells)] = rowSpan{height - 1, text}
+				}
 			}
 			cells = append(cells, text)
 			if !header {
@@ -100,11 +111,25 @@ func mergeHeader(columns, cells []string) []string {
 
 // rows writes a table with its column heads as first line.
 func (x *xmlText) rows(columns []string, body [][]string) {
+	x.rowsBut(columns, body, func([]string) bool { return false })
+}
+
+// rowsBut is rows, with those that are omission's as paragraphs between the others.
+func (x *xmlText) rowsBut(columns []string, body [][]string, omission func(cells []string) bool) {
 	x.beginTable(columns)
 	keys := rowKeys(columns, body)
 	for i, cells := range body {
+		if omission(cells) {
+			x.para(cells[0])
+			continue
+		}
 		x.row(keys[i], cells)
 	}
+}
+
+// isStars reports whether a row stands for rows that are not printed.
+func isStars(cells []string) bool {
+	return len(cells) > 0 && starsLine.MatchString(cells[0]) && strings.Join(cells[1:], "") == ""
 }
 
 // beginTable begins a table that is named by its place in the scope, with its
@@ -126,7 +151,7 @@ func rowKeys(columns []string, body [][]string) []string {
 	first, count := make([]string, len(body)), map[string]int{}
 	carried := ""
 	for i, cells := range body {
-		if len(cells) > 0 && cells[0] != "" {
+		if len(cells) > 0 && cells[0] != "" && !isStars(cells) {
 			carried = cells[0]
 		}
 		first[i] = carried
