@@ -131,7 +131,7 @@ func endless() []byte {
 // TestCutOff: a file that takes too long is given up, whoever sets the time; the
 // walker's text is what remains, and the next file is read.
 func TestCutOff(t *testing.T) {
-	e := pdfium.New(pdfium.Options{Cache: filepath.Join(os.TempDir(), "exportwatch-test-engines"), Time: 200 * time.Millisecond})
+	e := pdfium.New(pdfium.Options{Cache: filepath.Join(os.TempDir(), "exportwatch-test-engines"), Time: 3 * time.Second})
 	defer func() {
 		if err := e.Close(); err != nil {
 			t.Error(err)
