@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"exportwatch/parsers/pdftest"
 )
 
 // pageOf returns the content of a page that shows lines at a distance of step
@@ -223,12 +225,12 @@ func TestPDFMirrored(t *testing.T) {
 func TestPDFAnnotations(t *testing.T) {
 	page := func(kind string, flags int) []byte {
 		look := "BT /F1 10 Tf 2 5 Td (Auklet Optics) Tj ET"
-		return objectsPDF("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		return pdftest.File("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
 			"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> /Annots [6 0 R] >>",
-			streamObject("", "BT /F1 10 Tf 72 700 Td (Name of the exporter:) Tj ET"),
-			"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+			pdftest.Stream("", "BT /F1 10 Tf 72 700 Td (Name of the exporter:) Tj ET"),
+			pdftest.Helvetica,
 			fmt.Sprintf("<< /Type /Annot /Subtype /%s /F %d /Rect [200 695 300 715] /AP << /N 7 0 R >> >>", kind, flags),
-			streamObject("/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F1 5 0 R >> >>", look))
+			pdftest.Stream("/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F1 5 0 R >> >>", look))
 	}
 	for name, c := range map[string]struct {
 		kind  string

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"exportwatch/parsers"
+	"exportwatch/parsers/pdftest"
 )
 
 // pagesOf is a file of n pages of forty lines, every page in the same font.
@@ -48,10 +49,10 @@ func TestPDFPagesCostAlike(t *testing.T) {
 // the rest is said to be missing.
 func TestPDFManyPages(t *testing.T) {
 	kids := strings.Repeat("4 0 R ", 100_000)
-	payload := objectsPDF("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids ["+kids+"] /Count 100000 >>",
+	payload := pdftest.File("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids ["+kids+"] /Count 100000 >>",
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
 		"<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
-		streamObject("", "BT /F1 10 Tf 72 700 Td (Samples) Tj ET"))
+		pdftest.Stream("", "BT /F1 10 Tf 72 700 Td (Samples) Tj ET"))
 	v := readTestPDF(t, payload)
 	if n := strings.Count(v.Text, "Samples"); n != 5000 || v.Meta["pages"] != 100_000 || !slices.Contains(codes(v), "truncated") {
 		t.Errorf("%d pages read of %v, warnings %v", n, v.Meta["pages"], v.Warnings)

@@ -4,34 +4,17 @@ import (
 	"bytes"
 	"compress/zlib"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"exportwatch"
 	"exportwatch/parsers"
+	"exportwatch/parsers/pdftest"
 )
 
-// makePDF returns a synthetic file of one page for each content stream, with
-// a correct table of objects.
-func makePDF(contents ...string) []byte {
-	var kids []string
-	for i := range contents {
-		kids = append(kids, fmt.Sprintf("%d 0 R", 4+2*i))
-	}
-	objects := []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-	}
-	for i, c := range contents {
-		objects = append(objects,
-			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>", 5+2*i),
-			streamObject("", c))
-	}
-	return objectsPDF(objects...)
-}
+// makePDF returns a synthetic file of one page for each content stream.
+func makePDF(contents ...string) []byte { return pdftest.Pages(contents...) }
 
 func readTestPDF(t *testing.T, payload []byte) exportwatch.Version {
 	t.Helper()

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"exportwatch/parsers"
+	"exportwatch/parsers/pdftest"
 )
 
 // fuzzFormat feeds a format with mutations of its synthetic payloads and
@@ -74,13 +75,13 @@ func FuzzPDF(f *testing.F) {
 	f.Add(makePDF("BT /F1 10 Tf 72 700 Td [(a) -300 (b)] TJ T* (c) ' ET"))
 	f.Add(makePDF("BI ID x EI q Q cm", "/X Do"))
 	f.Add(makePDF(pageOf(760, 12, "Register 1", "1")+"70 740 80 30 re f", pageOf(760, 12, "Register 2", "2"), pageOf(760, 12, "Case 9:31-cv-00123 Document 2 Filed 03/04/31 Page 1 of 1")))
-	f.Add(objectsPDF("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+	f.Add(pdftest.File("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
 		"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> /Annots [6 0 R] >>",
-		streamObject("", "/Span <</ActualText (a)>> BDC BT /F1 10 Tf (b) Tj ET EMC"),
+		pdftest.Stream("", "/Span <</ActualText (a)>> BDC BT /F1 10 Tf (b) Tj ET EMC"),
 		"<< /Type /Font /Subtype /Type0 /DescendantFonts [<< /W [1 [2 3] 4 5 6] /DW 1000 >>] /ToUnicode 7 0 R >>",
 		"<< /Subtype /Widget /Rect [0 0 10 10] /AP << /N 8 0 R >> >>",
-		streamObject("", "1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <00FF> <0041> endbfrange"),
-		streamObject("/Subtype /Form /BBox [0 0 0 10]", "BT /F1 10 Tf (c) Tj ET")))
+		pdftest.Stream("", "1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <00FF> <0041> endbfrange"),
+		pdftest.Stream("/Subtype /Form /BBox [0 0 0 10]", "BT /F1 10 Tf (c) Tj ET")))
 	f.Fuzz(func(t *testing.T, payload []byte) { checkDocuments(t, "pdf", payload) })
 }
 

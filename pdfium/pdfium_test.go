@@ -15,6 +15,7 @@ import (
 
 	"exportwatch"
 	"exportwatch/parsers"
+	"exportwatch/parsers/pdftest"
 	"exportwatch/pdfium"
 )
 
@@ -29,36 +30,9 @@ var shared = sync.OnceValue(func() *pdfium.Engine {
 // file returns a synthetic file of one page for each content, of which form is
 // drawn by "/X1 Do".
 func file(form string, contents ...string) []byte {
-	var b bytes.Buffer
-	var offsets []int
-	object := func(body string) {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
-	}
-	stream := func(entries, content string) {
-		object(fmt.Sprintf("<< %s /Length %d >>\nstream\n%s\nendstream", entries, len(content), content))
-	}
-	resources := "/Resources << /Font << /F1 3 0 R >> /XObject << /X1 4 0 R >> >>"
-	b.WriteString("%PDF-1.7\n")
-	var kids []string
-	for i := range contents {
-		kids = append(kids, fmt.Sprintf("%d 0 R", 5+2*i))
-	}
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object(fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)))
-	object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
-	stream("/Type /XObject /Subtype /Form /BBox [0 0 612 792] "+resources, form)
-	for i, c := range contents {
-		object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R %s >>", 6+2*i, resources))
-		stream("", c)
-	}
-	at := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, off := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", off)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, at)
-	return b.Bytes()
+	const resources = "/Font << /F1 3 0 R >> /XObject << /X1 4 0 R >>"
+	drawing := pdftest.Stream("/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << "+resources+" >>", form)
+	return pdftest.PagesWith(resources, []string{drawing}, contents...)
 }
 
 const twoLines = "BT /F1 12 Tf 72 700 Td 14 TL (Samples of the first kind) Tj T* (are free.) Tj ET"
@@ -195,7 +169,7 @@ func TestDraw(t *testing.T) {
 	if b := picture.Bounds(); b.Dx() != 612 || b.Dy() != 792 || picture.GrayAt(100, 400).Y != 0 || picture.GrayAt(500, 400).Y != 255 {
 		t.Errorf("drawn %v with %v left and %v right", b, picture.GrayAt(100, 400), picture.GrayAt(500, 400))
 	}
-	huge := bytes.Replace(payload, []byte("[0 0 612 792] /Contents"), []byte("[0 0 99999 99999] /Contents"), 1)
+	huge := bytes.Replace(payload, []byte("/MediaBox [0 0 612 792]"), []byte("/MediaBox [0 0 99999 99999]"), 1)
 	if picture, err = shared().Draw(t.Context(), huge, 1, 200); err == nil && picture.Bounds().Dx()*picture.Bounds().Dy() > 30_000_000 {
 		t.Errorf("a huge page is drawn %v large", picture.Bounds())
 	}

@@ -10,6 +10,7 @@ import (
 
 	"exportwatch"
 	"exportwatch/parsers"
+	"exportwatch/parsers/pdftest"
 	"exportwatch/pipeline"
 )
 
@@ -33,15 +34,17 @@ func (otherEngine) ReadPages(_ context.Context, file []byte, _ []int) (texts par
 // readable is a file that the parsers read by themselves, glued one whose words
 // they cannot tell apart; both show text, and change with count alone.
 func readable(count, text string) string {
-	return pdf(strings.Repeat(text+" ", 30) + noted(count, text))
+	return noted(strings.Repeat(text+" ", 30), count, text)
 }
 
 func glued(count, text string) string {
-	return pdf(strings.ReplaceAll(strings.Repeat(text+" ", 30), " ", "x") + noted(count, text))
+	return noted(strings.ReplaceAll(strings.Repeat(text+" ", 30), " ", "x"), count, text)
 }
 
-// noted ends what a file of [pdf] shows and notes text in a comment.
-func noted(count, text string) string { return ") Tj %TEXT " + text + "\n%" + count + "\n (" }
+// noted is a file that shows one text and notes count and another in comments.
+func noted(shown, count, text string) string {
+	return encodedPDF(pdftest.String(shown) + " Tj %TEXT " + text + "\n%" + count + "\n")
+}
 
 // TestEnginesAreNotCompared: what one engine reads otherwise than another is no
 // change, whichever comes first; what the publisher changes is one.

@@ -1,7 +1,6 @@
 package pipeline_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"exportwatch"
+	"exportwatch/parsers/pdftest"
 	"exportwatch/sources"
 	"exportwatch/store"
 )
@@ -53,29 +53,12 @@ func bomb() string {
 func nested() string { return "<RULE>" + strings.Repeat("<P>", 200_000/3) }
 
 // pdf is a file of one page that says text, told in base64.
-func pdf(text string) string {
-	content := fmt.Sprintf("BT /F1 12 Tf 72 720 Td (%s) Tj ET", text)
-	objects := []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-	}
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.4\n")
-	var at []int
-	for i, o := range objects {
-		at = append(at, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
-	}
-	xref := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, n := range at {
-		fmt.Fprintf(&b, "%010d 00000 n \n", n)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, xref)
-	return base64.StdEncoding.EncodeToString(b.Bytes())
+func pdf(text string) string { return encodedPDF(pdftest.String(text) + " Tj") }
+
+// encodedPDF is a file of one page, told in base64, whose text is drawn by these
+// operators.
+func encodedPDF(operators string) string {
+	return base64.StdEncoding.EncodeToString(pdftest.Pages("BT /F1 12 Tf 72 720 Td " + operators + " ET"))
 }
 
 // cut drops the last n bytes of what is encoded.

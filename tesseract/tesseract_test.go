@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"exportwatch/parsers"
+	"exportwatch/parsers/pdftest"
 	"exportwatch/pdfium"
 	"exportwatch/tesseract"
 )
@@ -53,7 +54,7 @@ func typed(lines ...string) []byte {
 	for _, l := range lines {
 		content += " (" + l + ") Tj T*"
 	}
-	return file("/Font << /F1 5 0 R >>", content+" ET", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>")
+	return pdftest.PagesWith("/Font << /F1 4 0 R >>", []string{"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>"}, content+" ET")
 }
 
 func scan(t *testing.T, e *pdfium.Engine, lines ...string) []byte {
@@ -72,33 +73,7 @@ func scan(t *testing.T, e *pdfium.Engine, lines ...string) []byte {
 	}
 	entries := fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode",
 		picture.Bounds().Dx(), picture.Bounds().Dy())
-	return file("/XObject << /Im 5 0 R >>", "q 612 0 0 792 0 0 cm /Im Do Q", entries, packed.String())
-}
-
-// file returns a file of one page with these resources and content; object 5 is
-// resource, a stream if it has entries.
-func file(resources, content, entries, resource string) []byte {
-	if entries != "" {
-		resource = fmt.Sprintf("<< %s /Length %d >>\nstream\n%s\nendstream", entries, len(resource), resource)
-	}
-	var b bytes.Buffer
-	var offsets []int
-	b.WriteString("%PDF-1.7\n")
-	for i, body := range []string{
-		"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << " + resources + " >> >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content), resource,
-	} {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, body)
-	}
-	at := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, off := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", off)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, at)
-	return b.Bytes()
+	return pdftest.PagesWith("/XObject << /Im 4 0 R >>", []string{pdftest.Stream(entries, packed.String())}, "q 612 0 0 792 0 0 cm /Im Do Q")
 }
 
 func letter() []string {

@@ -1,7 +1,6 @@
 package triage_test
 
 import (
-	"bytes"
 	"fmt"
 	"html"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"exportwatch"
 	"exportwatch/parsers"
+	"exportwatch/parsers/pdftest"
 	"exportwatch/triage"
 )
 
@@ -65,30 +65,10 @@ func pdfOf(text string, line, paragraph int) []byte {
 			y -= paragraph - line
 			continue
 		}
-		s = strings.NewReplacer("\\", "\\\\", "(", "\\(", ")", "\\)", "’", "'").Replace(s)
-		content += fmt.Sprintf("1 0 0 1 72 %d Tm (%s) Tj\n", y, s)
+		content += fmt.Sprintf("1 0 0 1 72 %d Tm %s Tj\n", y, pdftest.String(s))
 		y -= line
 	}
-	content += "ET"
-	var b bytes.Buffer
-	var offsets []int
-	b.WriteString("%PDF-1.4\n")
-	for i, body := range []string{
-		"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-	} {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, body)
-	}
-	at := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, off := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", off)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, at)
-	return b.Bytes()
+	return pdftest.Pages(content + "ET")
 }
 
 // handedIn reads a file as one that a person handed in.
