@@ -204,6 +204,17 @@ func (v *Version) SectionAt(offset int) (found Section, ok bool) {
 	return found, ok
 }
 
+// Lowered returns s with its ASCII letters in lower case, so that offsets stay.
+func Lowered(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
 // Excerpt returns up to n bytes of s on one line, cut at a rune boundary with
 // an ellipsis if anything was left off.
 func Excerpt(s string, n int) string {

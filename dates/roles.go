@@ -12,11 +12,12 @@ import (
 func reading(text string, published exportwatch.Date, find func(string) []Day) Reading {
 	var r Reading
 	var told sofar
+	lower := exportwatch.Lowered(text)
 	for _, at := range sentences(text) {
-		s := sentence{text: text[at[0]:at[1]]}
+		s := sentence{text: text[at[0]:at[1]], lower: lower[at[0]:at[1]]}
 		s.days = find(s.text)
 		slices.SortStableFunc(s.days, func(a, b Day) int { return a.Start - b.Start })
-		s.moved = len(s.days) > 0 && movedCue.MatchString(s.text)
+		s.moved = len(s.days) > 0 && holdsAny(s.lower, movedStems) && movedCue.MatchString(s.text)
 		for i := range s.days {
 			s.roles = append(s.roles, told.settle(s, s.role(i)))
 			r.All = append(r.All, s.mention(i, at[0], published))
@@ -83,6 +84,7 @@ func (r Reading) has(role Role) bool {
 // far as they are read.
 type sentence struct {
 	text  string
+	lower string // text, see [exportwatch.Lowered]
 	days  []Day
 	roles []Role
 	moved bool // it tells that a day is moved
@@ -119,12 +121,12 @@ var (
 func (f *sofar) hear(s sentence) {
 	f.effective = f.effective || slices.Contains(s.roles, Effective)
 	f.upon = false
-	f.extended = f.extended || extendsPeriod.MatchString(s.text)
+	f.extended = f.extended || strings.Contains(s.lower, "period") && extendsPeriod.MatchString(s.text)
 	if len(s.days) == 0 && !strings.Contains(s.text, "omment") && !strings.Contains(s.text, "ollection") {
 		return
 	}
-	f.collection = f.collection || f.effective && collectionCue.MatchString(s.text)
-	f.comments = f.comments || publicComment.MatchString(s.text)
+	f.collection = f.collection || f.effective && strings.Contains(s.lower, "collection") && collectionCue.MatchString(s.text)
+	f.comments = f.comments || strings.Contains(s.lower, "comment") && publicComment.MatchString(s.text)
 	f.upon = slices.ContainsFunc(s.days, func(d Day) bool { return d.counted }) && slices.Contains(s.roles, Effective)
 }
 
@@ -154,6 +156,17 @@ func (s sentence) before(i int) string {
 	return s.text[max(0, s.days[i].Start-window):s.days[i].Start]
 }
 
+// lowerBefore returns the same words in lower case.
+func (s sentence) lowerBefore(i int) string {
+	return s.lower[max(0, s.days[i].Start-window):s.days[i].Start]
+}
+
+// holdsAny reports whether text, in lower case, holds one of stems. It spares most
+// sentences an expression of whose every match, letter case aside, one is a part.
+func holdsAny(text string, stems []string) bool {
+	return slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(text, stem) })
+}
+
 // lead returns the words between the day before day i and that day.
 func (s sentence) lead(i int) string {
 	from := max(0, s.days[i].Start-window)
@@ -179,6 +192,9 @@ func (s sentence) role(i int) Role {
 
 // listed matches the words between two days of one list.
 var listed = regexp.MustCompile(`^(?:[\s\x{A0},&–—-]|\b(?:and|or|and/or)\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)*$`)
+
+// movedStems are parts of what movedCue matches.
+var movedStems = []string{"delay", "postpon", "exten", "defer", "stay", "open", "chang", "resched"}
 
 var (
 	movedCue = regexp.MustCompile(`(?i)\b(?:delay(?:ed|s|ing)?|postpon(?:ed|es|ing)|extend(?:ed|s|ing)?|extension` + gap + `+of|defer(?:red|s|ring)?|stay(?:ed|s|ing)?|reopen(?:ed|s|ing)?|re-open(?:ed|s|ing)?|changed|rescheduled)\b`)
@@ -249,11 +265,17 @@ var (
 	// nominating is a call for nominations, which the Register counts among those
 	// for comments where it asks to submit them.
 	nominating = regexp.MustCompile(`(?i)\bsubmit` + gap + `+(?:[\w-]+` + gap + `+){0,3}nominations?\b|\bnominations?\b[^;]{0,60}\bsubmitted\b`)
+	// answerStems are parts of what the words for comments, replies, responses and
+	// nominations match.
+	answerStems = []string{"comment", "submission", "input", "data", "repl", "rebut", "response", "view", "nominat"}
 )
 
 // ofComments reads the last day for comments, for comments on those, and for other
 // answers that are asked for.
 func (s sentence) ofComments(i int) Role {
+	if !holdsAny(s.lowerBefore(i), answerStems) {
+		return ""
+	}
 	lead, before := s.lead(i), s.before(i)
 	switch {
 	case !closeCue.MatchString(lead), opening.MatchString(lead):
@@ -276,6 +298,8 @@ func (s sentence) ofComments(i int) Role {
 
 var (
 	effectiveCue = regexp.MustCompile(`(?i)\b(?:effective|effectiveness|takes?` + gap + `+effect|taking` + gap + `+effect|in` + gap + `+effect|in` + gap + `+force|(?:go(?:es)?|comes?|enters?)` + gap + `+into` + gap + `+(?:force|effect))\b`)
+	// effectStems are parts of what effectiveCue matches.
+	effectStems = []string{"effect", "force"}
 	// notEffective are words between the cue and a day that say something else of it.
 	notEffective = regexp.MustCompile(`(?i)\b(?:applicab\w+|comments?|published|publication|expires?|expiration|terminat\w+|dated|issued|compliance|comply|signed|filed|approved|incorporat\w+)\b|\bas` + gap + `+of` + gap + `+(?:\w+` + gap + `+){0,3}(?:publication|signature)\b`)
 	through      = regexp.MustCompile(`(?i)\b(?:through|thru|until|till|end(?:s|ing))\b[^;]{0,60}$|\bto\W+(?:(?:[\d:.]+|noon|midnight|[ap]\.?m\.?|[A-Z]{2,3}T|eastern|central|mountain|pacific|local|time|on)\W+){0,6}$`)
@@ -288,6 +312,9 @@ var (
 
 // ofEffect reads a day of effect, and the last of a range of them.
 func (s sentence) ofEffect(i int) Role {
+	if !holdsAny(s.lowerBefore(i), effectStems) {
+		return ""
+	}
 	before := s.before(i)
 	cues := effectiveCue.FindAllStringIndex(before, -1)
 	if cues == nil {
@@ -316,25 +343,27 @@ func (s sentence) ofEffect(i int) Role {
 var petition = regexp.MustCompile(`(?i)\badditive` + gap + `+petition` + gap + `+was` + gap + `+filed` + gap + `+on` + gap + `+$`)
 
 func (s sentence) ofPetition(i int) Role {
-	if petition.MatchString(s.lead(i)) {
+	if strings.Contains(s.lower, "petition") && petition.MatchString(s.lead(i)) {
 		return Effective
 	}
 	return ""
 }
 
-// cues tell the other roles, each by the words before a day.
+// cues tell the other roles, each by the words before a day, of which every match
+// holds one of stems.
 var cues = []struct {
-	role Role
-	re   *regexp.Regexp
+	role  Role
+	stems []string
+	re    *regexp.Regexp
 }{
-	{Applicable, regexp.MustCompile(`(?i)\bappl(?:y|ies|icab\w+)\b`)},
-	{Compliance, regexp.MustCompile(`(?i)\bcompl(?:y|iance)\b`)},
-	{Expires, regexp.MustCompile(`(?i)\b(?:expir(?:e|es|ed|ing|ation)|sunsets?|terminat(?:e|es|ed|ion))\b`)},
-	{Meeting, regexp.MustCompile(`(?i)\b(?:meet(?:s|ings?)?|hearings?|webinars?|workshops?|conference|session)\b`)},
-	{Signed, regexp.MustCompile(`(?i)\bsign(?:ed|s|ature)\b`)},
-	{Filed, regexp.MustCompile(`(?i)\bfil(?:ed|es|ing)\b`)},
-	{Published, regexp.MustCompile(`(?i)\bpublish(?:ed|es)?\b|\bpublication\b`)},
-	{Issued, regexp.MustCompile(`(?i)\b(?:issu(?:ed|es|ing|ance)|sent|received|informed|notified|letter)\b`)},
+	{Applicable, []string{"appl"}, regexp.MustCompile(`(?i)\bappl(?:y|ies|icab\w+)\b`)},
+	{Compliance, []string{"compl"}, regexp.MustCompile(`(?i)\bcompl(?:y|iance)\b`)},
+	{Expires, []string{"expir", "sunset", "terminat"}, regexp.MustCompile(`(?i)\b(?:expir(?:e|es|ed|ing|ation)|sunsets?|terminat(?:e|es|ed|ion))\b`)},
+	{Meeting, []string{"meet", "hearing", "webinar", "workshop", "conference", "session"}, regexp.MustCompile(`(?i)\b(?:meet(?:s|ings?)?|hearings?|webinars?|workshops?|conference|session)\b`)},
+	{Signed, []string{"sign"}, regexp.MustCompile(`(?i)\bsign(?:ed|s|ature)\b`)},
+	{Filed, []string{"fil"}, regexp.MustCompile(`(?i)\bfil(?:ed|es|ing)\b`)},
+	{Published, []string{"publi"}, regexp.MustCompile(`(?i)\bpublish(?:ed|es)?\b|\bpublication\b`)},
+	{Issued, []string{"issu", "sent", "received", "informed", "notified", "letter"}, regexp.MustCompile(`(?i)\b(?:issu(?:ed|es|ing|ance)|sent|received|informed|notified|letter)\b`)},
 }
 
 // toArrive matches the words before the last day for what is sent to the agency.
@@ -344,8 +373,11 @@ var toArrive = regexp.MustCompile(`(?i)\b(?:must|should|shall|may|to)` + gap + `
 // to send by then is no deed of the agency.
 func (s sentence) ofOthers(i int) Role {
 	var best Role
-	at, before := -1, s.before(i)
+	at, before, lower := -1, s.before(i), s.lowerBefore(i)
 	for _, c := range cues {
+		if !holdsAny(lower, c.stems) {
+			continue
+		}
 		if all := c.re.FindAllStringIndex(before, -1); len(all) > 0 && all[len(all)-1][1] > at {
 			best, at = c.role, all[len(all)-1][1]
 		}
@@ -363,15 +395,15 @@ func (s sentence) after(i int) Role {
 	if i+1 < len(s.days) {
 		end = max(s.days[i].End, min(end, s.days[i+1].Start))
 	}
-	rest := s.text[s.days[i].End:end]
-	if dueAfter.MatchString(rest) {
+	rest, lower := s.text[s.days[i].End:end], s.lower[s.days[i].End:end]
+	if strings.Contains(lower, "comment") && dueAfter.MatchString(rest) {
 		return CommentsClose
 	}
-	if effectiveAfter.MatchString(rest) {
+	if strings.Contains(lower, "effective") && effectiveAfter.MatchString(rest) {
 		return Effective
 	}
 	for _, c := range cues {
-		if c.re.MatchString(rest) && !asOf.MatchString(s.lead(i)) {
+		if holdsAny(lower, c.stems) && c.re.MatchString(rest) && !asOf.MatchString(s.lead(i)) {
 			return c.role
 		}
 	}

@@ -87,20 +87,34 @@ func writtenIn(text string) [][]int {
 }
 
 func isWord(c byte) bool {
-	return c == '_' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
+	return c == '_' || isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
 
-// mayBeginDay reports whether s begins with a digit, the first letters of a month in
-// any case, or what a misprinted month begins with.
+// mayBeginDay reports whether s begins with a digit, or with what the name of a month
+// or a misprint of one begins with and a number follows.
 func mayBeginDay(s string) bool {
-	if s[0] >= '0' && s[0] <= '9' || strings.IndexByte("JFASOND", s[0]) >= 0 {
+	switch {
+	case isDigit(s[0]):
 		return true
-	}
-	if len(s) < 3 || strings.IndexByte("jfmasondM", s[0]) < 0 {
+	case strings.IndexByte("JFASOND", s[0]) >= 0:
+		return numberFollows(s)
+	case len(s) < 3 || strings.IndexByte("jfmasondM", s[0]) < 0:
 		return false
 	}
-	return strings.Contains("jan feb mar apr may jun jul aug sep oct nov dec", strings.ToLower(s[:3]))
+	return strings.Contains("jan feb mar apr may jun jul aug sep oct nov dec", strings.ToLower(s[:3])) && numberFollows(s)
 }
+
+// numberFollows reports whether a number follows the letters that s begins with,
+// behind a point and white space or right after them.
+func numberFollows(s string) bool {
+	rest := strings.TrimPrefix(strings.TrimLeft(s, letters), ".")
+	rest = strings.TrimLeft(rest, " \t\n\f\r\u00A0\u2009\u202F")
+	return rest != "" && isDigit(rest[0])
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // mayHoldDay reports whether text has what every written day has one of: a year, a
 // stroke between numbers, or the name of a month. It spares most sentences the

@@ -10,7 +10,7 @@ import "strings"
 // at least one word of each group.
 type cues [][]string
 
-// in reports whether text, in the lower case of [lowered], can hold a match.
+// in reports whether text, in the lower case of [exportwatch.Lowered], can hold a match.
 func (c cues) in(text string) bool {
 	for _, group := range c {
 		if !containsAny(text, group) {
@@ -27,17 +27,6 @@ func containsAny(text string, words []string) bool {
 		}
 	}
 	return false
-}
-
-// lowered returns text with ASCII letters in lower case, so that offsets stay.
-func lowered(text string) string {
-	b := []byte(text)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
 }
 
 // The groups of words that the expressions for letters are built from.

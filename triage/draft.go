@@ -13,7 +13,7 @@ import (
 type passage struct {
 	Input
 	text      string
-	lower     string // text, see lowered
+	lower     string // text, see [exportwatch.Lowered]
 	sentences []exportwatch.Span
 	grade     exportwatch.Grade
 	acts      map[int][]act     // by sentence, those asked for
@@ -34,7 +34,7 @@ func newPassage(in Input) *passage {
 	if in.Document.Kind == exportwatch.PIDocument && !p.filedText() { // the Register's word for it
 		p.grade = exportwatch.OfficialStatement
 	}
-	p.sentences, p.lower = sentences(p.text), lowered(p.text)
+	p.sentences, p.lower = sentences(p.text), exportwatch.Lowered(p.text)
 	p.acts, p.names = map[int][]act{}, map[string]string{}
 	p.cites = sync.OnceValue(func() []cite.Citation { return cite.Find(p.text, cite.Context{Title: "15"}) })
 	p.unnamed = sync.OnceValue(func() string { return withoutNames(p.text) })
