@@ -3,6 +3,8 @@ package parsers
 import (
 	"regexp"
 	"strings"
+
+	"exportwatch"
 )
 
 // An act is one verb of an amendatory instruction with the words about it.
@@ -16,15 +18,43 @@ type act struct {
 	intro   bool   // it only leads to others: "Amend § 3.114 by:"
 }
 
-// verbRE finds the verbs of amendatory language in all their forms, as the
-// Office of the Federal Register prescribes them (Document Drafting Handbook,
-// chapter 2), and those of older rules.
-var verbRE = regexp.MustCompile(`(?i)\b((?:(?:is|are|was|were|be|being)\s+)?(?:proposed\s+to\s+be\s+)?(?:(?:further|also|hereby|again)\s+)*)` +
+// verbRE matches, at the front of words, the verbs of amendatory language in all
+// their forms, as the Office of the Federal Register prescribes them (Document
+// Drafting Handbook, chapter 2), and those of older rules.
+var verbRE = regexp.MustCompile(`(?i)^((?:(?:is|are|was|were|be|being)\s+)?(?:proposed\s+to\s+be\s+)?(?:(?:further|also|hereby|again)\s+)*)` +
 	`((?:remov|add|delet|revis)\w* and reserv(?:e|es|ed|ing)|add(?:s|ed|ing)?\s+(?:and\s+)?(?:new\s+)?reserved|lift(?:s|ed|ing)?\s+the\s+(?:stay|suspension)|` +
 	`should\s+(?:have\s+)?read|` +
 	`revis(?:e|es|ed|ing)|add(?:s|ed|ing)?|insert(?:s|ed|ing)?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|ing)|strik(?:e|es|ing)|stricken|` +
 	`redesignat(?:e|es|ed|ing)|designat(?:e|es|ed|ing)|reserv(?:e|es|ed|ing)|transfer(?:red|ring|s)?|republish(?:es|ed|ing)?|` +
 	`amend(?:s|ed|ing)?|correct(?:s|ed|ing)?|withdraw(?:n|s|ing)?|suspend(?:s|ed|ing)?|stay(?:s|ed|ing)|substitut(?:e|es|ed|ing)|replac(?:e|es|ed|ing))\b`)
+
+// verbStarts are the letters that what verbRE matches begins with.
+const verbStarts = "ad ag al am ar be co de fu he in is li pr re sh st su tr wa we wi"
+
+// longestVerb is more than a verb takes with the words before it, in bytes.
+const longestVerb = 160
+
+// verbsIn returns the matches of verbRE in text, which are looked for where a word
+// begins as one of them does. Most words do not.
+func verbsIn(text string) [][]int {
+	var out [][]int
+	lower := exportwatch.Lowered(text)
+	for i := 0; i+len("is") <= len(text); i++ {
+		if i > 0 && isWordByte(text[i-1]) || !strings.Contains(verbStarts, lower[i:i+len("is")]) {
+			continue
+		}
+		m := verbRE.FindStringSubmatchIndex(text[i:min(len(text), i+longestVerb)])
+		if m == nil {
+			continue
+		}
+		for k := range m {
+			m[k] += i
+		}
+		out = append(out, m)
+		i = m[1] - 1
+	}
+	return out
+}
 
 // verbOf returns the verb of the taxonomy for a word of an instruction.
 func verbOf(word string) string {
@@ -62,7 +92,7 @@ var ownLead = regexp.MustCompile(`(?i)(?:[;:]\s*(?:and,?\s*)?|\band,?\s+|\bby:?\
 // actsOf returns what the instruction does, in its order.
 func actsOf(text string) []act {
 	text = newlyRE.ReplaceAllString(text, "")
-	found := verbRE.FindAllStringSubmatchIndex(text, -1)
+	found := verbsIn(text)
 	var out []act
 	from, passive := 0, false
 	for i, m := range found {

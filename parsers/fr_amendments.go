@@ -121,12 +121,15 @@ var (
 // quoteMark and the characters after it stand for words in quotes.
 const quoteMark = '\uE000'
 
+// twoMarks turns a quotation mark that is printed as two into one.
+var twoMarks = strings.NewReplacer("‘‘", "“", "’’", "”", "``", "“", "''", "”")
+
 var quotedRE = regexp.MustCompile(`“[^“”]*”`)
 
 // masked returns an instruction with its quoted words replaced by marks, and
 // the words: what is quoted is text, not instruction.
 func masked(s string) (string, []string) {
-	s = strings.NewReplacer("‘‘", "“", "’’", "”", "``", "“", "''", "”").Replace(s)
+	s = twoMarks.Replace(s)
 	if parts := strings.Split(s, `"`); len(parts)%2 == 1 && len(parts) > 1 {
 		for i := 1; i < len(parts); i += 2 {
 			parts[i] = "“" + parts[i] + "”"
@@ -228,8 +231,10 @@ func (a *amender) under(label string, digits bool) amdStep {
 // outlineRanks returns the readings of the number or letter of an instruction,
 // "12", "12A", "c", "iv", "B".
 func outlineRanks(label string) []rank {
-	if n, err := strconv.Atoi(strings.TrimRight(label, "ABCDEFGH")); err == nil {
-		return []rank{{seriesDigit, n}}
+	if startsWithDigit(label) {
+		if n, err := strconv.Atoi(strings.TrimRight(label, "ABCDEFGH")); err == nil {
+			return []rank{{seriesDigit, n}}
+		}
 	}
 	small := strings.ToLower(label)
 	letter, numeral := seriesLower, seriesRoman

@@ -82,6 +82,25 @@ func linkCorrections(docs []Document) {
 // Register of Thursday, June 4, 2026".
 var correctedPassage = regexp.MustCompile(`(?i)\b(?:document|FR\s+Doc\.?(?:\s+No\.?)?)\s+([A-Z]{0,2}\d{1,4}-\d+)\b[^.;]{0,200}?\b(?:issue|Federal\s+Register)\s+(?:of|on|published\s+on)\s+(?:[A-Z][a-z]+day,\s+)?([A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4})`)
 
+// longestPassage is more than what correctedPassage matches takes, in bytes.
+const longestPassage = 1200
+
+// correctedIn returns the first match of correctedPassage in text. It is looked for
+// around each "doc", which no match is without: over all of a long text it is dear.
+func correctedIn(text string) []string {
+	lower := exportwatch.Lowered(text)
+	for at, from := 0, 0; ; from = at + len("doc") {
+		next := strings.Index(lower[from:], "doc")
+		if next < 0 {
+			return nil
+		}
+		at = from + next
+		if m := correctedPassage.FindStringSubmatch(text[max(0, at-len("xFR ")):min(len(text), at+longestPassage)]); m != nil {
+			return m
+		}
+	}
+}
+
 // maxCorrected is how many bytes of a correction are read for its object, which
 // stands at the front.
 const maxCorrected = 64 << 10
@@ -92,7 +111,7 @@ func (t frText) corrects() string {
 	if !t.isCorrection() && !correctedNumber.MatchString(t.number) {
 		return ""
 	}
-	m := correctedPassage.FindStringSubmatch(dashes(clip(opening(t.node, 2*maxCorrected), maxCorrected)))
+	m := correctedIn(dashes(clip(opening(t.node, 2*maxCorrected), maxCorrected)))
 	if m == nil || m[1] == t.number {
 		if m := correctedNumber.FindStringSubmatch(t.number); m != nil {
 			return string(frID("", m[1]))

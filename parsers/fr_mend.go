@@ -16,7 +16,7 @@ import (
 //
 // What it passes on the way is returned: the footnotes and the regulatory texts.
 func mendFR(doc *node) (notes frNotes, regtexts []*node) {
-	m := frMender{split: map[string]bool{}, lengths: new([256]uint64), marks: frNotes{}}
+	m := frMender{words: map[string]bool{}, lengths: new([256]uint64), marks: frNotes{}}
 	doc.walk(func(n *node) bool {
 		switch n.name {
 		case "FTNT":
@@ -27,12 +27,7 @@ func mendFR(doc *node) (notes frNotes, regtexts []*node) {
 		m.gather(n)
 		return true
 	})
-	if len(m.split) > 0 {
-		doc.walk(func(n *node) bool {
-			m.see(n)
-			return true
-		})
-	}
+	m.lookUp(doc)
 	doc.walk(func(n *node) bool {
 		m.mend(n)
 		return true
@@ -40,25 +35,24 @@ func mendFR(doc *node) (notes frNotes, regtexts []*node) {
 	return m.marks, regtexts
 }
 
-// An frMender mends one document. split holds the words at its page breaks, halves
-// and wholes, and whether each stands elsewhere in the text; marks are those of its
-// footnotes.
+// An frMender mends one document. words holds those that are looked up, which are at
+// its page breaks, and whether each stands elsewhere in the text; marks are those of
+// its footnotes.
 type frMender struct {
-	split   map[string]bool
-	lengths *[256]uint64 // bits of the lengths of the words in split, by their first byte
+	parted  [][2]string // what may be the halves of words, at the page breaks
+	words   map[string]bool
+	lengths *[256]uint64 // bits of the lengths of words, by their first byte
 	marks   frNotes
 }
 
 // gather notes the words around the page breaks of n.
-func (m frMender) gather(n *node) {
+func (m *frMender) gather(n *node) {
 	for i, c := range n.children {
 		if c.name != "PRTPAGE" {
 			continue
 		}
 		if head, tail := wordsAround(n, i); tail != "" {
-			m.ask(head)
-			m.ask(tail)
-			m.ask(head + tail)
+			m.parted = append(m.parted, [2]string{head, tail})
 		}
 	}
 }
@@ -83,8 +77,34 @@ func wordsAround(n *node, i int) (head, tail string) {
 // outsideWord reports whether r is no letter of an English word.
 func outsideWord(r rune) bool { return r >= utf8.RuneSelf || byte(r)|0x20-'a' >= 26 }
 
+// lookUp looks for the words that page breaks may part, and where one is found for
+// its halves.
+func (m *frMender) lookUp(doc *node) {
+	if len(m.parted) == 0 {
+		return
+	}
+	see := func(n *node) bool {
+		m.see(n)
+		return true
+	}
+	for _, halves := range m.parted {
+		m.ask(halves[0] + halves[1])
+	}
+	doc.walk(see)
+	whole := len(m.words)
+	for _, halves := range m.parted {
+		if m.words[halves[0]+halves[1]] {
+			m.ask(halves[0])
+			m.ask(halves[1])
+		}
+	}
+	if len(m.words) > whole {
+		doc.walk(see)
+	}
+}
+
 // see marks the words in n that stand away from its page breaks.
-func (m frMender) see(n *node) {
+func (m *frMender) see(n *node) {
 	for i, c := range n.children {
 		if c.data == "" {
 			continue
@@ -114,39 +134,38 @@ func afterWord(text string) int {
 
 // seeWords marks the words of text. It runs over the whole of a document: few words
 // are looked up, those that begin and measure like one that is asked for.
-func (m frMender) seeWords(text string) {
-	start := -1
-	for i := range len(text) {
-		switch letter := text[i]|0x20-'a' < 26; {
-		case letter && start < 0:
-			start = i
-		case !letter && start >= 0:
-			m.seeWord(text[start:i])
-			start = -1
+func (m *frMender) seeWords(text string) {
+	for i := 0; i < len(text); i++ {
+		start := i
+		for i < len(text) && text[i]|0x20-'a' < 26 {
+			i++
 		}
-	}
-	if start >= 0 {
-		m.seeWord(text[start:])
+		if i > start {
+			m.seeWord(text[start:i])
+		}
 	}
 }
 
-func (m frMender) seeWord(word string) {
+func (m *frMender) seeWord(word string) {
 	if m.lengths[word[0]]&(1<<min(len(word), 63)) == 0 {
 		return
 	}
-	if _, asked := m.split[word]; asked {
-		m.split[word] = true
+	if _, asked := m.words[word]; asked {
+		m.words[word] = true
 	}
 }
 
 // ask has word looked up.
-func (m frMender) ask(word string) {
-	m.split[word] = false
+func (m *frMender) ask(word string) {
+	if _, asked := m.words[word]; asked {
+		return
+	}
+	m.words[word] = false
 	m.lengths[word[0]] |= 1 << min(len(word), 63)
 }
 
 // mend mends what stands among the children of n.
-func (m frMender) mend(n *node) {
+func (m *frMender) mend(n *node) {
 	if n.name == "GPOTABLE" {
 		markTableNotes(n)
 	}
@@ -174,7 +193,7 @@ func (m frMender) mend(n *node) {
 // joins reports whether the page break that is child i of n stands inside of a
 // word: after a hyphen, or in a word that the document has elsewhere while it has
 // not both halves.
-func (m frMender) joins(n *node, i int) bool {
+func (m *frMender) joins(n *node, i int) bool {
 	if i == 0 || i+1 == len(n.children) {
 		return false
 	}
@@ -184,7 +203,7 @@ func (m frMender) joins(n *node, i int) bool {
 		return unicode.IsLetter(first) || unicode.IsDigit(first)
 	}
 	head, tail := wordsAround(n, i)
-	return tail != "" && m.split[head+tail] && !(m.split[head] && m.split[tail])
+	return tail != "" && m.words[head+tail] && !(m.words[head] && m.words[tail])
 }
 
 // Typefaces of what stands above and below the line.
@@ -199,7 +218,7 @@ var raisedNumber = regexp.MustCompile(`^[+–−-]?\d{1,3}$`)
 // raised writes child i of n, a raised number behind another, so that the two are
 // not read as one: as the mark of a footnote that is referred to again, "[3]", else
 // as an exponent, "10^26". A power of ten is never a mark.
-func (m frMender) raised(n *node, i int) {
+func (m *frMender) raised(n *node, i int) {
 	su := n.children[i]
 	number := su.text()
 	if i == 0 || !raisedNumber.MatchString(number) {

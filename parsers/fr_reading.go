@@ -76,8 +76,15 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 // a place: "the following new".
 var inOrder = regexp.MustCompile(`(?i),?\s*\b(?:in\s+(?:proper\s+|appropriate\s+|its\s+|their\s+)*(?:alphabetic(?:al)?|numeric(?:al)?|alphanumeric(?:al)?|chronological)(?:\s+and\s+\w+)?\s+(?:order|sequence|places?)|alphabetically|numerically)\b,?|\bthe\s+following\b|\bcategor(?:y|ies)\s+\d\s*,?\s*[—-]?\s*\(?part\s+\d\b\)?`)
 
+// orderStems are parts of what inOrder matches, in lower case.
+var orderStems = []string{"alphabetic", "numeric", "chronological", "following", "categor"}
+
 func (r *amdReading) phrases(s string) []phrase {
-	return phrasesOf(termsOf(inOrder.ReplaceAllString(s, " "), r.quotes))
+	lower := exportwatch.Lowered(s)
+	if slices.ContainsFunc(orderStems, func(stem string) bool { return strings.Contains(lower, stem) }) {
+		s = inOrder.ReplaceAllString(s, " ")
+	}
+	return phrasesOf(termsOf(s, r.quotes))
 }
 
 // oddPath matches paragraphs that are designated as no section is, "B(2), (6)",

@@ -226,33 +226,37 @@ const nounParagraph = "paragraph"
 // nouns are the words for parts of provisions; the first that matches is meant.
 var nouns = []struct {
 	element string
+	first   string // the bytes that one can begin with, in lower case
 	form    *regexp.Regexp
 }{
-	{"introductory text", regexp.MustCompile(`(?i)^(?:introductory\s+(?:text|paragraph|sentence)|undesignated\s+introductory\s+(?:text|paragraph))\b`)},
-	{"authority citation", regexp.MustCompile(`(?i)^authority\s+citations?\b`)},
-	{"heading", regexp.MustCompile(`(?i)^(?:(?:section|subject|subpart|part|table|undesignated\s+center|center|paragraph)\s+)?(?:sub)?headings?\b`)},
-	{"undesignated paragraph", regexp.MustCompile(`(?i)^(?:undesignated|concluding|unnumbered)\s+(?:\w+\s+)?(?:paragraphs?|text)\b`)},
-	{"definition", regexp.MustCompile(`(?i)^definitions?\b`)},
-	{"entry", regexp.MustCompile(`(?i)^(?:entr(?:y|ies)|listings?|rows?|entit(?:y|ies)|addresse?s?|persons?)\b`)},
-	{"note", regexp.MustCompile(`(?i)^(?:technical\s+)?notes?\b`)},
-	{"footnote", regexp.MustCompile(`(?i)^footnotes?\b`)},
-	{"table", regexp.MustCompile(`(?i)^tables?\b`)},
-	{"figure", regexp.MustCompile(`(?i)^(?:figures?|equations?|illustrations?|diagrams?)\b`)},
-	{"example", regexp.MustCompile(`(?i)^examples?\b`)},
-	{"sentence", regexp.MustCompile(`(?i)^(?:(?:first|second|third|fourth|fifth|last|final|next|remaining|two|three)\s+)*sentences?\b`)},
-	{"words", regexp.MustCompile(`(?i)^(?:words?|phrases?|citations?|references?|terms?|numbers?|dates?|titles?|acronyms?|abbreviations?|symbols?|text)\b`)},
-	{"period", regexp.MustCompile(`(?i)^periods?\b`)},
-	{"semicolon", regexp.MustCompile(`(?i)^semi-?colons?\b`)},
-	{"comma", regexp.MustCompile(`(?i)^commas?\b`)},
-	{"colon", regexp.MustCompile(`(?i)^colons?\b`)},
-	{"column", regexp.MustCompile(`(?i)^columns?\b`)},
-	{"airworthiness directive", regexp.MustCompile(`(?i)^airworthiness\s+directives?\b`)},
-	{"License Requirements", regexp.MustCompile(`(?i)^“?license\s+requirements?”?\s+(?:section|table|paragraph)\b`)},
-	{nounParagraph, regexp.MustCompile(`(?i)^(?:items\s+)?(?:sub)?paragraphs?\b`)},
+	{"introductory text", "iu", regexp.MustCompile(`(?i)^(?:introductory\s+(?:text|paragraph|sentence)|undesignated\s+introductory\s+(?:text|paragraph))\b`)},
+	{"authority citation", "a", regexp.MustCompile(`(?i)^authority\s+citations?\b`)},
+	{"heading", "hsptcu", regexp.MustCompile(`(?i)^(?:(?:section|subject|subpart|part|table|undesignated\s+center|center|paragraph)\s+)?(?:sub)?headings?\b`)},
+	{"undesignated paragraph", "uc", regexp.MustCompile(`(?i)^(?:undesignated|concluding|unnumbered)\s+(?:\w+\s+)?(?:paragraphs?|text)\b`)},
+	{"definition", "d", regexp.MustCompile(`(?i)^definitions?\b`)},
+	{"entry", "elrpa", regexp.MustCompile(`(?i)^(?:entr(?:y|ies)|listings?|rows?|entit(?:y|ies)|addresse?s?|persons?)\b`)},
+	{"note", "tn", regexp.MustCompile(`(?i)^(?:technical\s+)?notes?\b`)},
+	{"footnote", "f", regexp.MustCompile(`(?i)^footnotes?\b`)},
+	{"table", "t", regexp.MustCompile(`(?i)^tables?\b`)},
+	{"figure", "feid", regexp.MustCompile(`(?i)^(?:figures?|equations?|illustrations?|diagrams?)\b`)},
+	{"example", "e", regexp.MustCompile(`(?i)^examples?\b`)},
+	{"sentence", "sftlnr", regexp.MustCompile(`(?i)^(?:(?:first|second|third|fourth|fifth|last|final|next|remaining|two|three)\s+)*sentences?\b`)},
+	{"words", "wpcrtndas", regexp.MustCompile(`(?i)^(?:words?|phrases?|citations?|references?|terms?|numbers?|dates?|titles?|acronyms?|abbreviations?|symbols?|text)\b`)},
+	{"period", "p", regexp.MustCompile(`(?i)^periods?\b`)},
+	{"semicolon", "s", regexp.MustCompile(`(?i)^semi-?colons?\b`)},
+	{"comma", "c", regexp.MustCompile(`(?i)^commas?\b`)},
+	{"colon", "c", regexp.MustCompile(`(?i)^colons?\b`)},
+	{"column", "c", regexp.MustCompile(`(?i)^columns?\b`)},
+	{"airworthiness directive", "a", regexp.MustCompile(`(?i)^airworthiness\s+directives?\b`)},
+	{"License Requirements", "l“", regexp.MustCompile(`(?i)^“?license\s+requirements?”?\s+(?:section|table|paragraph)\b`)},
+	{nounParagraph, "ips", regexp.MustCompile(`(?i)^(?:items\s+)?(?:sub)?paragraphs?\b`)},
 }
 
 func nounOf(s string) (term, int) {
 	for _, n := range nouns {
+		if strings.IndexByte(n.first, s[0]|0x20) < 0 {
+			continue
+		}
 		if m := n.form.FindString(s); m != "" {
 			return term{kind: termNoun, text: n.element}, len(m)
 		}

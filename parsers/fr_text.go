@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"exportwatch"
 )
@@ -356,13 +357,15 @@ func wholeParagraph(a, b *node) *node {
 
 // runsOn reports whether paragraph b goes on with the sentence that a breaks off.
 func runsOn(a, b *node) bool {
-	end, begin := line(a), line(b)
-	if end == "" || begin == "" {
+	if first, _ := utf8.DecodeRuneInString(opening(b, 1)); !unicode.IsLower(first) { // it may be long
+		return false
+	}
+	end := line(a)
+	if end == "" {
 		return false
 	}
 	last := rune(end[len(end)-1])
-	first := []rune(begin)[0]
-	return (unicode.IsLower(last) || last == ',') && unicode.IsLower(first)
+	return unicode.IsLower(last) || last == ','
 }
 
 // endsAtPage and beginsAtPage report whether a page ends with, or before, a

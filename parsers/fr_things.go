@@ -2,7 +2,6 @@ package parsers
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -273,7 +272,7 @@ func (s *sorter) complete(path []string) []string {
 	if k := slices.Index(s.last, path[0]); k > 0 && len(path) > 1 { // "(i)(1)(vi)(C) and (C)(1)"
 		return append(slices.Clone(s.last[:k]), path...)
 	}
-	if _, err := strconv.Atoi(path[0]); err == nil && len(s.at.paths) == 1 {
+	if startsWithDigit(path[0]) && len(s.at.paths) == 1 {
 		if in := split(s.at.paths[0]); len(in) > 0 && in[0] != path[0] {
 			return append(slices.Clone(in), path...)
 		}

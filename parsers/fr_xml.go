@@ -130,8 +130,10 @@ func dashes(s string) string {
 	if isASCII(s) {
 		return s
 	}
-	return strings.NewReplacer("–", "-", "—", "-", "‑", "-", "‐", "-", "−", "-", "‒", "-").Replace(s)
+	return anyDash.Replace(s)
 }
+
+var anyDash = strings.NewReplacer("–", "-", "—", "-", "‑", "-", "‐", "-", "−", "-", "‒", "-")
 
 // frNumber returns the document number, printed with dashes of any kind.
 func frNumber(n *node, url string) string {
