@@ -157,6 +157,8 @@ func linesOf(n *html.Node, enough int, link string) (lines []string, whole bool)
 			line.WriteString(n.Data)
 			size += len(n.Data)
 			return
+		case isInvisible(n):
+			return
 		case n.Type == html.ElementNode && n.Data == "a":
 			line.WriteString(link)
 			defer line.WriteString(link)

@@ -11,34 +11,47 @@ import (
 // pruneBoilerplate removes what stands around the content of a page: scripts
 // and hidden parts, menus, banners, footers, share bars, cookie notices. It
 // never removes an element that holds the declared main content or most of
-// the text. What it returns measures the page as it was before.
+// the text, and inside the content only what is chrome beyond doubt. What it returns measures the page as it was before.
 func pruneBoilerplate(doc *goquery.Document) measured {
 	revealPanels(doc, false)
 	m := measure(doc.Nodes[0])
-	p := pruner{m}
-	p.children(doc.Nodes[0], false, m[doc.Nodes[0]].text/2)
+	p := pruner{m, declaredContent(doc, m)}
+	p.children(doc.Nodes[0], pagePlace{most: m[doc.Nodes[0]].text / 2})
 	return m
 }
 
-type pruner struct{ measured }
+type pruner struct {
+	measured
+	content *html.Node // that the page declares; nil if it does not
+}
 
-// children prunes the children of n; inContent says that n is inside an
-// article or the main element, where a header holds the title. Nothing that
-// holds more than most bytes of text is furniture.
-func (p pruner) children(n *html.Node, inContent bool, most int) {
+// A pagePlace is where in a page an element stands.
+type pagePlace struct {
+	most   int  // bytes of text: nothing that holds more is furniture
+	inside bool // in an article or the content, where a header holds the title
+	kept   int  // elements around it that would be furniture outside of the content
+}
+
+// maxKept bounds the elements inside of each other that are judged by what they
+// tell, each of which is read in full.
+const maxKept = 8
+
+// children prunes the children of n, which stands at here.
+func (p pruner) children(n *html.Node, here pagePlace) {
 	if isMain(n) {
-		most = p.measured[n].text / 2
+		here.most = p.measured[n].text / 2
 	}
-	inContent = inContent || n.Data == "article" || isMain(n)
+	here.inside = here.inside || n.Data == "article" || isMain(n) || n == p.content
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
+		furniture := c.Type == html.ElementNode && p.measured[c].text <= here.most && p.isFurniture(c, here.inside)
 		switch {
-		case isInvisible(c):
+		case isInvisible(c), furniture && (!here.inside || here.kept < maxKept && isChrome(c)):
 			n.RemoveChild(c)
-		case c.Type == html.ElementNode && p.measured[c].text <= most && p.isFurniture(c, inContent):
-			n.RemoveChild(c)
+		case furniture:
+			p.children(c, pagePlace{here.most, here.inside, here.kept + 1})
 		default:
-			p.children(c, inContent, most)
+			p.children(c, here)
 		}
 		c = next
 	}
@@ -58,19 +71,19 @@ func (p pruner) isFurniture(n *html.Node, inContent bool) bool {
 	case "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog":
 		return true
 	}
-	return mayBeFurniture(n.Data) && namesFurniture(attr(n, "class")+" "+attr(n, "id"))
+	return mayBeFurniture(n.Data) && anyName(n, furniture)
 }
 
-// namesFurniture reports whether one of the names of an element designates
-// page furniture. "no-sidebar" and "has-menu" tell of a layout.
-func namesFurniture(names string) bool {
-	for name := range strings.FieldsSeq(names) {
+// anyName reports whether one of the names of an element, its id and classes, is
+// one of those. "no-sidebar" and "has-menu" tell of a layout.
+func anyName(n *html.Node, those *regexp.Regexp) bool {
+	for name := range strings.FieldsSeq(attr(n, "class") + " " + attr(n, "id")) {
 		first, _, _ := strings.Cut(name, "-")
 		switch first {
 		case "no", "not", "has", "with", "without":
 			continue
 		}
-		if furniture.MatchString(name) {
+		if those.MatchString(name) {
 			return true
 		}
 	}
@@ -120,13 +133,22 @@ func mayBeFurniture(tag string) bool {
 // mainContent returns the element that holds the content of a pruned page:
 // what the page declares, else the largest block of text.
 func mainContent(doc *goquery.Document, m measured) *html.Node {
-	for _, declared := range []string{"main", "[role=main]", "[itemprop=articleBody]", "article", "#main-content", "#content", "#main"} {
-		if s := doc.Find(declared); s.Length() == 1 && m[s.Nodes[0]].text > 0 {
-			return s.Nodes[0]
-		}
+	if n := declaredContent(doc, m); n != nil {
+		return n
 	}
 	if body := doc.Find("body"); body.Length() > 0 {
 		return m.largestBlock(body.Nodes[0])
 	}
 	return doc.Nodes[0]
+}
+
+// declaredContent returns the element that the page declares to be its content, or
+// nil.
+func declaredContent(doc *goquery.Document, m measured) *html.Node {
+	for _, declared := range []string{"main", "[role=main]", "[itemprop=articleBody]", "article", "#main-content", "#content", "#main"} {
+		if s := doc.Find(declared); s.Length() == 1 && m[s.Nodes[0]].text > 0 {
+			return s.Nodes[0]
+		}
+	}
+	return nil
 }

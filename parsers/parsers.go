@@ -102,7 +102,7 @@ func formats() []format {
 		{"bill-xml", 3, readBillXML},
 		{"uslm", 2, readUSLM},
 		{"bill-print", 3, readBillPrint},
-		{"html", 7, readHTML},
+		{"html", 8, readHTML},
 		{"feed", 4, readFeed},
 		{"pacer-rss", 2, readPacerRSS},
 		{"pacer-docket", 3, readPacerDocket},
