@@ -45,7 +45,8 @@ type pdfText struct {
 	count    int    // pages of the file
 	pages    []pdfPage
 	warnings []exportwatch.Warning
-	unread   error // why the engine read nothing or not all; nil if it did
+	unread   error  // why the engine read nothing or not all; nil if it did
+	bound    string // on the work that was hit, with its place; empty if none was
 }
 
 // A pdfPage is the text of one page.
@@ -53,6 +54,7 @@ type pdfPage struct {
 	number  int
 	lines   []PageLine
 	hidden  int  // letters under boxes that were filled over them
+	shows   bool // shows a picture of any size, or curves
 	drawn   bool // shows a picture, or enough lines and curves to draw letters with
 	picture bool // was read from its picture
 }
@@ -60,17 +62,13 @@ type pdfPage struct {
 // walkPDF reads a file with the walker of this package.
 func walkPDF(file []byte) (t pdfText) {
 	t.engine = pdfEngine
-	if t.unread = checkPDF(file); t.unread != nil {
-		return t
-	}
 	r, warning, err := openPDF(file)
 	t.warnings = warning
 	if t.unread = err; r == nil {
 		return t
 	}
-	t.count = pageCount(r)
 	t.title = pdfTitle(r)
-	t.readPages(r)
+	t.readPages(r, newPDFBudget(len(file)))
 	return t
 }
 

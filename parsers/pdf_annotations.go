@@ -29,7 +29,7 @@ func (w *pdfWalker) annotations(list pdf.Value) {
 		if look.Kind() == pdf.Dict { // one for each state, of a check box
 			look = look.Key(a.Key("AS").Name())
 		}
-		if look.Kind() == pdf.Stream && *w.work > 0 {
+		if look.Kind() == pdf.Stream && w.budget.decoded > 0 {
 			w.state, w.saved = textState{ctm: identity, scale: 1, opaque: true}, nil
 			w.form(look, pdf.Value{}, placedLook(look, a.Key("Rect")), 0)
 		}

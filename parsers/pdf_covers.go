@@ -21,7 +21,8 @@ type pdfPaint struct {
 	path     []pdfBox // of the path that is being made
 	x, y     []float64
 	covers   []pdfCover
-	strokes  int     // lines and curves
+	strokes  int // lines and curves
+	curves   int
 	pictures float64 // area on the page, in square points
 }
 
@@ -42,6 +43,7 @@ func (p *pdfPaint) operator(op string, args []pdfToken, s *textState, marks int)
 		p.to(s.ctm, args)
 	case "c", "v", "y":
 		p.strokes++
+		p.curves++
 		p.x, p.y = append(p.x[:0], math.NaN()), append(p.y[:0], 0) // no box
 	case "f", "F", "f*", "B", "B*", "b", "b*":
 		p.corner()
@@ -121,22 +123,26 @@ const (
 	outlineStroke = 2_000
 )
 
+// shows reports whether the page shows what text could be in: rules and boxes are
+// not.
+func (p *pdfPaint) shows() bool { return p.pictures > 0 || p.curves > 0 }
+
 func (p *pdfPaint) drawn() bool { return p.pictures >= pictureArea || p.strokes >= outlineStroke }
 
 // uncovered returns the glyphs over which no box was filled afterwards, and the
 // number of letters under such boxes: what a page hides is not what it says.
-func (p *pdfPaint) uncovered(marks []pdfMark) (shown []pdfMark, hidden int) {
+// work is how many comparisons are left; below zero, some were not made.
+func (p *pdfPaint) uncovered(marks []pdfMark, work *int) (shown []pdfMark, hidden int) {
 	if len(p.covers) == 0 {
 		return marks, 0
 	}
-	work := maxCoverWork
 	shown = marks[:0:0]
 	for i, m := range marks {
 		under := false
-		for k := len(p.covers) - 1; k >= 0 && p.covers[k].after > i && !under && work > 0; k-- {
+		for k := len(p.covers) - 1; k >= 0 && p.covers[k].after > i && !under && *work >= 0; k-- {
 			c := &p.covers[k]
 			under = c.left <= m.cx && m.cx <= c.right && c.low <= m.cy && m.cy <= c.high
-			work--
+			*work--
 		}
 		if !under {
 			shown = append(shown, m)
@@ -146,9 +152,6 @@ func (p *pdfPaint) uncovered(marks []pdfMark) (shown []pdfMark, hidden int) {
 	}
 	return shown, hidden
 }
-
-// maxCoverWork bounds the comparisons of glyphs with boxes on a page.
-const maxCoverWork = 50_000_000
 
 // opaque reports whether what is painted with a graphics state hides what lies
 // below it.

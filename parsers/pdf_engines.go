@@ -78,6 +78,9 @@ func secondReading(t pdfText, e TextEngine, file []byte, in Input) pdfText {
 	if why == "" && !asked {
 		return t
 	}
+	if t.bound != "" && !asked {
+		return t // what takes one engine without end takes others
+	}
 	texts, err := e.ReadPages(in.ctx, file, nil)
 	if err != nil && (len(texts.Pages) == 0 || len(t.pages) > 0) {
 		t.warn("fallback", "%s; %s did not read it: %v", why, e.Name(), err)
@@ -108,12 +111,17 @@ func (t *pdfText) hidden() (n int) {
 // replaced returns t with the pages that the engine of that name read.
 func (t *pdfText) replaced(texts PageTexts, name string, err error) pdfText {
 	next := pdfText{engine: name, title: t.title, count: max(texts.Count, t.count)}
-	drawn := map[int]bool{}
-	for _, p := range t.pages {
-		drawn[p.number] = p.drawn
+	if err != nil { // what a file says of its pages is believed if they were read
+		next.count = max(len(texts.Pages), t.count)
 	}
+	before := map[int]pdfPage{}
+	for _, p := range t.pages {
+		before[p.number] = p
+	}
+	unknown := len(t.pages) == 0
 	for _, p := range texts.Pages {
-		next.pages = append(next.pages, pdfPage{number: p.Number, lines: p.Lines, drawn: drawn[p.Number] || len(t.pages) == 0})
+		was := before[p.Number]
+		next.pages = append(next.pages, pdfPage{number: p.Number, lines: p.Lines, shows: was.shows || unknown, drawn: was.drawn || unknown})
 	}
 	if err != nil {
 		next.warn("truncated", "read up to page %d of %d: %v", len(next.pages), next.count, err)
@@ -127,6 +135,8 @@ func (t *pdfText) replaced(texts PageTexts, name string, err error) pdfText {
 func (t *pdfText) better(than *pdfText) bool {
 	a, b := countText(t.plain()), countText(than.plain())
 	switch ga, gb := a.garbled(maxLongTokens), b.garbled(maxLongTokens); {
+	case len(t.pages) == 0:
+		return false
 	case (ga == "") != (gb == ""):
 		return ga == "" && a.letters > b.letters/2
 	case than.unread != nil || len(than.pages) == 0:

@@ -107,6 +107,29 @@ func TestTextEngines(t *testing.T) {
 	}
 }
 
+// TestNeedsOCR: pages with little text are scans if they show something else too;
+// those that bear text alone are short.
+func TestNeedsOCR(t *testing.T) {
+	little := pageOf(700, 12, "Exhibit A")
+	for name, c := range map[string]struct {
+		pages []string
+		want  bool
+	}{
+		"text alone":         {[]string{little}, false},
+		"text and a rule":    {[]string{little + "72 690 m 300 690 l S 72 600 80 12 re S"}, false},
+		"text and a picture": {[]string{little + "q 70 0 0 24 72 500 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"}, true},
+		"text and curves":    {[]string{little + "72 690 m 80 600 90 600 100 690 c S"}, true},
+		"nothing":            {[]string{"q Q"}, true},
+		"a blank page":       {[]string{pageOf(700, 12, inFull), "q Q"}, false},
+		"blank pages":        {[]string{little, "q Q", "q Q", "q Q"}, false},
+		"a scan":             {[]string{pageOf(700, 12, inFull), scanned}, true},
+	} {
+		if got := slices.Contains(codes(readTestPDF(t, makePDF(c.pages...))), "needs_ocr"); got != c.want {
+			t.Errorf("%s: needs_ocr %v, want %v", name, got, c.want)
+		}
+	}
+}
+
 // TestOneEngineForAllPages: the engine of texts is asked for the whole file, the
 // one of pictures for those alone that are.
 func TestOneEngineForAllPages(t *testing.T) {

@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,15 +16,21 @@ import (
 // reader and a warning.
 func openPDF(file []byte) (*pdf.Reader, []exportwatch.Warning, error) {
 	r, err := newPDFReader(file)
-	if err == nil && pageCount(r) > 0 {
+	if err == nil && declaredPages(r) > 0 {
 		return r, nil, nil
+	}
+	if bound := pdfBound(""); errors.As(err, &bound) {
+		return nil, nil, fault(exportwatch.ReasonTooLarge, "", "open: %w", err)
 	}
 	if pdfEncrypt.Match(file) && err != nil {
 		return nil, []exportwatch.Warning{{Code: "encrypted", Message: err.Error()}}, nil
 	}
+	if e := (*Error)(nil); errors.As(err, &e) && e.Reason == exportwatch.ReasonTooLarge {
+		return nil, nil, err
+	}
 	if rebuilt, ok := rebuildPDF(file); ok {
 		again, errAgain := newPDFReader(rebuilt)
-		if errAgain == nil && pageCount(again) > 0 {
+		if errAgain == nil && declaredPages(again) > 0 {
 			return again, []exportwatch.Warning{{Code: "fallback", Message: "the table of objects was made anew"}}, nil
 		}
 		err = errors.Join(err, errAgain)
@@ -34,75 +41,145 @@ func openPDF(file []byte) (*pdf.Reader, []exportwatch.Warning, error) {
 	return nil, nil, fault(exportwatch.ReasonMalformed, "", "open: %w", err)
 }
 
+// newPDFReader returns the library's reader of a file whose tables it can bear.
 func newPDFReader(file []byte) (*pdf.Reader, error) {
-	return pdf.NewReader(&countedFile{file, maxPDFReads}, int64(len(file)))
+	t, err := readTables(file)
+	if err != nil {
+		return nil, err
+	}
+	r, err := pdf.NewReader(newCountedFile(file, t.packs), int64(len(file)))
+	if err != nil {
+		return nil, err
+	}
+	return r, withinBounds(func() { r.NumPage() })
 }
 
-// pageCount returns the number of pages the file says it has, within bounds;
-// zero if that cannot be read.
-func pageCount(r *pdf.Reader) (n int) {
+// withinBounds calls the library and returns the bound that was hit, if one was.
+// Its other panics are left to the next call.
+func withinBounds(call func()) (err error) {
+	defer func() {
+		if bound, ok := recover().(pdfBound); ok {
+			err = bound
+		}
+	}()
+	call()
+	return nil
+}
+
+// declaredPages returns the number of pages the file says it has; zero if that
+// cannot be read.
+func declaredPages(r *pdf.Reader) (n int) {
 	defer func() {
 		if recover() != nil { // the library panics on malformed objects
 			n = 0
 		}
 	}()
-	return max(0, min(r.NumPage(), mostPDFPages))
+	return r.NumPage()
 }
 
 // readPages reads the text of all pages and notes what went wrong.
-func (t *pdfText) readPages(r *pdf.Reader) {
-	work, size := maxPDFWork, 0
+func (t *pdfText) readPages(r *pdf.Reader, budget *pdfBudget) {
 	fonts := map[string]*pdfFont{}
+	tree := collectPages(r)
 	var broken []string
-	wanted := min(t.count, maxPDFPages)
-	tree := collectPages(r, wanted)
-	if len(tree) < wanted {
-		broken = append(broken, fmt.Sprintf("%d of %d not found", wanted-len(tree), t.count))
+	t.count = tree.count
+	if tree.bound != "" {
+		budget.bound = "page tree: " + tree.bound
 	}
-	if wanted < t.count {
-		broken = append(broken, fmt.Sprintf("%d to %d, for their number", wanted+1, t.count))
-	}
-	for i, page := range tree {
-		if work <= 0 || size > maxPDFText {
+	for i, page := range tree.pages {
+		if budget.decoded <= 0 || budget.text <= 0 {
 			broken = append(broken, fmt.Sprintf("%d and after, for their size", i+1))
 			break
 		}
-		w := pdfWalker{fonts: fonts, work: &work}
+		w := pdfWalker{fonts: fonts, budget: budget}
 		if w.page(page) {
 			broken = append(broken, fmt.Sprint(i+1))
 		}
-		marks, hidden := w.paint.uncovered(w.out.marks)
-		t.pages = append(t.pages, pdfPage{number: i + 1, lines: joinMarks(marks), drawn: w.paint.drawn(), hidden: hidden})
-		size += w.out.bytes
+		marks, hidden := w.paint.uncovered(w.out.marks, &budget.covers)
+		if budget.covers < 0 {
+			w.stop("more boxes over text than can be compared with it")
+		}
+		if w.bound != "" && budget.bound == "" {
+			budget.bound = fmt.Sprintf("page %d: %s", i+1, w.bound)
+		}
+		t.pages = append(t.pages, pdfPage{number: i + 1, lines: joinMarks(marks), shows: w.paint.shows(), drawn: w.paint.drawn(), hidden: hidden})
+		budget.text -= w.out.bytes
+	}
+	t.bound = budget.bound
+	t.sayUnread(broken, declaredPages(r))
+}
+
+// sayUnread warns of pages that were not read, or not found of those that the file
+// says it has.
+func (t *pdfText) sayUnread(broken []string, declared int) {
+	if declared > t.count {
+		broken = append(broken, fmt.Sprintf("%d of the %d that the file says it has, which are not in it", declared-t.count, declared))
+	}
+	if maxPDFPages < t.count {
+		broken = append(broken, fmt.Sprintf("%d to %d, for their number", maxPDFPages+1, t.count))
+		t.bound = cmp.Or(t.bound, fmt.Sprintf("more than %d pages", maxPDFPages))
+	}
+	if t.bound != "" {
+		t.warn("truncated", "not more than that was read: %s", t.bound)
 	}
 	if len(broken) > 0 {
 		t.warn("truncated", "pages not read to their end: %s", exportwatch.Excerpt(strings.Join(broken, ", "), 200))
 	}
 }
 
-// collectPages returns up to limit pages in reading order.
-func collectPages(r *pdf.Reader, limit int) (pages []pdf.Value) {
-	defer func() {
-		_ = recover() // the library panics on malformed objects: keep the pages before
-	}()
-	nodes := 0
-	var visit func(v pdf.Value, depth int)
-	visit = func(v pdf.Value, depth int) {
-		if nodes++; nodes > 2*maxPDFPages || depth > maxPageDepth {
-			return
-		}
-		kids := v.Key("Kids")
-		if kids.Kind() != pdf.Array && v.Kind() == pdf.Dict {
-			pages = append(pages, v)
-		}
-		for i := 0; i < kids.Len() && len(pages) < limit; i++ {
-			visit(kids.Index(i), depth+1)
-		}
-	}
-	visit(r.Trailer().Key("Root").Key("Pages"), 0)
-	return pages
+// A pageTree is the pages of a file in reading order.
+type pageTree struct {
+	pages []pdf.Value // the first maxPDFPages
+	count int         // of all entries
+	nodes int         // that may still be visited
+	bound string      // that was hit; empty if none was
 }
 
-// maxPageDepth bounds the page tree, which is balanced: a hundred thousand
-// pages need five levels.
-const maxPageDepth = 40
+// collectPages walks the page tree. What it counts are the entries of the tree,
+// never the number that the file gives: that is believed of no more entries than
+// there are.
+func collectPages(r *pdf.Reader) (t pageTree) {
+	defer func() {
+		if hit, ok := recover().(pdfBound); ok { // else the library panicked on malformed objects: keep the pages before
+			t.bound = string(hit)
+		}
+	}()
+	t.nodes = maxPDFNodes
+	t.visit(r.Trailer().Key("Root").Key("Pages"), 0)
+	return t
+}
+
+// visit takes the pages below a node, or the page that it is. An entry of the tree
+// without an object is a page that is missing.
+func (t *pageTree) visit(v pdf.Value, depth int) {
+	if t.nodes--; depth > maxPageDepth {
+		return
+	}
+	kids := v.Key("Kids")
+	if kids.Kind() != pdf.Array {
+		if t.count++; len(t.pages) < maxPDFPages {
+			t.pages = append(t.pages, v)
+		}
+		return
+	}
+	leaves := v.Key("Count").Int64() == int64(kids.Len())
+	for i := range kids.Len() {
+		full := len(t.pages) == maxPDFPages
+		switch {
+		case full && (leaves || t.nodes <= 0):
+			t.count += kids.Len() - i
+			return
+		case t.nodes <= 0:
+			t.bound = fmt.Sprintf("more than %d nodes without as many pages", maxPDFNodes)
+			return
+		}
+		t.visit(kids.Index(i), depth+1)
+	}
+}
+
+// Bounds of the page tree, which is balanced: a hundred thousand pages need five
+// levels.
+const (
+	maxPageDepth = 40
+	maxPDFNodes  = 4 * maxPDFPages
+)

@@ -18,6 +18,7 @@ type pdfFont struct {
 	simple  [256]string        // text of one-byte codes
 	widths  map[uint32]float64 // thousandths of the font size
 	missing float64            // width of codes without one
+	codes   int                // whose text or width was read
 }
 
 // maxFontData bounds the decoded bytes of a character map and the number of
@@ -27,25 +28,30 @@ const (
 	maxFontCodes = 1 << 17
 )
 
-func newPDFFont(v pdf.Value) *pdfFont {
-	f := &pdfFont{widths: map[uint32]float64{}}
+// newPDFFont reads a font and returns the decoded bytes that took.
+func newPDFFont(v pdf.Value) (f *pdfFont, read int) {
+	f = &pdfFont{widths: map[uint32]float64{}}
 	f.wide = v.Key("Subtype").Name() == "Type0"
 	if m := v.Key("ToUnicode"); m.Kind() == pdf.Stream {
 		toUnicode, _ := readStream(m, maxFontData) // what is missing shows as garbled
 		f.readToUnicode(toUnicode)
+		read = len(toUnicode)
 	}
 	if f.wide {
 		f.readWideWidths(v.Key("DescendantFonts").Index(0))
-		return f
+		return f, read
 	}
 	f.readSimple(v)
-	return f
+	return f, read
 }
 
 // readStream returns the decoded bytes of a stream up to limit, and what could
 // be decoded of a broken one, which is not whole. A stream whose rows are longer than the limit,
 // for which the library would allocate, gives none.
 func readStream(v pdf.Value, limit int64) (content []byte, whole bool) {
+	if filters := v.Key("Filter"); filters.Len() > 2 || filters.Len() == 2 && filters.Index(0).Name() == filters.Index(1).Name() {
+		return nil, false // what unpacks to what unpacks has no bound
+	}
 	params := v.Key("DecodeParms")
 	for i := range min(max(1, params.Len()), 16) {
 		p := params
@@ -72,9 +78,7 @@ func (f *pdfFont) readSimple(v pdf.Value) {
 	if base == "MacRomanEncoding" {
 		label = "macintosh"
 	}
-	for c := range f.simple {
-		f.simple[c] = decodeByte(byte(c), label)
-	}
+	f.simple = decodeBytes(label)
 	if v.Key("Encoding").Kind() == pdf.Dict {
 		f.readDifferences(v)
 	}
@@ -88,17 +92,27 @@ func (f *pdfFont) readSimple(v pdf.Value) {
 	}
 }
 
-func decodeByte(c byte, label string) string {
-	if c < 0x80 {
-		return string(rune(c))
-	}
+// decodeBytes returns what each byte says in the encoding of that label, which
+// has ASCII in its lower half.
+func decodeBytes(label string) (table [256]string) {
 	enc, _ := charset.Lookup(label)
-	b, err := enc.NewDecoder().Bytes([]byte{c})
-	if err != nil {
-		return "\uFFFD"
+	decoder := enc.NewDecoder()
+	for c := range table {
+		table[c] = string(rune(c))
+		if c < 0x80 {
+			continue
+		}
+		b, err := decoder.Bytes([]byte{byte(c)})
+		if table[c] = string(b); err != nil {
+			table[c] = "\uFFFD"
+		}
 	}
-	return string(b)
+	return table
 }
+
+// maxDifferences bounds the entries of an encoding, which has 256 codes: the
+// library goes through them for each.
+const maxDifferences = 1024
 
 // readDifferences takes the glyphs that the encoding names; the library knows
 // what the names mean. A code it leaves as it is keeps the base encoding.
@@ -106,7 +120,10 @@ func (f *pdfFont) readDifferences(v pdf.Value) {
 	named := map[byte]bool{}
 	code := 0
 	list := v.Key("Encoding").Key("Differences")
-	for i := range min(list.Len(), 1024) {
+	if list.Len() > maxDifferences {
+		return
+	}
+	for i := range list.Len() {
 		switch x := list.Index(i); x.Kind() {
 		case pdf.Integer:
 			code = int(x.Int64())
@@ -136,19 +153,36 @@ func (f *pdfFont) readWideWidths(v pdf.Value) {
 	for i, n := 0, min(w.Len(), maxFontCodes); i+1 < n; {
 		first := w.Index(i).Int64()
 		if list := w.Index(i + 1); list.Kind() == pdf.Array {
-			for j := range min(list.Len(), maxFontCodes) {
-				f.widths[uint32(first)+uint32(j)] = list.Index(j).Float64()
+			for j := range list.Len() {
+				f.setWidth(uint32(first)+uint32(j), list.Index(j).Float64())
 			}
 			i += 2
 			continue
 		}
 		last, width := w.Index(i+1).Int64(), w.Index(i+2).Float64()
-		for c := first; c <= last && c-first < 1<<16; c++ {
-			f.widths[uint32(c)] = width
+		for c := first; c <= last && c-first < 1<<16 && f.codes < maxFontCodes; c++ {
+			f.setWidth(uint32(c), width)
 		}
 		i += 3
 	}
 }
+
+// setWidth sets the width of a code, up to maxFontCodes times.
+func (f *pdfFont) setWidth(code uint32, width float64) {
+	if f.codes++; f.codes <= maxFontCodes {
+		f.widths[code] = width
+	}
+}
+
+// setText sets the text of a code, up to maxFontCodes times. No glyph stands for as
+// many characters as maxGlyphText.
+func (f *pdfFont) setText(code uint32, utf16BE string) {
+	if f.codes++; f.codes <= maxFontCodes && len(utf16BE) <= maxGlyphText {
+		f.toText[code] = utf16Text(utf16BE)
+	}
+}
+
+const maxGlyphText = 512 // bytes
 
 // readToUnicode reads a character map: codespace ranges, bfchar, bfrange.
 func (f *pdfFont) readToUnicode(src []byte) {
@@ -157,7 +191,7 @@ func (f *pdfFont) readToUnicode(src []byte) {
 	var args []pdfToken
 	for {
 		t, ok := l.next()
-		if !ok || len(f.toText) > maxFontCodes {
+		if !ok || f.codes > maxFontCodes {
 			return
 		}
 		if t.kind != pdfOperator {
@@ -184,7 +218,7 @@ func (f *pdfFont) readToUnicode(src []byte) {
 
 func (f *pdfFont) mapChars(args []pdfToken) {
 	for i := 0; i+1 < len(args); i += 2 {
-		f.toText[codeOf(args[i].text)] = utf16Text(args[i+1].text)
+		f.setText(codeOf(args[i].text), args[i+1].text)
 	}
 }
 
@@ -197,7 +231,7 @@ func (f *pdfFont) mapRanges(args []pdfToken) {
 			continue
 		}
 		for i += 3; i < len(args) && args[i].kind == pdfString; i++ {
-			f.toText[low] = utf16Text(args[i].text)
+			f.setText(low, args[i].text)
 			low++
 		}
 		i++ // the closing bracket
@@ -207,14 +241,14 @@ func (f *pdfFont) mapRanges(args []pdfToken) {
 // mapRange maps the codes from low to high to a text whose last unit counts up.
 func (f *pdfFont) mapRange(low, high uint32, first string) {
 	b := []byte(first)
-	if len(b) < 2 {
+	if len(b) < 2 || len(b) > maxGlyphText {
 		return
 	}
 	last := uint32(b[len(b)-2])<<8 | uint32(b[len(b)-1])
-	for c := low; c <= high && c-low < 1<<16 && len(f.toText) <= maxFontCodes; c++ {
+	for c := low; c <= high && c-low < 1<<16 && f.codes <= maxFontCodes; c++ {
 		u := last + c - low
 		b[len(b)-2], b[len(b)-1] = byte(u>>8), byte(u)
-		f.toText[c] = utf16Text(string(b))
+		f.setText(c, string(b))
 	}
 }
 

@@ -24,7 +24,9 @@ type pdfLines struct {
 	bytes int
 }
 
-func (p *pdfLines) full() bool { return p.bytes > maxPDFText || len(p.marks) > maxPDFMarks }
+// full reports whether the page has as many glyphs as one can have, or more text
+// than the room that is left in the file.
+func (p *pdfLines) full(room int) bool { return p.bytes > room || len(p.marks) > maxPDFMarks }
 
 // Distances in units of the letters' height.
 const (
@@ -43,7 +45,8 @@ func (p *pdfLines) glyph(text string, at matrix, width float64, margin bool) {
 	}
 	m := pdfMark{text: text, ux: at.a / along, uy: at.b / along, size: size, width: width, turn: at.a*at.d - at.b*at.c, margin: margin}
 	m.x, m.y = at.e*m.ux+at.f*m.uy, (at.e*at.c+at.f*at.d)/size // y grows towards the tops of the letters
-	if text == "" {                                            // part of what the glyph before it says
+	p.bytes += max(1, len(text))
+	if text == "" { // part of what the glyph before it says
 		if n := len(p.marks); n > 0 {
 			p.marks[n-1].width = math.Max(p.marks[n-1].width, m.x+width-p.marks[n-1].x)
 		}
@@ -51,7 +54,6 @@ func (p *pdfLines) glyph(text string, at matrix, width float64, margin bool) {
 	}
 	m.cx, m.cy = at.e+m.ux*width/2+at.c*0.3, at.f+m.uy*width/2+at.d*0.3
 	p.marks = append(p.marks, m)
-	p.bytes += len(text)
 }
 
 // joinMarks joins glyphs to words and lines.

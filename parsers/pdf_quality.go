@@ -107,14 +107,17 @@ func (t *pdfText) quality() (out []exportwatch.Warning) {
 }
 
 // images returns the numbers of the pages that are pictures, whether one was
-// read or not; all of them where the file as a whole has next to no text.
+// read or not. Where the file as a whole has next to no text, these are all that
+// show anything beside text, and all if it has no letter at all.
 func (t *pdfText) images() (numbers []string) {
 	letters := 0
 	for _, p := range t.pages {
 		letters += lettersIn(p.lines)
 	}
 	for i := range t.pages {
-		if p := &t.pages[i]; p.picture || p.isPicture() || letters < minCharsPerPage*len(t.pages) && lettersIn(p.lines) < minCharsPerPage {
+		p := &t.pages[i]
+		bare := lettersIn(p.lines) < minCharsPerPage && (p.shows || letters == 0)
+		if p.picture || p.isPicture() || letters < minCharsPerPage*len(t.pages) && bare {
 			numbers = append(numbers, strconv.Itoa(p.number))
 		}
 	}

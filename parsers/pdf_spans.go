@@ -20,12 +20,15 @@ type pdfSpans struct {
 	ignored int // opened beyond maxPDFStates
 }
 
-func (s *pdfSpans) begin(args []pdfToken, resources pdf.Value) {
+// begin opens a span and returns the bytes of the text that it stands for.
+func (s *pdfSpans) begin(args []pdfToken, resources pdf.Value) int {
 	if len(s.open) >= maxPDFStates {
 		s.ignored++
-		return
+		return 0
 	}
-	s.open = append(s.open, markedSpan(args, resources))
+	span := markedSpan(args, resources)
+	s.open = append(s.open, span)
+	return len(span.text)
 }
 
 func (s *pdfSpans) end() {
@@ -73,8 +76,9 @@ func textString(s string) string {
 		return rest
 	}
 	var b strings.Builder
+	table := decodeBytes("windows-1252")
 	for i := range len(s) {
-		b.WriteString(decodeByte(s[i], "windows-1252"))
+		b.WriteString(table[s[i]])
 	}
 	return b.String()
 }

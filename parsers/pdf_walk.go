@@ -1,22 +1,20 @@
 package parsers
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"github.com/ledongthuc/pdf"
 )
 
-// Bounds of the work on one file.
+// Bounds of one page; those of the file are in [pdfBudget].
 const (
-	maxPDFPages   = 5_000     // that are read
-	mostPDFPages  = 1_000_000 // that a file may say it has
-	maxPDFText    = 16 << 20  // bytes of text
-	maxPDFContent = 32 << 20  // decoded bytes of the content of one page or form
-	maxPDFWork    = 256 << 20 // decoded content bytes of all pages
-	maxPDFForms   = 8         // forms within forms
-	formCost      = 8 << 10   // bytes of work that drawing a form counts as, beside its content
-	maxPDFStates  = 256       // saved graphics states
-	maxPDFMarks   = 1_000_000 // glyphs of one page
+	maxPDFPages   = 5_000    // that are read
+	maxPDFContent = 32 << 20 // decoded bytes of the content of one page or form
+	maxPDFForms   = 8        // forms within forms
+	maxPDFStates  = 256      // saved graphics states
+	maxPDFMarks   = 400_000  // glyphs of one page; a dense page of a newspaper has 30,000
 )
 
 // A matrix maps text space to the page: (x, y) to (ax+cy+e, bx+dy+f).
@@ -44,16 +42,35 @@ type textState struct {
 
 // A pdfWalker walks the content of one page and gathers its text.
 type pdfWalker struct {
-	fonts map[string]*pdfFont // of the whole file, by object
-	work  *int                // decoded bytes that may still be read
-	cut   bool                // content of the page was not read to its end
-	state textState
-	saved []textState
-	tm    matrix // text matrix
-	line  matrix // text line matrix
-	out   pdfLines
-	paint pdfPaint
-	said  pdfSpans // what the file says of parts of its content
+	fonts  map[string]*pdfFont // of the whole file, by object
+	budget *pdfBudget
+	cut    bool     // content of the page was not read to its end
+	bound  string   // that was hit first; empty if none was
+	inside []string // the forms that are being drawn
+	state  textState
+	saved  []textState
+	tm     matrix // text matrix
+	line   matrix // text line matrix
+	out    pdfLines
+	paint  pdfPaint
+	said   pdfSpans // what the file says of parts of its content
+}
+
+// stop notes that content is left out, for a bound was hit.
+func (w *pdfWalker) stop(bound string) {
+	w.cut = true
+	if w.bound == "" {
+		w.bound = bound
+	}
+}
+
+// spend takes decoded bytes of the file and reports whether there were as many left.
+func (w *pdfWalker) spend(n int) bool {
+	if w.budget.spend(n) {
+		return true
+	}
+	w.stop("more content than the size of the file allows")
+	return false
 }
 
 // page gathers the text of p. A panic of the library on malformed objects
@@ -61,10 +78,13 @@ type pdfWalker struct {
 // or content could not be read to its end.
 func (w *pdfWalker) page(p pdf.Value) (broken bool) {
 	defer func() {
-		if recover() != nil {
-			broken = true
+		hit := recover()
+		if bound, ok := hit.(pdfBound); ok {
+			w.stop(string(bound))
 		}
+		broken = broken || hit != nil
 	}()
+	w.cut = p.Kind() != pdf.Dict
 	w.state = textState{ctm: identity, scale: 1, opaque: true}
 	w.content(w.contentOf(p.Key("Contents")), resourcesOf(p), 0)
 	w.annotations(p.Key("Annots"))
@@ -88,17 +108,25 @@ func resourcesOf(p pdf.Value) pdf.Value {
 func (w *pdfWalker) contentOf(v pdf.Value) []byte {
 	var out []byte
 	add := func(s pdf.Value) {
-		limit := min(maxPDFContent-len(out), *w.work)
-		b, whole := readStream(s, int64(limit))
-		w.cut = w.cut || !whole || len(b) == limit
-		*w.work -= len(b)
-		out = append(append(out, b...), '\n')
+		limit := max(0, min(maxPDFContent-len(out), w.budget.decoded))
+		b, whole := readStream(s, int64(limit)+1)
+		w.cut = w.cut || !whole
+		if len(b) > limit {
+			w.stop(fmt.Sprintf("content of more than %d bytes", len(out)+limit))
+			b = b[:limit]
+		}
+		w.spend(len(b))
+		if out = append(out, '\n'); len(out) == 1 {
+			out = b
+		} else {
+			out = append(out, b...)
+		}
 	}
 	if v.Kind() == pdf.Stream {
 		add(v)
 	}
 	for i := range min(v.Len(), 10_000) {
-		if v.Kind() == pdf.Array && *w.work > 0 && len(out) < maxPDFContent {
+		if v.Kind() == pdf.Array && w.bound == "" {
 			add(v.Index(i))
 		}
 	}
@@ -111,7 +139,11 @@ func (w *pdfWalker) content(src []byte, resources pdf.Value, depth int) {
 	named := map[string]*pdfFont{} // looking one up in the file costs much
 	for {
 		t, ok := l.next()
-		if !ok || w.out.full() {
+		if !ok {
+			return
+		}
+		if w.out.full(w.budget.text) {
+			w.stop(fmt.Sprintf("more than %d glyphs, or more text than the size of the file allows", maxPDFMarks))
 			return
 		}
 		if t.kind != pdfOperator {
@@ -127,7 +159,7 @@ func (w *pdfWalker) content(src []byte, resources pdf.Value, depth int) {
 		case "Do":
 			w.object(args, resources, depth)
 		case "BDC", "BMC":
-			w.said.begin(args, resources)
+			w.spend(w.said.begin(args, resources))
 		case "EMC":
 			w.said.end()
 		case "gs":
@@ -231,12 +263,18 @@ func (w *pdfWalker) showAll(args []pdfToken) {
 	}
 }
 
+// firstCodes returns the codes of a string of which a page has room for.
+func firstCodes(s string) string { return s[:min(len(s), 2*maxPDFMarks)] }
+
 func (w *pdfWalker) show(codes string) {
 	s := &w.state
 	if s.font == nil {
 		return
 	}
-	for _, g := range s.font.glyphs(codes) {
+	for _, g := range s.font.glyphs(firstCodes(codes)) {
+		if w.out.full(w.budget.text) {
+			return // the walk over the content says so
+		}
 		at := matrix{s.size * s.scale, 0, 0, s.size, 0, s.up}.times(w.tm).times(s.ctm)
 		step := g.width/1000*s.size + s.charSpace
 		if g.space {
@@ -266,15 +304,20 @@ func (w *pdfWalker) fontOf(v pdf.Value) *pdfFont {
 		return nil
 	}
 	key := v.String()
+	if !w.spend(len(key)) {
+		return nil
+	}
 	if w.fonts[key] == nil {
-		w.fonts[key] = newPDFFont(v)
+		font, read := newPDFFont(v)
+		w.spend(read + fontCost)
+		w.fonts[key] = font
 	}
 	return w.fonts[key]
 }
 
 // object draws an XObject: an image, or a form, which is a content stream of its own.
 func (w *pdfWalker) object(args []pdfToken, resources pdf.Value, depth int) {
-	if len(args) == 0 || depth >= maxPDFForms || *w.work <= 0 {
+	if len(args) == 0 {
 		return
 	}
 	v := resources.Key("XObject").Key(args[len(args)-1].text)
@@ -288,6 +331,19 @@ func (w *pdfWalker) object(args []pdfToken, resources pdf.Value, depth int) {
 
 // form walks the content of a form, which is drawn by at.
 func (w *pdfWalker) form(v, resources pdf.Value, at matrix, depth int) {
+	name := v.String()
+	switch {
+	case depth >= maxPDFForms:
+		w.stop(fmt.Sprintf("forms within forms more than %d deep", maxPDFForms))
+		return
+	case slices.Contains(w.inside, name):
+		w.stop("a form that draws itself")
+		return
+	case !w.spend(formCost + len(name)):
+		return
+	}
+	w.inside = append(w.inside, name)
+	defer func() { w.inside = w.inside[:len(w.inside)-1] }()
 	own := v.Key("Resources")
 	if own.IsNull() {
 		own = resources
@@ -295,7 +351,6 @@ func (w *pdfWalker) form(v, resources pdf.Value, at matrix, depth int) {
 	outer, saved := w.state, w.saved
 	w.state.ctm = matrixIn(v.Key("Matrix")).times(at).times(w.state.ctm)
 	w.saved = nil
-	*w.work -= formCost
 	w.content(w.contentOf(v), own, depth+1)
 	w.state, w.saved = outer, saved
 }
