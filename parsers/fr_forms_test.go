@@ -34,13 +34,16 @@ func TestFRForms(t *testing.T) {
 // two together were a word, and that letters below the line join their formula.
 func TestFRWordsStayApart(t *testing.T) {
 	for body, want := range map[string]string{
-		`<P>The in<PRTPAGE P="9"/>put was put in the input.</P>`:                              "The in put was put in the input.",
-		`<P>A cost-<PRTPAGE P="9"/>benefit test.</P>`:                                         "A cost-benefit test.",
-		`<P>One page. <PRTPAGE P="9"/>Another page.</P>`:                                      "One page. Another page.",
-		`<P>Some UF<E T="52">6</E> and 5 m<SU>2</SU> of it.</P>`:                              "Some UF6 and 5 m2 of it.",
-		`<P>The <E T="03">Bank</E>s of <E T="03">A</E>, B.</P>`:                               "The Banks of A, B.",
-		`<P>It ends here.</P><PRTPAGE P="9"/><P>then goes on.</P>`:                            "It ends here.\nthen goes on.",
-		`<P>A list of</P><P>stones.</P>`:                                                      "A list of\nstones.",
+		`<P>The in<PRTPAGE P="9"/>put was put in the input.</P>`:    "The in put was put in the input.",
+		`<P>A cost-<PRTPAGE P="9"/>benefit test.</P>`:               "A cost-benefit test.",
+		`<P>One page. <PRTPAGE P="9"/>Another page.</P>`:            "One page. Another page.",
+		`<P>Some UF<E T="52">6</E> and 5 m<SU>2</SU> of it.</P>`:    "Some UF6 and 5 m2 of it.",
+		`<P>The <E T="03">Bank</E>s of <E T="03">A</E>, B.</P>`:     "The Banks of A, B.",
+		`<P>It ends here.</P><PRTPAGE P="9"/><P>then goes on.</P>`:  "It ends here.\nthen goes on.",
+		`<P>A rule—re<PRTPAGE P="9"/>gulation is a regulation.</P>`: "A rule—regulation is a regulation.",
+		`<P>About—10<SU>1</SU> are noted.<SU>1</SU><FTREF/></P>` +
+			`<FTNT><P><SU>1</SU> Once.</P></FTNT>`: "About—10^1 are noted.[1]\n[1] Once.",
+		`<P>A list of</P><P>stones.</P>`: "A list of\nstones.",
 		`<P>Noted<SU>1</SU><FTREF/> twice.<SU>1</SU></P><FTNT><P><SU>1</SU> Once.</P></FTNT>`: "Noted[1] twice.[1]\n[1] Once.",
 	} {
 		payload := `<NOTICE><PREAMB><SUBJECT>S</SUBJECT></PREAMB>` + body + `<FRDOC>[FR Doc. 2031–00099 Filed]</FRDOC></NOTICE>`

@@ -64,7 +64,7 @@ func wordsAround(n *node, i int) (head, tail string) {
 		return "", ""
 	}
 	before, after := strings.TrimRightFunc(n.children[i-1].data, unicode.IsSpace), strings.TrimLeftFunc(n.children[i+1].data, unicode.IsSpace)
-	head = before[strings.LastIndexFunc(before, outsideWord)+1:]
+	head = ending(before, ofWord)
 	if end := strings.IndexFunc(after, outsideWord); end >= 0 {
 		after = after[:end]
 	}
@@ -75,7 +75,13 @@ func wordsAround(n *node, i int) (head, tail string) {
 }
 
 // outsideWord reports whether r is no letter of an English word.
-func outsideWord(r rune) bool { return r >= utf8.RuneSelf || byte(r)|0x20-'a' >= 26 }
+func outsideWord(r rune) bool { return !ofWord(r) }
+
+// ofWord reports whether r is a letter of an English word.
+func ofWord(r rune) bool { return r < utf8.RuneSelf && isLetter(byte(r)) }
+
+// ending returns the characters at the end of s of which is holds.
+func ending(s string, is func(rune) bool) string { return s[len(strings.TrimRightFunc(s, is)):] }
 
 // lookUp looks for the words that page breaks may part, and where one is found for
 // its halves.
@@ -114,7 +120,7 @@ func (m *frMender) see(n *node) {
 			text = text[afterWord(text):]
 		}
 		if i+1 < len(n.children) && n.children[i+1].name == "PRTPAGE" {
-			text = text[:strings.LastIndexFunc(strings.TrimRightFunc(text, outsideWord), outsideWord)+1]
+			text = strings.TrimRightFunc(strings.TrimRightFunc(text, outsideWord), ofWord)
 		}
 		m.seeWords(text)
 	}
@@ -136,13 +142,14 @@ func afterWord(text string) int {
 // are looked up, those that begin and measure like one that is asked for.
 func (m *frMender) seeWords(text string) {
 	for i := 0; i < len(text); i++ {
+		if m.lengths[text[i]] == 0 || i > 0 && isLetter(text[i-1]) {
+			continue
+		}
 		start := i
-		for i < len(text) && text[i]|0x20-'a' < 26 {
+		for i < len(text) && isLetter(text[i]) {
 			i++
 		}
-		if i > start {
-			m.seeWord(text[start:i])
-		}
+		m.seeWord(text[start:i])
 	}
 }
 
@@ -226,7 +233,7 @@ func (m *frMender) raised(n *node, i int) {
 	}
 	before := strings.TrimRightFunc(n.children[i-1].data, unicode.IsSpace)
 	last, _ := utf8.DecodeLastRuneInString(before)
-	base := before[strings.LastIndexFunc(before, func(r rune) bool { return !unicode.IsDigit(r) })+1:]
+	base := ending(before, unicode.IsDigit)
 	_, isMark := m.marks[number]
 	switch {
 	case isMark && base != "10" && (unicode.IsDigit(last) || unicode.IsPunct(last)):
