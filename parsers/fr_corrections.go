@@ -76,17 +76,18 @@ func linkCorrections(docs []Document) {
 	}
 }
 
-// correctedPassage matches what a correction says of its object: "In rule
-// document 2013-16962, appearing on pages 44686-44728 in the issue of Wednesday,
-// July 24, 2013", "In FR Doc. 2026-11111 appearing on page 22222 in the Federal
-// Register of Thursday, June 4, 2026".
-var correctedPassage = regexp.MustCompile(`(?i)\b(?:document|FR\s+Doc\.?(?:\s+No\.?)?)\s+([A-Z]{0,2}\d{1,4}-\d+)\b[^.;]{0,200}?\b(?:issue|Federal\s+Register)\s+(?:of|on|published\s+on)\s+(?:[A-Z][a-z]+day,\s+)?([A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4})`)
+// correctedPassage matches, from "document" or "FR Doc" on, what a correction says of
+// its object: "In rule document 2013-16962, appearing on pages 44686-44728 in the issue
+// of Wednesday, July 24, 2013", "In FR Doc. 2026-11111 appearing on page 22222 in the
+// Federal Register of Thursday, June 4, 2026".
+var correctedPassage = regexp.MustCompile(`(?i)^(?:document|FR\s+Doc\.?(?:\s+No\.?)?)\s+([A-Z]{0,2}\d{1,4}-\d+)\b[^.;]{0,200}?\b(?:issue|Federal\s+Register)\s+(?:of|on|published\s+on)\s+(?:[A-Z][a-z]+day,\s+)?([A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4})`)
 
 // longestPassage is more than what correctedPassage matches takes, in bytes.
 const longestPassage = 1200
 
-// correctedIn returns the first match of correctedPassage in text. It is looked for
-// around each "doc", which no match is without: over all of a long text it is dear.
+// correctedIn returns the first match of correctedPassage in text, which is on one
+// line. It is looked for at each "doc", which no match is without: over all of a long
+// text it is dear.
 func correctedIn(text string) []string {
 	lower := exportwatch.Lowered(text)
 	for at, from := 0, 0; ; from = at + len("doc") {
@@ -95,7 +96,14 @@ func correctedIn(text string) []string {
 			return nil
 		}
 		at = from + next
-		if m := correctedPassage.FindStringSubmatch(text[max(0, at-len("xFR ")):min(len(text), at+longestPassage)]); m != nil {
+		start := at
+		if !strings.HasPrefix(lower[at:], "document") && strings.HasSuffix(lower[:at], "fr ") {
+			start -= len("fr ")
+		}
+		if start > 0 && isWordByte(lower[start-1]) {
+			continue
+		}
+		if m := correctedPassage.FindStringSubmatch(text[start:min(len(text), start+longestPassage)]); m != nil {
 			return m
 		}
 	}
