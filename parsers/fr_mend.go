@@ -16,7 +16,7 @@ import (
 //
 // What it passes on the way is returned: the footnotes and the regulatory texts.
 func mendFR(doc *node) (notes frNotes, regtexts []*node) {
-	m := frMender{words: map[string]bool{}, lengths: new([256]uint64), marks: frNotes{}}
+	m := frMender{words: map[string]bool{}, fronts: new([fronts]bool), marks: frNotes{}}
 	doc.walk(func(n *node) bool {
 		switch n.name {
 		case "FTNT":
@@ -39,10 +39,10 @@ func mendFR(doc *node) (notes frNotes, regtexts []*node) {
 // its page breaks, and whether each stands elsewhere in the text; marks are those of
 // its footnotes.
 type frMender struct {
-	parted  [][2]string // what may be the halves of words, at the page breaks
-	words   map[string]bool
-	lengths *[256]uint64 // bits of the lengths of words, by their first byte
-	marks   frNotes
+	parted [][2]string // what may be the halves of words, at the page breaks
+	words  map[string]bool
+	fronts *[fronts]bool // whether one of words has this [frontOf]
+	marks  frNotes
 }
 
 // gather notes the words around the page breaks of n.
@@ -128,7 +128,7 @@ func (m *frMender) see(n *node) {
 
 // afterWord returns where the first word of text ends.
 func afterWord(text string) int {
-	begin := strings.IndexFunc(text, func(r rune) bool { return !outsideWord(r) })
+	begin := strings.IndexFunc(text, ofWord)
 	if begin < 0 {
 		return len(text)
 	}
@@ -139,27 +139,31 @@ func afterWord(text string) int {
 }
 
 // seeWords marks the words of text. It runs over the whole of a document: few words
-// are looked up, those that begin and measure like one that is asked for.
+// are looked up, those that begin like one that is asked for.
 func (m *frMender) seeWords(text string) {
 	for i := 0; i < len(text); i++ {
-		if m.lengths[text[i]] == 0 || i > 0 && isLetter(text[i-1]) {
+		if !m.fronts[frontOf(text[i:])] || i > 0 && isLetter(text[i-1]) {
 			continue
 		}
 		start := i
 		for i < len(text) && isLetter(text[i]) {
 			i++
 		}
-		m.seeWord(text[start:i])
+		if _, asked := m.words[text[start:i]]; asked {
+			m.words[text[start:i]] = true
+		}
 	}
 }
 
-func (m *frMender) seeWord(word string) {
-	if m.lengths[word[0]]&(1<<min(len(word), 63)) == 0 {
-		return
+// fronts is how many values [frontOf] has.
+const fronts = 1 << 10
+
+// frontOf tells words with other first letters apart, letter case aside.
+func frontOf(word string) int {
+	if len(word) < 2 {
+		return int(word[0]&31) << 5
 	}
-	if _, asked := m.words[word]; asked {
-		m.words[word] = true
-	}
+	return int(word[0]&31)<<5 | int(word[1]&31)
 }
 
 // ask has word looked up.
@@ -168,7 +172,13 @@ func (m *frMender) ask(word string) {
 		return
 	}
 	m.words[word] = false
-	m.lengths[word[0]] |= 1 << min(len(word), 63)
+	if len(word) > 1 {
+		m.fronts[frontOf(word)] = true
+		return
+	}
+	for c := range 32 { // whatever follows
+		m.fronts[frontOf(word)|c] = true
+	}
 }
 
 // mend mends what stands among the children of n.

@@ -37,32 +37,49 @@ func (l *oneLine) add(s string) {
 // wordsAt returns how many bytes at the front of s stand as they are: no space that
 // punctuation takes away among them.
 func wordsAt(s string) int {
-	word := 0 // end of the last one
-	for i := 0; i < len(s); {
+	last := byte('(') // the byte before, or one behind which a space does not stand either
+	i := 0
+	for i < len(s) {
 		c := s[i]
-		switch {
-		case ' ' < c && c < 0x7f: // nearly all
-			i++
-			word = i
-			continue
-		case c == ' ' && i == word && i > 0:
-			if opens(s[i-1]) || s[i-1] == lastOfOpen || i+1 < len(s) && closes(s[i+1:]) {
-				return word
-			}
+		if asFirst[last]&asSecond[c] == 0 { // nearly all
+			last = c
 			i++
 			continue
-		case c < utf8.RuneSelf:
-			return word
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 || unicode.IsSpace(r) || hidden(r) {
-			return word
+		if c < utf8.RuneSelf || r == utf8.RuneError && size == 1 || unicode.IsSpace(r) || hidden(r) || last == ' ' && closes(s[i:]) {
+			break
 		}
 		i += size
-		word = i
+		last = s[i-1]
 	}
-	return word
+	if last == ' ' {
+		i--
+	}
+	return i
 }
+
+// Two bytes do not stand beside each other as they are, or [wordsAt] has to look closer,
+// if what the one is as the first and the other as the second have a bit in common.
+var asFirst, asSecond = func() (asFirst, asSecond [256]uint8) {
+	const open, space, other = 1, 2, 4
+	for i := range asFirst {
+		c := byte(i)
+		asFirst[c] = other
+		switch {
+		case c < ' ' || c >= 0x7f:
+			asSecond[c] = other
+		case c == ' ':
+			asFirst[c], asSecond[c] = other|space, open|space
+		case closes(string(c)):
+			asSecond[c] = space
+		}
+		if opens(c) || c == lastOfOpen {
+			asFirst[c] |= open
+		}
+	}
+	return asFirst, asSecond
+}()
 
 // words puts words after what is there, with the white space that came before them
 // unless punctuation takes it away.
