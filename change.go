@@ -77,11 +77,14 @@ type Effect struct {
 	Through   string `json:"through,omitempty"`   // last section of a range that is acted on as one
 	Paragraph string `json:"paragraph,omitempty"` // "(b)", "(b) introductory text", "heading", "authority citation", "comment 32(b)-4.iii"; items of an ECCN "a.1"
 	// Element is what of the provision it acts on, where that is not the whole of it:
-	// "words", "sentence", "definition", "entry", "note", "table", "footnote".
+	// "words", "sentence", "definition", "entry", "note", "table", "footnote", "center
+	// heading" (above the section), "country heading" (of a list of parties), or a part
+	// or field of an entry of the Commerce Control List as that prints its name:
+	// "License Requirements", "Related Controls", "LVS".
 	Element string   `json:"element,omitempty"`
-	Names   []string `json:"names,omitempty"` // of the definitions, entries or notes
+	Names   []string `json:"names,omitempty"` // of the definitions, entries, notes or countries
 	Place   string   `json:"place,omitempty"` // headings it stands under, outermost first, with " > " between
-	To      string   `json:"to,omitempty"`    // where redesignate, designate or transfer take it: "(c)", "22.325", "subpart-e"
+	To      string   `json:"to,omitempty"`    // where redesignate, designate or transfer take it: "(c)", "22.325", "22.325 through 22.327", "note 1", "subpart-e"
 	Removed string   `json:"removed,omitempty"`
 	Added   string   `json:"added,omitempty"`
 	Each    bool     `json:"each,omitempty"` // the words, wherever they stand in the provision

@@ -87,7 +87,7 @@ var onlyVerbs = regexp.MustCompile(`(?i)^[\s,]*(?:and|then)?\s*$`)
 
 // ownLead matches, at the end of one act's words, what says where the next acts:
 // "..., and, in paragraph (c), removing".
-var ownLead = regexp.MustCompile(`(?i)(?:[;:]\s*(?:and,?\s*)?|\band,?\s+|\bby:?\s+)((?:(?:in|under|at|from)\s[^;]*,|under\s[^;“]*,?)(?:\s*\bby)?)\s*$`)
+var ownLead = regexp.MustCompile(`(?i)(?:[;:]\s*(?:and,?\s*)?|\band,?\s+|\bby:?\s+)((?:(?:in|under|at|from)\s[^;]*,|under\s[^;“]*,?)(?:\s*\bby)?|(?:§§?|sections?|paragraphs?)\s[^;“]*,?\s+by)\s*$`)
 
 // actsOf returns what the instruction does, in its order.
 func actsOf(text string) []act {
@@ -102,9 +102,10 @@ func actsOf(text string) []act {
 		}
 		a := act{verb: verbOf(text[m[4]:m[5]]), lead: text[from:m[0]], object: text[m[1]:end]}
 		word, next := text[m[4]:m[5]], 0
+		out = a.follows(out, word)
 		is := passiveRE.MatchString(text[m[0]:m[1]]) || strings.HasPrefix(word, "should")
 		if is || participle.MatchString(word) && (passive || i == 0 && strings.ContainsAny(a.lead, "§(.") || i > 0 && onlyVerbs.MatchString(a.lead)) && a.verb != "amend" {
-			a.same = onlyVerbs.MatchString(a.lead) && i > 0
+			a.same = i > 0 && (onlyVerbs.MatchString(a.lead) || (a.verb == "transfer" || a.verb == "redesignate") && madeOf.MatchString(a.lead))
 			a.to = strings.TrimSpace(a.object)
 			a.object, a.lead = a.lead, ""
 			a.passive, passive = true, true
@@ -114,7 +115,7 @@ func actsOf(text string) []act {
 		} else if out, a.lead = ownLeadOf(out, a.lead, i > 0); i > 0 {
 			passive = false
 		}
-		a.intro = a.introduces(text[m[1]:end], len(found) > i+1)
+		a.intro = !strings.HasPrefix(strings.ToLower(word), "lift") && a.introduces(text[m[1]:end], len(found) > i+1)
 		if a.to == "" || a.intro {
 			a.split()
 		}
@@ -125,9 +126,48 @@ func actsOf(text string) []act {
 		if next > 0 {
 			from = end - next
 		}
-		out = append(out, a)
+		out = append(out, a.pairs()...)
 	}
 	return mergeActs(out)
+}
+
+// madeOf matches, before a verb, what the one before has made of its object: "is
+// redesignated as § 739.2 and transferred".
+var madeOf = regexp.MustCompile(`(?i)^\s*(?:as|to)\s[^;]*\band\s*$`)
+
+// follows takes from the act before the subject of a passive verb behind a
+// semicolon: "remove “x”; paragraph (c) is transferred".
+func (a *act) follows(out []act, word string) []act {
+	if strings.TrimSpace(a.lead) != "" || len(out) == 0 {
+		return out
+	}
+	before := &out[len(out)-1]
+	if i := strings.LastIndexByte(before.object, ';'); i >= 0 && participle.MatchString(word) {
+		before.object, a.lead = before.object[:i], before.object[i+1:]
+	}
+	return out
+}
+
+// otherPair matches where in a redesignation that has several the next begins: "§ 1
+// as § 2 and § 3 as § 4".
+var otherPair = regexp.MustCompile(`(?i)(?:[,;]\s*(?:and\s+)?|\s+and\s+)((?:paragraph|section|note|§|definition|subpart)[^;,]*?(?:,\s*(?:and\s*)?\([^;,]*?)*\sas\s)`)
+
+// pairs returns the acts that a redesignation of several things stands for.
+func (a act) pairs() []act {
+	out := []act{a}
+	if a.verb != "redesignate" {
+		return out
+	}
+	for {
+		last := &out[len(out)-1]
+		m := otherPair.FindStringSubmatchIndex(last.to)
+		if m == nil {
+			return out
+		}
+		next := act{verb: a.verb, object: last.to[m[2] : m[3]-len(" as ")], to: last.to[m[3]:], passive: a.passive}
+		last.to = last.to[:m[0]]
+		out = append(out, next)
+	}
 }
 
 // ownLeadOf returns what of the words before a verb belongs to it; the rest is

@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // new text is attached where it is printed, until there are maxEffectTexts bytes
 // of it.
 func (t frText) effects() ([]exportwatch.Effect, []exportwatch.Warning) {
-	a := amender{t: t}
+	a := amender{t: t, exceptions: dateExceptions(t.dates())}
 	a.title, a.base.part = cfrOf(t.cfr())
 	a.walk(t.node)
 	a.flush()
@@ -50,12 +51,15 @@ type amender struct {
 	texts    int                  // bytes of new text attached so far
 	out      []exportwatch.Effect
 	warnings []exportwatch.Warning
+
+	exceptions []dateException // from the day of effect of the document
 }
 
 // An amdStep is an instruction that others may stand under.
 type amdStep struct {
 	rank
 	at    amdSpot
+	path  string           // number of the instruction with the letters under it, "5.a"
 	verb  string           // that waits for its objects
 	force exportwatch.Date // day from which it has effect
 }
@@ -83,9 +87,13 @@ func (a *amender) walk(n *node) {
 		case "AMDPAR":
 			a.instruct(line(c), spaced(c))
 		case "PART":
+			if a.printsPart(c) {
+				a.printed = append(a.printed, &printed{node: c})
+				continue
+			}
 			a.enterPart(c)
 			a.walk(c)
-		case "SECTION", "AUTH", "EXTRACT", "GPOTABLE", "SUBPART", "APPENDIX", "STARS", "P", "FP", "HD":
+		case "SECTION", "AUTH", "EXTRACT", "GPOTABLE", "SUBPART", "APPENDIX", "STARS", "P", "FP", "HD", "NOTE":
 			if len(a.current) > 0 {
 				a.printed = append(a.printed, &printed{node: c, within: a.inside})
 			}
@@ -102,6 +110,15 @@ func (a *amender) walk(n *node) {
 }
 
 var partHeading = regexp.MustCompile(`(?i)^part\s+(\d+[a-z]?)\b`)
+
+// printsPart reports whether n is the text of a part that the current instruction
+// adds or revises.
+func (a *amender) printsPart(n *node) bool {
+	m := partHeading.FindStringSubmatch(line(n.at("HD")))
+	return m != nil && slices.ContainsFunc(a.current, func(e exportwatch.Effect) bool {
+		return e.Element == "part" && takesText(e) && strings.HasSuffix(e.Target, "/"+m[1])
+	})
+}
 
 // enterPart takes the part from a printed part heading, where no REGTEXT says it.
 func (a *amender) enterPart(n *node) {
@@ -124,6 +141,13 @@ const quoteMark = '\uE000'
 // twoMarks turns a quotation mark that is printed as two into one.
 var twoMarks = strings.NewReplacer("‘‘", "“", "’’", "”", "``", "“", "''", "”")
 
+// quotedFields matches quoted names of what an entry of the Commerce Control List
+// has, where they stand for it: the “LVS” and “GBS” paragraphs.
+var (
+	quotedField  = regexp.MustCompile(`“(?:[Ll]icense [Rr]eq|[Rr]easons? [Ff]or|[Ll]ist |[Ss]pecial [Cc]on|[Rr]eporting|[Rr]elated |LVS|GBS|CIV|TSR|APP)`)
+	quotedFields = regexp.MustCompile(`(?i)(?:“(?:license requirements?(?: notes?)?|reasons? for control|list[ -]based license exceptions?|special conditions? for STA|list of items controlled|reporting requirements?|related (?:control|definition)s?|LVS|GBS|CIV|TSR|APP):?,?”,?\s+(?:and\s+|or\s+)?)+(?:section|paragraph|table|field|note|entr)`)
+)
+
 var quotedRE = regexp.MustCompile(`“[^“”]*”`)
 
 // masked returns an instruction with its quoted words replaced by marks, and
@@ -135,6 +159,9 @@ func masked(s string) (string, []string) {
 			parts[i] = "“" + parts[i] + "”"
 		}
 		s = strings.Join(parts, "")
+	}
+	if quotedField.MatchString(s) {
+		s = quotedFields.ReplaceAllStringFunc(s, strings.NewReplacer("“", "", "”", "", ":", "").Replace)
 	}
 	var quotes []string
 	s = quotedRE.ReplaceAllStringFunc(s, func(q string) string {
@@ -168,13 +195,15 @@ func (a *amender) instruct(text, legible string) {
 	if continues.MatchString(bare) {
 		return
 	}
-	o.force = a.force(bare, o.force)
+	o.force = a.force(bare, a.excepted(o.path, o.force))
 	r := amdReading{a: a, text: text, quotes: quotes, force: o.force, carried: o.verb}
 	o.at, o.verb = r.read(bare, o.at)
 	a.current = append(a.current, r.out...)
 	a.open = append(a.open, o)
-	if r.unread && len(a.warnings) < maxUnread {
-		a.warnings = append(a.warnings, exportwatch.Warning{Code: "instruction_not_read", Message: exportwatch.Excerpt(text, 200)})
+	if r.unread {
+		a.warn(text)
+	} else if words := unaccounted(bare, quotes, r.out, o.at); len(words) > 0 && !saysNoMore.MatchString(bare) {
+		a.warn("not read: " + strings.Join(words, ", ") + ": " + text)
 	}
 }
 
@@ -193,6 +222,10 @@ func (a *amender) enter(bare string) (string, amdStep) {
 		}
 		bare = bare[len(m[0]):]
 		o = a.under(m[1]+m[2]+m[3], m[1] != "")
+		if m[1] != "" {
+			o.path = ""
+		}
+		o.path = strings.ToLower(strings.TrimPrefix(o.path+"."+m[1]+m[2]+m[3], "."))
 		if outlineRE.MatchString(bare) {
 			a.open = append(a.open, o)
 		}

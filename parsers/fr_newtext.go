@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 func (a *amender) flush() {
 	for i := range a.current {
 		e := &a.current[i]
+		a.exceptProvision(e)
 		a.parties(e)
 		if e.Element == "entry" && len(e.Parties) == 0 && isPartyList(e.Target, e.Section) {
 			a.warn("which parties is not said: " + e.Instruction)
@@ -30,7 +32,7 @@ func (a *amender) flush() {
 func takesText(e exportwatch.Effect) bool {
 	switch e.Verb {
 	case "revise", "add", "republish", "correct":
-		return e.Added == "" || e.Element != "words"
+		return e.Added == "" || e.Element != "words" || e.Verb == "correct"
 	}
 	return false
 }
@@ -71,6 +73,15 @@ func (a *amender) newText(e exportwatch.Effect) string {
 		return a.divisionText(e)
 	case e.Element == "part":
 		return a.allText()
+	case e.Element == "country heading":
+		return ""
+	case e.Element == "note":
+		return a.noteText(e)
+	case e.Paragraph == "heading" && (strings.HasPrefix(e.Section, "supp-") || strings.HasPrefix(e.Section, "app-")) && !strings.Contains(e.Section, "/"):
+		return a.divisionText(e)
+	}
+	if text := a.rowTexts(e); e.Element == "entry" && text != "" {
+		return text
 	}
 	if text := strings.TrimSpace(strings.Join(a.unsectioned(e), "\n")); text != "" {
 		return text
@@ -91,6 +102,11 @@ func (a *amender) newText(e exportwatch.Effect) string {
 // divisionText returns what is printed for a subpart or chapter, or its heading.
 func (a *amender) divisionText(e exportwatch.Effect) string {
 	kind, letter, _ := strings.Cut(e.Section, "-")
+	if kind == "supp" {
+		kind = `supplement\s+no\.?`
+	} else if kind == "app" {
+		kind = "appendix"
+	}
 	is := regexp.MustCompile(`(?i)^` + kind + `\s+` + regexp.QuoteMeta(letter) + `\b`)
 	for _, p := range a.printed {
 		head := line(p.at("HD"))
@@ -154,87 +170,21 @@ func (a *amender) unsectioned(e exportwatch.Effect) []string {
 	switch {
 	case strings.HasPrefix(e.Paragraph, "(") && e.Element == "": // of a supplement or an appendix
 		return []string{(&printed{node: loose}).under(e.Paragraph)}
-	case strings.HasPrefix(e.Section, "supp-1/") && e.Element == "":
-		return entryLines(lines, strings.TrimPrefix(e.Section, "supp-1/"), e.Paragraph)
+	case strings.HasPrefix(e.Section, "supp-1/"):
+		entry := entryLines(lines, strings.TrimPrefix(e.Section, "supp-1/"))
+		switch {
+		case e.Element != "":
+			return fieldLines(entry, e.Element)
+		case e.Paragraph == "heading" && len(entry) > 0:
+			return entry[:1]
+		case e.Paragraph != "":
+			return itemLines(entry, e.Paragraph)
+		}
+		return entry
 	case strings.HasPrefix(e.Paragraph, "comment "):
 		return commentLines(lines, strings.TrimPrefix(e.Paragraph, "comment "))
 	}
 	return nil
-}
-
-var entryHeading = regexp.MustCompile(`^(?:ECCN\s+)?(\d[A-EY]\d{3})\b(?:\s|$)`)
-
-// entryLines returns the lines of one entry of the Commerce Control List, or of
-// one of its paragraphs.
-func entryLines(lines []string, code, item string) []string {
-	var out []string
-	in := false
-	for _, l := range lines {
-		if m := entryHeading.FindStringSubmatch(l); m != nil {
-			in = m[1] == code
-		}
-		if in {
-			out = append(out, l)
-		}
-	}
-	if item == "" {
-		return out
-	}
-	var under []string
-	in = false
-	for _, l := range out {
-		label, _, found := strings.Cut(l, " ")
-		label = strings.TrimSuffix(label, ".")
-		if found && itemLabel.MatchString(label) {
-			in = label == item || strings.HasPrefix(label, item+".")
-		}
-		if in {
-			under = append(under, l)
-		}
-	}
-	return under
-}
-
-var itemLabel = regexp.MustCompile(`^[a-z]{1,2}(?:\.(?:\d{1,2}|[a-z]))*$`)
-
-var (
-	commentHead   = regexp.MustCompile(`^(?:Paragraph\s+)?(\d{1,3}[a-z]?(?:\([A-Za-z0-9]{1,5}\))+)`)
-	commentNumber = regexp.MustCompile(`^(?:(\d{1,3})|([ivxl]{1,5})|([A-Z]))\.\s*(?:\pL|\*|$)`)
-)
-
-// commentLines returns the lines of official commentary under a label such as
-// "32(b)(1)(ii)-4.iii".
-func commentLines(lines []string, label string) []string {
-	head, number, _ := strings.Cut(label, "-")
-	number, _, _ = strings.Cut(number, " ")
-	var at string
-	var path []string
-	var out []string
-	for _, l := range lines {
-		if m := commentHead.FindStringSubmatch(l); m != nil {
-			at, path = m[1], nil
-		} else if m := commentNumber.FindStringSubmatch(l); m != nil {
-			path = append(path[:min(len(path), depthOf(m))], m[1]+m[2]+m[3])
-		} else if strings.HasPrefix(l, "* *") {
-			continue
-		}
-		now := strings.Join(path, ".")
-		if at == head && (number == "" || now == number || strings.HasPrefix(now, number+".")) {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// depthOf returns how deep a number of commentary stands: 1. i. A.
-func depthOf(m []string) int {
-	switch {
-	case m[1] != "":
-		return 0
-	case m[2] != "":
-		return 1
-	}
-	return 2
 }
 
 // parties sets the parties that e adds, revises or removes: those its words
@@ -343,9 +293,11 @@ func (p *printed) of(e exportwatch.Effect, alone bool) string {
 		return p.introduction()
 	case e.Paragraph == "authority citation":
 		return strings.Join(lines(p.find("SECAUTH", "AUTH", "PARAUTH")), "\n")
-	case e.Paragraph == "" && e.Element == "", alone && e.Element != "":
+	case e.Paragraph == "" && e.Element == "":
 		return p.text()
-	case e.Element != "" && e.Element != "note" && e.Element != "table":
+	case alone && e.Element != "":
+		return cmp.Or(p.under(e.Paragraph), p.text())
+	case e.Element != "" && e.Element != "table":
 		return ""
 	}
 	if part := p.under(e.Paragraph); part != "" || !alone {

@@ -23,6 +23,7 @@ const countryName = `\p{Lu}[\p{L}'’.-]*(?:\s+(?:of|and|the|\p{Lu}[\p{L}'’.-]
 // quotes, or an alias in quotes, which is no party of its own.
 var partyMark = regexp.MustCompile(`(?i:\bunder|\bin\s+the\s+(?:entry|listing)\s+for)\s+(?:(?i:the\s+(?:country\s+|new\s+)*(?:headings?|destinations?|countr(?:y|ies)|listings?|entry)\s+(?:of|for)\s+)|(?i:the\s+))?(?:(` + countryName + `)|“(.)”)` +
 	`|(?i:headings?\s+(?:for\s+|of\s+)?)“(.)”` +
+	`|(?i:headings?\s+(?:for|of)\s+)(` + countryName + `)` +
 	`|(?i:\b(?:[afd]\.?\s?[/k]?\.?\s?[kb]?[./]?\s?a\b\.?|(?:also|formerly|previously)\s+known\s+as),?\s*)“.”` +
 	`|“(.)”`)
 
@@ -54,8 +55,8 @@ func partyWords(words string, quotes []string) []partyWord {
 		}
 		var countries []string
 		switch {
-		case group(4) != "":
-			if name := partyTitle(quoted(group(4), quotes)); name != "" {
+		case group(5) != "":
+			if name := partyTitle(quoted(group(5), quotes)); name != "" {
 				out = append(out, partyWord{name: name})
 			}
 			continue
@@ -63,6 +64,8 @@ func partyWords(words string, quotes []string) []partyWord {
 			countries = []string{strings.TrimRight(quoted(group(2)+group(3), quotes), ",;:. ")}
 		case group(1) != "":
 			countries = countriesOf(group(1), words[m[3]:])
+		case group(4) != "":
+			countries = countriesOf(group(4), words[m[9]:])
 		default:
 			continue
 		}
@@ -72,7 +75,7 @@ func partyWords(words string, quotes []string) []partyWord {
 			}
 			out = out[:n-1]
 		}
-		heading = group(3) != "" && !strings.HasSuffix(words[:m[0]], "under the ")
+		heading = group(3)+group(4) != "" && !strings.HasSuffix(words[:m[0]], "under the ")
 		out = append(out, partyWord{countries: countries})
 	}
 	return out
@@ -81,7 +84,7 @@ func partyWords(words string, quotes []string) []partyWord {
 // countriesOf returns the countries of a list that begins with name; after is what
 // follows it.
 func countriesOf(name, after string) []string {
-	out := []string{trailingWords.ReplaceAllString(name, "")}
+	out := []string{strings.TrimRight(trailingWords.ReplaceAllString(name, ""), ". ")}
 	if first, second, both := strings.Cut(out[0], " and "); both && !bothNames.MatchString(out[0]) {
 		out = []string{first, second}
 	}
@@ -137,6 +140,52 @@ func partiesOf(names, countries []string) []exportwatch.ListedParty {
 		for _, country := range countries {
 			out = append(out, exportwatch.ListedParty{Country: country, Name: name})
 		}
+	}
+	return out
+}
+
+// newCountries matches countries that become headings of a list.
+var newCountries = regexp.MustCompile(`^\s*(` + countryName + `)((?:,?\s+and\s+|,\s+)` + countryName + `)*\s+as\s+(?i:an?\s+)?(?i:new\s+)?(?i:country\s+)?(?i:destinations?|countr(?:y|ies)|headings?)\b`)
+
+// headingsIn returns the countries of which an act names the headings.
+func headingsIn(act act, quotes []string) []string {
+	if m := newCountries.FindString(act.object); m != "" {
+		m, _, _ = strings.Cut(m, " as ")
+		return countriesOf(strings.TrimSpace(m), "")
+	}
+	for _, w := range partyWords(act.object, quotes) {
+		if w.countries != nil {
+			return w.countries
+		}
+	}
+	return nil
+}
+
+// countryHeading makes an effect on a heading one on those of the list's countries,
+// if the act names them: the supplement has a heading of its own.
+func (r *amdReading) countryHeading(act act, e *exportwatch.Effect, at amdSpot) {
+	names := headingsIn(act, r.quotes)
+	if names == nil {
+		names = at.country
+	}
+	if names == nil {
+		return
+	}
+	e.Paragraph, e.Element, e.Names, e.Place = "", "country heading", names, ""
+	if e.Verb != "revise" {
+		return
+	}
+	e.Removed = names[0]
+	for _, w := range partyWords(act.object, r.quotes) {
+		e.Added = w.name
+	}
+}
+
+// titles returns names in quotes without the marks that end a clause.
+func titles(names []string) []string {
+	var out []string
+	for _, n := range names {
+		out = append(out, partyTitle(n))
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type ref struct {
 	path   string // paragraph of a section: "(a)(3)" in "§ 744.23(a)(3)"
 	suffix string // "introductory text", "heading"
 	ranged bool   // it ends a range that begins with the ref before it
+	comma  bool   // a comma alone stands before it
 }
 
 // A phraser divides terms into phrases.
@@ -140,5 +141,5 @@ func (p *phraser) ref(t term) {
 	} else if len(p.now.quotes) > 0 || p.join && t.kind == termSection && (p.now.noun == "introductory text" || p.now.noun == "heading") {
 		p.next()
 	}
-	p.now.refs, p.now.open = append(p.now.refs, ref{term: t, ranged: p.through}), false
+	p.now.refs, p.now.open = append(p.now.refs, ref{term: t, ranged: p.through, comma: p.join && p.comma}), false
 }

@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -45,6 +46,7 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 		_, place.country = partiesIn(act.lead, at.country, r.quotes)
 		if act.intro {
 			_, at = sortPhrases(r.phrases(act.object), place, true)
+			_, at = sortPhrases(r.phrases(act.to), at, true) // "is amended in paragraph (c) by"
 			continue
 		}
 		if i == 0 {
@@ -54,6 +56,9 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 		things, within := sortPhrases(r.phrases(act.object), place, false)
 		if act.same {
 			things, within = r.same(act), place
+		}
+		if len(things) == 0 {
+			things = r.unnamed(act, place)
 		}
 		if i > 0 && inPlace.MatchString(act.object) && len(within.headings) == 0 {
 			within.headings = last.headings
@@ -68,23 +73,29 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 		}
 		r.made = r.out[before:]
 	}
+	r.settle(at)
 	r.unread = len(r.out) == 0 && verb == "" && !acts[len(acts)-1].intro && !saysNoMore.MatchString(bare)
 	return at, verb
 }
 
 // inOrder matches what says how a list is ordered, and words that would look like
-// a place: "the following new".
-var inOrder = regexp.MustCompile(`(?i),?\s*\b(?:in\s+(?:proper\s+|appropriate\s+|its\s+|their\s+)*(?:alphabetic(?:al)?|numeric(?:al)?|alphanumeric(?:al)?|chronological)(?:\s+and\s+\w+)?\s+(?:order|sequence|places?)|alphabetically|numerically)\b,?|\bthe\s+following\b|\bcategor(?:y|ies)\s+\d\s*,?\s*[—-]?\s*\(?part\s+\d\b\)?`)
+// a place: "the following new", the sections that a part consists of.
+var inOrder = regexp.MustCompile(`(?i),?\s*\b(?:in\s+(?:proper\s+|appropriate\s+|its\s+|their\s+)*(?:alphabetic(?:al)?|numeric(?:al)?|alphanumeric(?:al)?|chronological)(?:\s+and\s+\w+)?\s+(?:order|sequence|places?)|alphabetically|numerically)\b,?|\bthe\s+following\b|,?\s*\bconsisting\s+of\s+(?:§§?|sections?)[^,;]*,?|\bcategor(?:y|ies)\s+\d\s*,?\s*[—-]?\s*\(?part\s+\d\b\)?`)
 
 // orderStems are parts of what inOrder matches, in lower case.
-var orderStems = []string{"alphabetic", "numeric", "chronological", "following", "categor"}
+var orderStems = []string{"alphabetic", "numeric", "chronological", "following", "categor", "consisting"}
 
 func (r *amdReading) phrases(s string) []phrase {
+	return phrasesOf(termsOf(withoutOrder(s), r.quotes))
+}
+
+// withoutOrder returns s without what inOrder matches.
+func withoutOrder(s string) string {
 	lower := exportwatch.Lowered(s)
 	if slices.ContainsFunc(orderStems, func(stem string) bool { return strings.Contains(lower, stem) }) {
-		s = inOrder.ReplaceAllString(s, " ")
+		return inOrder.ReplaceAllString(s, " ")
 	}
-	return phrasesOf(termsOf(s, r.quotes))
+	return s
 }
 
 // oddPath matches paragraphs that are designated as no section is, "B(2), (6)",
@@ -108,6 +119,38 @@ func (r *amdReading) verbless(bare string, at amdSpot) (amdSpot, string) {
 	return place, r.carried
 }
 
+// unnamed returns the entries of a list of parties that an act names without saying
+// what they are: "adding under SYLDAVIA “Amber”".
+func (r *amdReading) unnamed(act act, at amdSpot) []*thing {
+	if len(at.sections) != 1 || !isPartyList(r.a.target(at.part, at.sections[0]), at.sections[0]) {
+		return nil
+	}
+	if newCountries.MatchString(act.object) {
+		return []*thing{{element: "heading"}}
+	}
+	if parties, _ := partiesIn(act.lead+" "+act.object, at.country, r.quotes); len(parties) > 0 {
+		return []*thing{{element: "entry"}}
+	}
+	return nil
+}
+
+// settle puts paragraphs of which no section is said in the only one that the
+// instruction names: "in paragraph (a) of § 1 ..., and add paragraph (b)".
+func (r *amdReading) settle(at amdSpot) {
+	section := ""
+	for _, e := range r.out {
+		if e.Section != "" && section != "" && e.Section != section {
+			return
+		}
+		section = cmp.Or(e.Section, section)
+	}
+	for i := range r.out {
+		if e := &r.out[i]; e.Section == "" && strings.HasPrefix(e.Paragraph, "(") && section != "" && len(at.sections) == 0 {
+			e.Section, e.Target = section, r.a.target(at.part, section)
+		}
+	}
+}
+
 // same returns what the act before made, as things: "is redesignated as
 // paragraph (c) and revised".
 func (r *amdReading) same(act act) []*thing {
@@ -117,7 +160,7 @@ func (r *amdReading) same(act act) []*thing {
 		if e.To != "" && strings.HasPrefix(e.Paragraph, "comment ") || strings.HasPrefix(e.To, "(") {
 			t.path = e.To
 		} else if e.To != "" && act.verb != "transfer" {
-			t.section = e.To
+			t.section, _, _ = strings.Cut(e.To, " through ")
 		}
 		out = append(out, t)
 	}
@@ -146,6 +189,12 @@ func (r *amdReading) effects(act act, things []*thing, at amdSpot) {
 	}
 	if len(things) == 0 && (len(at.sections) > 0 && act.verb == "amend" || at.element != "" && act.verb != "amend") {
 		things = []*thing{{element: at.element}}
+		if act.verb == "amend" && at.element == "" && len(at.paths) > 0 { // "lift the stay of § 740.2(b)"
+			things = things[:0]
+			for _, path := range at.paths {
+				things = append(things, &thing{path: path})
+			}
+		}
 	}
 	if act.verb == "replace" {
 		things = r.replaced(act, things, at)
@@ -256,10 +305,16 @@ func (r *amdReading) add(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 	if e.Element == e.Paragraph || strings.HasSuffix(e.Paragraph, " "+e.Element) {
 		e.Element, e.Names = "", nil
 	}
+	if isPartyList(e.Target, e.Section) && e.Paragraph == "heading" {
+		r.countryHeading(act, &e, at)
+	}
 	if isPartyList(e.Target, e.Section) && (e.Element == "entry" || e.Element == "words" && e.Removed+e.Added != "" && act.verb != "replace") {
 		e.Element, e.Removed, e.Added = "entry", "", ""
 		e.Names, e.Place = nil, ""
 		e.Parties, _ = partiesIn(act.lead+" "+act.object, at.country, r.quotes)
+	}
+	if e.Element == "definition" {
+		e.Names = titles(e.Names)
 	}
 	if e.Element == "words" && strings.Contains(strings.ToLower(act.object), "alphabetical") {
 		e.Element, e.Names, e.Removed, e.Added = "definition", t.words, "", ""
@@ -341,8 +396,12 @@ func (r *amdReading) destinations(to string, at amdSpot) []string {
 		switch {
 		case t.path != "":
 			out = append(out, t.path)
+		case t.section != "" && t.through != "":
+			out = append(out, t.section+" through "+t.through)
 		case t.section != "":
 			out = append(out, t.section)
+		case t.element != "" && len(t.names) == 1: // "as Note 1 to paragraph (b)"
+			out = append(out, t.names[0])
 		case t.part != "":
 			out = append(out, "part "+t.part)
 		}
@@ -361,7 +420,7 @@ func (r *amdReading) corrects(act act, e exportwatch.Effect, things []*thing, at
 			e.Removed += strings.Join(t.words, " … ")
 		}
 	}
-	if to, _ := sortPhrases(r.phrases(act.to), amdSpot{}, false); len(to) > 0 {
+	if to, _ := sortPhrases(r.phrases(rereadRE.ReplaceAllString(act.to, "")), amdSpot{}, false); len(to) > 0 {
 		e.Added = strings.Join(to[0].words, " … ")
 	}
 	provision := slices.ContainsFunc(things, func(t *thing) bool { return t.section != "" || t.path != "" })

@@ -158,14 +158,28 @@ func fits(kind termKind, m []string, before []term) bool {
 			}
 		}
 	case termNumber:
+		last = listBefore(beforeParts(before))
 		return listed && (last.kind == termNumber || last.kind == termPart) || last.kind == termNoun && (last.text == nounParagraph || last.text == "note" || last.text == "footnote" || last.text == "table" || last.text == "figure")
 	case termItem:
 		if itemless.MatchString(m[1]) {
 			return false
 		}
-		return listed && last.kind == termItem || last.kind == termNoun && last.text == nounParagraph && before[len(before)-1].kind == termNoun
+		return listed && listBefore(beforeParts(before)).kind == termItem || last.kind == termNoun && last.text == nounParagraph && before[len(before)-1].kind == termNoun
 	}
 	return true
+}
+
+// beforeParts returns the terms without what of the last provision they name: after
+// "paragraphs a.1 introductory text and" the list goes on.
+func beforeParts(before []term) []term {
+	n := len(before)
+	for n > 0 && (before[n-1].kind == termJoin || before[n-1].kind == termThrough) {
+		n--
+	}
+	if n > 1 && before[n-1].kind == termNoun && (before[n-1].text == "introductory text" || before[n-1].text == "heading") && before[n-2].kind != termLink {
+		return before[:n-1]
+	}
+	return before
 }
 
 // itemless matches words that have the shape of an item.
@@ -229,9 +243,24 @@ var nouns = []struct {
 	first   string // the bytes that one can begin with, in lower case
 	form    *regexp.Regexp
 }{
+	{"License Requirements Note", "l", regexp.MustCompile(`(?i)^license\s+requirements?\s+notes?\b`)},
+	{"License Requirements", "l“", regexp.MustCompile(`(?i)^“?license\s+requirements?”?\s+(?:section|table|paragraph)\b`)},
+	{"Reason for Control", "r", regexp.MustCompile(`(?i)^reasons?\s+for\s+control\b`)},
+	{"List Based License Exceptions", "l", regexp.MustCompile(`(?i)^list[\s-]based\s+license\s+exceptions?\b`)},
+	{"Special Conditions for STA", "s", regexp.MustCompile(`(?i)^special\s+conditions?\s+for\s+STA\b`)},
+	{"List of Items Controlled", "l", regexp.MustCompile(`(?i)^list\s+of\s+items\s+controlled\b`)},
+	{"Reporting Requirements", "r", regexp.MustCompile(`(?i)^reporting\s+requirements?\b`)},
+	{"Related Controls", "r", regexp.MustCompile(`(?i)^related\s+controls?\b`)},
+	{"Related Definitions", "r", regexp.MustCompile(`(?i)^related\s+definitions?\b`)},
+	{"LVS", "l", regexp.MustCompile(`^LVS\b`)},
+	{"GBS", "g", regexp.MustCompile(`^GBS\b`)},
+	{"CIV", "c", regexp.MustCompile(`^CIV\b`)},
+	{"TSR", "t", regexp.MustCompile(`^TSR\b`)},
+	{"APP", "a", regexp.MustCompile(`^APP\b`)},
 	{"introductory text", "iu", regexp.MustCompile(`(?i)^(?:introductory\s+(?:text|paragraph|sentence)|undesignated\s+introductory\s+(?:text|paragraph))\b`)},
 	{"authority citation", "a", regexp.MustCompile(`(?i)^authority\s+citations?\b`)},
-	{"heading", "hsptcu", regexp.MustCompile(`(?i)^(?:(?:section|subject|subpart|part|table|undesignated\s+center|center|paragraph)\s+)?(?:sub)?headings?\b`)},
+	{"center heading", "uc", regexp.MustCompile(`(?i)^(?:undesignated\s+)?center(?:ed)?\s+headings?\b`)},
+	{"heading", "hspt", regexp.MustCompile(`(?i)^(?:(?:section|subject|subpart|part|table|paragraph)\s+)?(?:sub)?headings?\b`)},
 	{"undesignated paragraph", "uc", regexp.MustCompile(`(?i)^(?:undesignated|concluding|unnumbered)\s+(?:\w+\s+)?(?:paragraphs?|text)\b`)},
 	{"definition", "d", regexp.MustCompile(`(?i)^definitions?\b`)},
 	{"entry", "elrpa", regexp.MustCompile(`(?i)^(?:entr(?:y|ies)|listings?|rows?|entit(?:y|ies)|addresse?s?|persons?)\b`)},
@@ -248,7 +277,6 @@ var nouns = []struct {
 	{"colon", "c", regexp.MustCompile(`(?i)^colons?\b`)},
 	{"column", "c", regexp.MustCompile(`(?i)^columns?\b`)},
 	{"airworthiness directive", "a", regexp.MustCompile(`(?i)^airworthiness\s+directives?\b`)},
-	{"License Requirements", "l“", regexp.MustCompile(`(?i)^“?license\s+requirements?”?\s+(?:section|table|paragraph)\b`)},
 	{nounParagraph, "ips", regexp.MustCompile(`(?i)^(?:items\s+)?(?:sub)?paragraphs?\b`)},
 }
 

@@ -64,6 +64,7 @@ type sorter struct {
 	noun   string   // "introductory text" that waits for its paragraph
 	anchor bool     // what stands there tells where, not what
 	chain  bool     // headings of commentary are being named
+	behind []ref    // what a comma divides from where the object stands
 }
 
 // sortPhrases returns the things that phrases name, and at with the places that
@@ -89,7 +90,20 @@ func sortPhrases(phrases []phrase, at amdSpot, places bool) ([]*thing, amdSpot) 
 			s.object(p)
 		}
 	}
+	if len(s.things) == 0 && s.behind != nil && !places { // "after ECCN 3B992, ECCN 3B993"
+		s.object(phrase{refs: s.behind})
+	}
 	return s.things, s.at
+}
+
+// stands reports whether a part of a provision has its place from what it stands
+// behind or before: "the table following paragraph (f)(1)".
+func stands(element string) bool {
+	switch element {
+	case "table", "figure", "note", "center heading", "undesignated paragraph":
+		return true
+	}
+	return false
 }
 
 // governs reports whether what follows a preposition is a place.
@@ -110,6 +124,12 @@ func (s *sorter) anchored(p phrase) bool {
 	case "for", "of":
 	default:
 		s.anchor = false
+	}
+	if n := len(s.things); s.anchor && n > 0 && stands(s.things[n-1].element) && len(s.things[n-1].in) == 0 {
+		s.attach(p)
+	}
+	if s.anchor && len(p.refs) > 1 && p.refs[1].comma && s.behind == nil {
+		s.behind = p.refs[1:]
 	}
 	return s.anchor
 }
@@ -385,7 +405,7 @@ func (s *sorter) placeProvision(p phrase, i int, r ref) {
 // attach takes a phrase as the place of the things before it.
 func (s *sorter) attach(p phrase) {
 	group := s.things[s.group:]
-	element := group[len(group)-1].element
+	element, one := group[len(group)-1].element, *group[0]
 	var paths []string
 	for i, r := range p.refs {
 		switch r.kind {
@@ -403,15 +423,20 @@ func (s *sorter) attach(p phrase) {
 			}
 		case termPart:
 			if i > 0 && len(group) == 1 { // "the authority citations for parts 740 and 748"
-				more := *group[0]
-				s.things = append(s.things, &more)
-				group = s.things[len(s.things)-1:]
+				group = s.another(one)
 			}
 			for _, t := range group {
 				t.part = r.text
 			}
 		case termSection: // "the heading and note 1 to paragraph (b) of § 740.10"
-			s.attachProvision(s.things, r)
+			switch {
+			case r.ranged:
+				group[0].through = r.text
+			case i > 0 && len(s.things) == i && one.section == "": // "the citations at the end of §§ 744.2 and 744.3"
+				s.attachProvision(s.another(one), r)
+			default:
+				s.attachProvision(s.things, r)
+			}
 		default:
 			s.attachProvision(group, r)
 		}
@@ -439,6 +464,12 @@ func (s *sorter) attach(p phrase) {
 	for _, t := range group {
 		t.in = append(t.in, paths...)
 	}
+}
+
+// another adds a thing like one, which stands in another provision.
+func (s *sorter) another(one thing) []*thing {
+	s.things = append(s.things, &one)
+	return s.things[len(s.things)-1:]
 }
 
 // attachProvision sets where things stand. A section of the CFR is not in the

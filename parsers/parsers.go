@@ -92,7 +92,7 @@ func formats() []format {
 		{"fr-json", 2, readFRJSON},
 		{"fr-pi-json", 2, readFRPIJSON},
 		{filingFormat, 2, readFRFiling},
-		{"fr-xml", 5, readFRXML},
+		{"fr-xml", 6, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 4, readECFR},
 		{"ecfr-structure", 3, readECFRStructure},
