@@ -91,7 +91,7 @@ func formats() []format {
 	return []format{
 		{"fr-json", 2, readFRJSON},
 		{"fr-pi-json", 2, readFRPIJSON},
-		{filingFormat, 2, readFRFiling},
+		{filingFormat, 3, readFRFiling},
 		{"fr-xml", 6, readFRXML},
 		{"fr-toc", 1, readFRTOC},
 		{"ecfr-xml", 4, readECFR},
