@@ -59,17 +59,17 @@ var (
 // unaccounted returns the words of an instruction that name something and came
 // out in nothing. Most instructions say nothing beside what they do, so what they
 // only say beside is looked for where words are left over.
-func unaccounted(bare string, quotes []string, effects []exportwatch.Effect, at amdSpot) []string {
-	c := account{has: strings.ToLower(cameOut(effects, at))}
-	for _, e := range effects {
+func (r *amdReading) unaccounted(at amdSpot) []string {
+	c := account{has: strings.ToLower(cameOut(r.out, at))}
+	for _, e := range r.out {
 		c.list = c.list || isPartyList(e.Target, e.Section)
 	}
-	countries := c.countries(bare, quotes, effects)
-	left := c.left(termsOf(withoutVerbs(withoutOrder(bare)), quotes))
+	countries := c.countries(r.plain, r.quotes, r.out)
+	left := c.left(termsOf(withoutOrder(withoutVerbs(r.plain, r.verbs)), r.quotes))
 	if left != nil {
-		bare = asideWords.ReplaceAllString(newlyRE.ReplaceAllString(bare, " "), " ")
-		bare = withoutVerbs(withoutOrder(aliasOf.ReplaceAllString(bare, " ")))
-		left = c.left(termsOf(behindDash.ReplaceAllString(bare, "$1"), quotes))
+		bare := aliasOf.ReplaceAllString(asideWords.ReplaceAllString(r.plain, " "), " ")
+		bare = withoutOrder(withoutVerbs(bare, verbsIn(bare)))
+		left = c.left(termsOf(behindDash.ReplaceAllString(bare, "$1"), r.quotes))
 	}
 	return append(countries, left...)
 }
@@ -93,10 +93,10 @@ func (c *account) countries(bare string, quotes []string, effects []exportwatch.
 
 // withoutVerbs returns an instruction with a semicolon for each of its verbs, and
 // what one that only leads to others acts on as a place.
-func withoutVerbs(s string) string {
+func withoutVerbs(s string, verbs [][]int) string {
 	var b strings.Builder
 	from := 0
-	for _, m := range verbsIn(s) {
+	for _, m := range verbs {
 		b.WriteString(s[from:m[0]])
 		b.WriteString("; ")
 		if verbOf(s[m[4]:m[5]]) == "amend" {

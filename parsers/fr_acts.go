@@ -89,10 +89,8 @@ var onlyVerbs = regexp.MustCompile(`(?i)^[\s,]*(?:and|then)?\s*$`)
 // "..., and, in paragraph (c), removing".
 var ownLead = regexp.MustCompile(`(?i)(?:[;:]\s*(?:and,?\s*)?|\band,?\s+|\bby:?\s+)((?:(?:in|under|at|from)\s[^;]*,|under\s[^;“]*,?)(?:\s*\bby)?|(?:§§?|sections?|paragraphs?)\s[^;“]*,?\s+by)\s*$`)
 
-// actsOf returns what the instruction does, in its order.
-func actsOf(text string) []act {
-	text = newlyRE.ReplaceAllString(text, "")
-	found := verbsIn(text)
+// actsOf returns what an instruction does, in its order, whose verbs are found.
+func actsOf(text string, found [][]int) []act {
 	var out []act
 	from, passive := 0, false
 	for i, m := range found {

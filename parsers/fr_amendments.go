@@ -202,7 +202,7 @@ func (a *amender) instruct(text, legible string) {
 	a.open = append(a.open, o)
 	if r.unread {
 		a.warn(text)
-	} else if words := unaccounted(bare, quotes, r.out, o.at); len(words) > 0 && !saysNoMore.MatchString(bare) {
+	} else if words := r.unaccounted(o.at); len(words) > 0 && !saysNoMore.MatchString(bare) {
 		a.warn("not read: " + strings.Join(words, ", ") + ": " + text)
 	}
 }

@@ -34,6 +34,9 @@ const maxExcepted = 500
 // only.
 func dateExceptions(caption string) []dateException {
 	var out []dateException
+	if lower := exportwatch.Lowered(caption); !strings.Contains(lower, "instruction") && !strings.Contains(lower, "except") {
+		return nil
+	}
 	for sentence := range strings.SplitSeq(sentenceEnd.ReplaceAllString(clip(caption, maxCaption), "$1.\n$2"), "\n") {
 		for _, m := range exceptedDay.FindAllStringSubmatch(sentence, -1) {
 			x := dateException{instructions: map[string]bool{}}

@@ -80,8 +80,10 @@ func (a *amender) newText(e exportwatch.Effect) string {
 	case e.Paragraph == "heading" && (strings.HasPrefix(e.Section, "supp-") || strings.HasPrefix(e.Section, "app-")) && !strings.Contains(e.Section, "/"):
 		return a.divisionText(e)
 	}
-	if text := a.rowTexts(e); e.Element == "entry" && text != "" {
-		return text
+	if e.Element == "entry" {
+		if text := a.rowTexts(e); text != "" {
+			return text
+		}
 	}
 	if text := strings.TrimSpace(strings.Join(a.unsectioned(e), "\n")); text != "" {
 		return text

@@ -19,13 +19,17 @@ type amdReading struct {
 	carried string // verb of the instruction above that waits for its objects
 	out     []exportwatch.Effect
 	unread  bool
+	plain   string               // what is read, without what only describes a provision
+	verbs   [][]int              // in plain
 	made    []exportwatch.Effect // of the act before
 }
 
 // read reads the acts of an instruction and returns what those under it inherit:
 // the place, and a verb without an object.
 func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
-	acts := actsOf(bare)
+	r.plain = newlyRE.ReplaceAllString(bare, "")
+	r.verbs = verbsIn(r.plain)
+	acts := actsOf(r.plain, r.verbs)
 	if len(acts) == 0 {
 		return r.verbless(bare, at)
 	}
@@ -170,9 +174,13 @@ func (r *amdReading) same(act act) []*thing {
 // base returns an effect with what all of an act share.
 func (r *amdReading) base(act act, at amdSpot) exportwatch.Effect {
 	e := exportwatch.Effect{Verb: act.verb, Instruction: r.text, InForce: r.force, Place: strings.Join(at.headings, " > "), Through: at.through}
-	e.Each = eachRE.MatchString(act.object + " " + act.lead + " " + act.to)
+	said := exportwatch.Lowered(act.object + " " + act.lead + " " + act.to)
+	e.Each = slices.ContainsFunc(eachStems, func(stem string) bool { return strings.Contains(said, stem) }) && eachRE.MatchString(said)
 	return e
 }
+
+// eachStems are parts of what eachRE matches.
+var eachStems = []string{"each ", "wherever", "every ", "all "}
 
 var eachRE = regexp.MustCompile(`(?i)\b(?:each\s+(?:place|time|instance|occurrence)|wherever|in\s+each\s+(?:place|instance)|every\s+(?:place|time)|all\s+(?:instances|occurrences))\b`)
 

@@ -3,6 +3,7 @@ package parsers
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // A term is one unit of an amendatory instruction: a provision it names, a noun
@@ -67,8 +68,15 @@ var (
 	linkRE    = regexp.MustCompile(`(?i)^(?:at\s+the\s+(?:end|beginning)s?\s+of|of|in|to|from|under|at|into|within|before|after|following|preceding|with|for|by|as|on|between)\b`)
 	joinRE    = regexp.MustCompile(`(?i)^(?:,\s*(?:and|or)?\b|and\b|or\b)`)
 	throughRE = regexp.MustCompile(`(?i)^through\b`)
-	wordRE    = regexp.MustCompile(`^[\pL\pN'’./-]+`)
 )
+
+// smallWords are the words that join others, tried in order where a word begins as
+// they do: with one of the bytes, in lower case.
+var smallWords = []struct {
+	kind  termKind
+	first string
+	form  *regexp.Regexp
+}{{termThrough, "t", throughRE}, {termJoin, "ao", joinRE}, {termLink, "abfioptuw", linkRE}}
 
 // termsOf divides an instruction, whose quoted words are in quotes, into terms.
 func termsOf(s string, quotes []string) []term {
@@ -114,15 +122,29 @@ func nextTerm(s string, quotes []string, before []term) (term, int) {
 	if t, size := nounOf(s); size > 0 {
 		return t, size
 	}
-	for _, f := range []struct {
-		kind termKind
-		form *regexp.Regexp
-	}{{termThrough, throughRE}, {termJoin, joinRE}, {termLink, linkRE}, {termWord, wordRE}} {
+	for _, f := range smallWords {
+		if strings.IndexByte(f.first, s[0]|0x20) < 0 {
+			continue
+		}
 		if m := f.form.FindString(s); m != "" {
 			return term{kind: f.kind, text: strings.ToLower(m)}, len(m)
 		}
 	}
+	if size := wordSize(s); size > 0 {
+		return term{kind: termWord, text: strings.ToLower(s[:size])}, size
+	}
 	return term{}, runeSize(s)
+}
+
+// wordSize returns the length of the word that s begins with, with the marks inside
+// of it.
+func wordSize(s string) int {
+	for i, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune("'’./-", r) {
+			return i
+		}
+	}
+	return len(s)
 }
 
 func runeSize(s string) int {
