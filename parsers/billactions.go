@@ -69,9 +69,12 @@ func actionLine(e exportwatch.Entry) string { return fold(e.DateFiled.String() +
 
 var (
 	// actionPrefix stands before the Library of Congress's row of a passage.
-	actionPrefix = regexp.MustCompile(`^(?:Passed|Failed of passage|Agreed to)(?:/(?:agreed|not agreed) to)? in (?:House|Senate): `)
-	// actionCitation is where the Congressional Record prints it: "(text: CR S694-695)".
-	actionCitation = regexp.MustCompile(`\s*\([^()]*\bCR [HSE]\d[^()]*\)\s*`)
+	actionPrefix = regexp.MustCompile(`^(?:(?:Passed|Failed of passage|Agreed to)(?:/(?:agreed|not agreed) to)? in (?:House|Senate)` +
+		`|(?:Passed|Failed of passage in) (?:House|Senate) over veto|Conference report (?:not )?agreed to in (?:House|Senate)` +
+		`|Resolving differences -- (?:House|Senate) actions): `)
+	// actionCitation is where the Congressional Record prints it, and of which day
+	// if it is another: "(text: CR S694-695)", "(consideration: CR 1/9/2031 H70)".
+	actionCitation = regexp.MustCompile(`\s*\([^()]*\bCR (?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}) )?[HSED]\d[^()]*\)\s*`)
 	// actionNoise is what rows of one event differ in.
 	actionNoise = regexp.MustCompile(`[^a-z0-9]+`)
 	// hearingHeld matches the actions of a committee that sat on the bill.
