@@ -64,10 +64,14 @@ func readScreeningHeader(columns []string) (screeningHeader, error) {
 }
 
 // readScreeningCSV reads the CSV form. A row that ends early is kept with what
-// it has, and its list carries the warning "truncated".
+// it has, and its list carries the warning "truncated"; of rows that are ragged
+// otherwise all of them are warned, since cells may have left their list.
 func readScreeningCSV(in Input) ([]Document, error) {
 	list, err := readList(in)
 	if err != nil {
+		return nil, err
+	}
+	if err := list.bearable(1); err != nil {
 		return nil, err
 	}
 	h, err := readScreeningHeader(list.columns)
@@ -75,7 +79,7 @@ func readScreeningCSV(in Input) ([]Document, error) {
 		return nil, err
 	}
 	s := screening{lists: map[exportwatch.DocID]*screeningList{}, unknown: h.unknown}
-	for _, row := range list.rows {
+	for i, row := range list.rows {
 		if slices.Equal(row.cells, list.columns) {
 			continue // a header within the list, where pieces of it were joined
 		}
@@ -87,11 +91,13 @@ func readScreeningCSV(in Input) ([]Document, error) {
 			l := s.lists[screeningID(p.source)]
 			l.warnings = append(l.warnings, exportwatch.Warning{Code: "truncated",
 				Message: fmt.Sprintf("line %d has %d cells of %d", row.line, row.cut, len(list.columns))})
+			list.rows[i].ragged = false // it is told
 		}
 	}
 	if len(s.lists) == 0 {
 		return nil, fault(exportwatch.ReasonEmptyBody, "", "no party is listed")
 	}
+	list.stray = append(list.stray, list.raggedWarning()...)
 	if list.open {
 		list.stray = append(list.stray, openEnd())
 	}

@@ -183,7 +183,8 @@ func xmlNames(head []byte) (root string, inside map[string]bool) {
 
 // sniffTable recognises lists of parties by their header row.
 func sniffTable(head []byte) string {
-	first, _, _ := strings.Cut(string(head), "\n")
+	_, list, _ := afterPreamble(string(head))
+	first, _, _ := strings.Cut(list, "\n")
 	columns := map[string]bool{}
 	for _, c := range strings.Split(first, string(delimiter(first))) {
 		columns[columnLetters(c)] = true

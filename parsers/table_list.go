@@ -31,19 +31,21 @@ const maxUnverifiedColumns = 6
 
 // A keyedList is a table in a text file, read but not yet rendered.
 type keyedList struct {
-	columns []string
-	rows    []listRow
-	open    bool                  // the last line has no end, so the file may be cut
-	torn    error                 // the file ends within a quoted cell, whose row is left out
-	headed  bool                  // the names of the columns are part of the text
-	stray   []exportwatch.Warning // of bytes that are in no charset
+	columns  []string
+	rows     []listRow
+	open     bool                  // the last line has no end, so the file may be cut
+	torn     error                 // the file ends within a quoted cell, whose row is left out
+	headed   bool                  // the names of the columns are part of the text
+	stray    []exportwatch.Warning // of bytes that are in no charset
+	preamble string                // what stands above the header
 }
 
 // A listRow is one row of a list, with as many cells as the list has columns.
 type listRow struct {
-	cells []string
-	line  int
-	cut   int // how many cells it had if it ended early, else 0
+	cells  []string
+	line   int
+	cut    int // how many cells it had if it ended early, else 0
+	ragged bool
 }
 
 // A listKey names a row: base is what names it as a rule, and more what tells it
@@ -84,14 +86,18 @@ func readDeniedPersons(in Input) ([]Document, error) {
 }
 
 // checkDenied refuses rows whose cells have slipped: a date where another
-// column belongs would pair a name with a wrong order.
+// column belongs would pair a name with a wrong order. Rows that are told to be
+// ragged are not looked at, nor are those counted whose last cells are left out.
 func (l keyedList) checkDenied(name, day, end int) error {
-	if l.torn != nil {
-		return l.torn
+	for i, r := range l.rows {
+		l.rows[i].ragged = r.ragged && (r.cut == 0 || r.cut <= day)
+	}
+	if err := l.whole(0); err != nil {
+		return err
 	}
 	for _, r := range l.rows {
-		if r.cut > 0 && r.cut <= day {
-			return atLine(r.line, wrongShape("", "%d cells of %d, the effective date not among them", r.cut, len(l.columns)))
+		if r.ragged {
+			continue
 		}
 		for _, i := range []int{day, end} {
 			c := r.cells[i]
@@ -129,7 +135,7 @@ func readUnverified(in Input) ([]Document, error) {
 	if len(list.rows) == 0 {
 		return nil, fault(exportwatch.ReasonEmptyBody, "", "no party is listed")
 	}
-	if err := list.whole(); err != nil {
+	if err := list.whole(1); err != nil {
 		return nil, err
 	}
 	d := Document{Document: exportwatch.Document{ID: "list/uvl-bis", Kind: exportwatch.PartyList, Title: "Unverified List", URL: in.URL}}
@@ -148,7 +154,7 @@ func readCSV(in Input) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := list.whole(); err != nil {
+	if err := list.whole(1); err != nil {
 		return nil, err
 	}
 	key, err := list.rowKey(in.Key)
@@ -167,20 +173,6 @@ func (l keyedList) filled(column int) bool {
 	return slices.ContainsFunc(l.rows, func(r listRow) bool { return r.cells[column] != "" })
 }
 
-// whole is an error if the file ends within a cell or a row ended early:
-// columns that slip would pair names with wrong dates.
-func (l keyedList) whole() error {
-	if l.torn != nil {
-		return l.torn
-	}
-	for _, r := range l.rows {
-		if r.cut > 0 {
-			return atLine(r.line, wrongShape("", "%d cells, and the header has %d", r.cut, len(l.columns)))
-		}
-	}
-	return nil
-}
-
 // listTitle returns the file name of an address, or "List".
 func listTitle(address string) string {
 	address, _, _ = strings.Cut(address, "?")
@@ -191,13 +183,14 @@ func listTitle(address string) string {
 }
 
 // readList reads header and rows. Columns without a name at the end of the
-// header, which spreadsheets leave behind, must be empty in every row; blank
-// rows are left out. A row with more cells than columns is an error.
+// header, which spreadsheets leave behind, are left out with blank rows; what
+// stands above the header is no part of the list.
 func readList(in Input) (keyedList, error) {
 	text, warnings, err := decodeText(in.Payload, in.MediaType)
 	if err != nil {
 		return keyedList{}, err
 	}
+	above, text, skipped := afterPreamble(text)
 	line, _, _ := strings.Cut(text, "\n")
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord = delimiter(line), -1
@@ -205,7 +198,7 @@ func readList(in Input) (keyedList, error) {
 	if err != nil {
 		return keyedList{}, listFault(err)
 	}
-	list := keyedList{columns: trimBlank(foldAll(header)), stray: warnings}
+	list := keyedList{columns: trimBlank(foldAll(header)), stray: warnings, preamble: fold(above)}
 	if len(list.columns) < 2 || slices.Contains(list.columns, "") || strings.HasPrefix(list.columns[0], "<") {
 		return keyedList{}, wrongShape("line 1", "no header of column names: %q", exportwatch.Excerpt(line, 120))
 	}
@@ -213,6 +206,7 @@ func readList(in Input) (keyedList, error) {
 		return keyedList{}, fault(exportwatch.ReasonTooLarge, "line 1", "%d columns, more than %d", len(header), maxListColumns)
 	}
 	for {
+		at := r.InputOffset()
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			list.open = list.endsOpen(text)
@@ -222,17 +216,27 @@ func readList(in Input) (keyedList, error) {
 			list.torn, list.open = listFault(err), true
 			return list, nil
 		}
-		if err != nil {
-			return keyedList{}, listFault(err)
+		ok := err == nil
+		if !ok {
+			if cells, ok = misquoted(text[at:r.InputOffset()], r.Comma); !ok {
+				return keyedList{}, listFault(err)
+			}
 		}
 		if len(list.rows) == maxListRows {
 			return keyedList{}, fault(exportwatch.ReasonTooLarge, "", "more than %d rows", maxListRows)
 		}
-		line, _ := r.FieldPos(0)
-		if err := list.add(foldAll(cells), line); err != nil {
-			return keyedList{}, err
-		}
+		list.add(foldAll(cells), skipped+lineOf(r, err), err != nil)
 	}
+}
+
+// lineOf returns the line of the row that r read last, or refused with err.
+func lineOf(r *csv.Reader, err error) int {
+	var e *csv.ParseError
+	if errors.As(err, &e) {
+		return e.StartLine
+	}
+	line, _ := r.FieldPos(0)
+	return line
 }
 
 // endsOpen reports whether the end of text may be missing: the last line has no
@@ -243,23 +247,6 @@ func (l *keyedList) endsOpen(text string) bool {
 	}
 	last := len(l.rows) - 1
 	return last < 0 || l.rows[last].cut > 0 || text[len(text)-1] != '"'
-}
-
-// add takes the cells of a row, made as many as there are columns.
-func (l *keyedList) add(cells []string, line int) error {
-	row := listRow{cells: cells, line: line}
-	switch said := len(trimBlank(cells)); {
-	case said == 0:
-		return nil
-	case said > len(l.columns):
-		return atLine(line, wrongShape("", "%d cells, and the header has %d", said, len(l.columns)))
-	case len(cells) < len(l.columns):
-		row.cut = len(cells)
-		row.cells = append(cells, make([]string, len(l.columns)-len(cells))...)
-	}
-	row.cells = row.cells[:len(l.columns)]
-	l.rows = append(l.rows, row)
-	return nil
 }
 
 // trimBlank returns cells without the empty ones at the end.
@@ -330,7 +317,7 @@ func (l keyedList) column(names ...string) int {
 // gives the same text. A row's key is its base, or base and more if several
 // rows share the base, so that the keys of the others stay when one is added.
 func (l keyedList) render(v *exportwatch.Version, id string, key listKey) {
-	v.Warnings = append(l.normaliseDates(), l.stray...)
+	v.Warnings = slices.Concat(l.normaliseDates(), l.stray, l.raggedWarning())
 	if l.open {
 		v.Warnings = append(v.Warnings, openEnd())
 	}
@@ -355,6 +342,9 @@ func (l keyedList) render(v *exportwatch.Version, id string, key listKey) {
 	}
 	b.finish(v)
 	v.Meta = exportwatch.Meta{"columns": l.columns, "rows": len(l.rows)}
+	if l.preamble != "" {
+		v.Meta["preamble"] = exportwatch.Excerpt(l.preamble, 400)
+	}
 }
 
 // normaliseDates writes the dates of 10/16/2017 as 2017-10-16 and tells of
