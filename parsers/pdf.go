@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"errors"
 	"fmt"
 
 	"exportwatch"
@@ -62,13 +63,16 @@ type pdfPage struct {
 // walkPDF reads a file with the walker of this package.
 func walkPDF(file []byte) (t pdfText) {
 	t.engine = pdfEngine
-	r, warning, err := openPDF(file)
+	f, warning, err := openPDF(file)
 	t.warnings = warning
-	if t.unread = err; r == nil {
+	if t.unread = err; f == nil {
+		if bound := pdfBound(""); errors.As(err, &bound) {
+			t.bound = bound.Error()
+		}
 		return t
 	}
-	t.title = pdfTitle(r)
-	t.readPages(r, newPDFBudget(len(file)))
+	t.title = pdfTitle(f.Reader)
+	t.readPages(f, newPDFBudget(len(file)))
 	return t
 }
 

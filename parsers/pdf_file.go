@@ -14,13 +14,10 @@ import (
 // openPDF opens a file, with its objects listed anew if its own list does not
 // serve. An encrypted file that the empty password does not open gives a nil
 // reader and a warning.
-func openPDF(file []byte) (*pdf.Reader, []exportwatch.Warning, error) {
-	r, err := newPDFReader(file)
-	if err == nil && declaredPages(r) > 0 {
-		return r, nil, nil
-	}
-	if bound := pdfBound(""); errors.As(err, &bound) {
-		return nil, nil, fault(exportwatch.ReasonTooLarge, "", "open: %w", err)
+func openPDF(file []byte) (*pdfFile, []exportwatch.Warning, error) {
+	f, err := newPDFFile(file)
+	if err == nil && f.declared > 0 {
+		return f, nil, nil
 	}
 	if pdfEncrypt.Match(file) && err != nil {
 		return nil, []exportwatch.Warning{{Code: "encrypted", Message: err.Error()}}, nil
@@ -29,8 +26,8 @@ func openPDF(file []byte) (*pdf.Reader, []exportwatch.Warning, error) {
 		return nil, nil, err
 	}
 	if rebuilt, ok := rebuildPDF(file); ok {
-		again, errAgain := newPDFReader(rebuilt)
-		if errAgain == nil && declaredPages(again) > 0 {
+		again, errAgain := newPDFFile(rebuilt)
+		if errAgain == nil && again.declared > 0 {
 			return again, []exportwatch.Warning{{Code: "fallback", Message: "the table of objects was made anew"}}, nil
 		}
 		err = errors.Join(err, errAgain)
@@ -41,8 +38,15 @@ func openPDF(file []byte) (*pdf.Reader, []exportwatch.Warning, error) {
 	return nil, nil, fault(exportwatch.ReasonMalformed, "", "open: %w", err)
 }
 
-// newPDFReader returns the library's reader of a file whose tables it can bear.
-func newPDFReader(file []byte) (*pdf.Reader, error) {
+// A pdfFile is a file that the library reads, and the number of pages that the file
+// says it has; zero if that cannot be read.
+type pdfFile struct {
+	*pdf.Reader
+	declared int
+}
+
+// newPDFFile opens a file whose tables the library can bear.
+func newPDFFile(file []byte) (f *pdfFile, err error) {
 	t, err := readTables(file)
 	if err != nil {
 		return nil, err
@@ -51,36 +55,20 @@ func newPDFReader(file []byte) (*pdf.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, withinBounds(func() { r.NumPage() })
-}
-
-// withinBounds calls the library and returns the bound that was hit, if one was.
-// Its other panics are left to the next call.
-func withinBounds(call func()) (err error) {
+	f = &pdfFile{Reader: r}
 	defer func() {
-		if bound, ok := recover().(pdfBound); ok {
-			err = bound
+		if bound, ok := recover().(pdfBound); ok { // else the library panicked on malformed objects
+			err = fault(exportwatch.ReasonTooLarge, "", "open: %w", bound)
 		}
 	}()
-	call()
-	return nil
-}
-
-// declaredPages returns the number of pages the file says it has; zero if that
-// cannot be read.
-func declaredPages(r *pdf.Reader) (n int) {
-	defer func() {
-		if recover() != nil { // the library panics on malformed objects
-			n = 0
-		}
-	}()
-	return r.NumPage()
+	f.declared = r.NumPage()
+	return f, nil
 }
 
 // readPages reads the text of all pages and notes what went wrong.
-func (t *pdfText) readPages(r *pdf.Reader, budget *pdfBudget) {
+func (t *pdfText) readPages(f *pdfFile, budget *pdfBudget) {
 	fonts := map[string]*pdfFont{}
-	tree := collectPages(r)
+	tree := collectPages(f.Reader)
 	var broken []string
 	t.count = tree.count
 	if tree.bound != "" {
@@ -106,7 +94,7 @@ func (t *pdfText) readPages(r *pdf.Reader, budget *pdfBudget) {
 		budget.text -= w.out.bytes
 	}
 	t.bound = budget.bound
-	t.sayUnread(broken, declaredPages(r))
+	t.sayUnread(broken, f.declared)
 }
 
 // sayUnread warns of pages that were not read, or not found of those that the file

@@ -60,28 +60,28 @@ func sentenceGoesOn(before, next string) bool {
 
 // paragraphs joins the lines of a page.
 func paragraphs(lines []PageLine, words vocabulary) (out []string) {
-	var open strings.Builder
+	var open []byte
 	step := usualStep(lines)
 	for i, l := range lines {
 		if i > 0 && breaks(lines, i, step) {
-			out = append(out, open.String())
-			open.Reset()
+			out = append(out, string(open))
+			open = open[:0]
 		}
-		if open.Len() > 0 {
-			head, between := words.join(open.String(), l.Text)
-			if len(head) < open.Len() {
-				open.Reset()
-				open.WriteString(head)
-			}
-			open.WriteString(between)
+		if len(open) > 0 {
+			end := string(open[max(0, len(open)-maxWord):])
+			head, between := words.join(end, l.Text)
+			open = append(open[:len(open)-len(end)+len(head)], between...)
 		}
-		open.WriteString(l.Text)
+		open = append(open, l.Text...)
 	}
-	if open.Len() > 0 {
-		out = append(out, open.String())
+	if len(open) > 0 {
+		out = append(out, string(open))
 	}
 	return out
 }
+
+// maxWord bounds the word at the end of a line that may go on in the next.
+const maxWord = 256
 
 // usualStep returns the distance from line to line that half of the lines of a
 // page keep, zero if there are few; it is twice as wide where it is written in double space.

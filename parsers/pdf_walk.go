@@ -339,7 +339,7 @@ func (w *pdfWalker) form(v, resources pdf.Value, at matrix, depth int) {
 	case slices.Contains(w.inside, name):
 		w.stop("a form that draws itself")
 		return
-	case !w.spend(formCost + len(name)):
+	case !w.spend(formCost + formHeader*len(name)):
 		return
 	}
 	w.inside = append(w.inside, name)

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
@@ -30,9 +31,18 @@ const (
 	maxTime  = 60 * time.Second
 	maxPages = 5000
 	maxText  = 32 << 20 // characters; a page has some 3,000
+	// leastTime and timePerMiB are what a file may take by its size: those recorded
+	// take a tenth of it.
+	leastTime  = 6 * time.Second
+	timePerMiB = 2 * time.Second
 	// memoryPages are pages of 64 KiB: 512 MiB hold the largest payload, its
 	// decoded images and the picture of a page.
 	memoryPages = 8192
+	// smallFile is the size in bytes up to which a file gets smallPages, 160 MiB:
+	// more than a page of colours takes at 600 dots an inch. Memory that grows is
+	// copied, so that a process takes up to twice as much.
+	smallFile  = 2 << 20
+	smallPages = 2560
 	// largeFile is the size in bytes from which the memory that a file took is
 	// given back afterwards: memory of WebAssembly only grows.
 	largeFile = 8 << 20
@@ -47,7 +57,7 @@ type Options struct {
 	// there. Without one, or where it cannot be written, each process that needs
 	// PDFium takes seconds to compile it.
 	Cache string
-	// Time bounds one call; zero means a minute.
+	// Time bounds one call; zero means a minute. Small files have less.
 	Time time.Duration
 }
 
@@ -59,6 +69,7 @@ type Engine struct {
 	closed   bool
 	cache    wazero.CompilationCache
 	pool     pdfium.Pool
+	roomy    bool // the pool's instances have memory for large files
 	instance pdfium.Pdfium
 }
 
@@ -110,15 +121,16 @@ func (e *Engine) use(ctx context.Context, file []byte, do func(pdfium.Pdfium) er
 	case <-ctx.Done():
 		return fmt.Errorf("pdfium: wait for the engine: %w", ctx.Err())
 	}
-	if err := e.start(); err != nil {
+	if err := e.start(len(file) > smallFile); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, e.options.Time)
+	limit := min(e.options.Time, leastTime+timePerMiB*time.Duration(len(file))>>20)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	stop := e.cutOff(ctx)
-	err := do(e.instance)
+	err := e.untrap(do(e.instance))
 	if !stop() {
-		err = fmt.Errorf("pdfium: not finished in its time: %w", ctx.Err())
+		err = fmt.Errorf("pdfium: not finished within %v: %w", limit, ctx.Err())
 	}
 	if err != nil || len(file) > largeFile {
 		e.drop()
@@ -140,13 +152,38 @@ func (e *Engine) cutOff(ctx context.Context) (stop func() bool) {
 	})
 }
 
-// start starts PDFium and an instance of it, unless they run.
-func (e *Engine) start() error {
+// untrap returns err, in words if WebAssembly's runtime ended the call: its own are
+// a trace of addresses.
+func (e *Engine) untrap(err error) error {
+	if err == nil || !strings.Contains(err.Error(), "wasm stack trace") {
+		return err
+	}
+	return fmt.Errorf("pdfium: it gave up: the file takes more than its %d MiB of memory, or meets a fault of its own", e.memory()>>4)
+}
+
+// memory returns the memory of an instance, in pages of 64 KiB.
+func (e *Engine) memory() uint32 {
+	if e.roomy {
+		return memoryPages
+	}
+	return smallPages
+}
+
+// start starts PDFium and an instance of it with memory for a small or a large
+// file, unless they run.
+func (e *Engine) start(roomy bool) error {
 	if e.closed {
 		return ErrClosed
 	}
+	if e.pool != nil && e.roomy != roomy {
+		e.drop()
+		if err := e.pool.Close(); err != nil {
+			return fmt.Errorf("pdfium: end an instance of other memory: %w", err)
+		}
+		e.pool = nil
+	}
 	if e.pool == nil {
-		if err := e.load(); err != nil {
+		if err := e.load(roomy); err != nil {
 			return err
 		}
 	}
@@ -162,11 +199,12 @@ func (e *Engine) start() error {
 }
 
 // load compiles PDFium, or takes it from the cache.
-func (e *Engine) load() (err error) {
-	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCloseOnContextDone(true)
-	if e.cache = openCache(e.options.Cache); e.cache != nil {
-		config = config.WithCompilationCache(e.cache)
+func (e *Engine) load(roomy bool) (err error) {
+	if e.cache == nil {
+		e.cache = openCache(e.options.Cache)
 	}
+	e.roomy = roomy
+	config := wazero.NewRuntimeConfig().WithCompilationCache(e.cache).WithCloseOnContextDone(true).WithMemoryLimitPages(e.memory())
 	e.pool, err = webassembly.Init(webassembly.Config{
 		MaxTotal: 1, RuntimeConfig: config, Stdout: io.Discard, Stderr: io.Discard,
 		FSConfig: wazero.NewFSConfig(), // no file of the machine is within its reach
@@ -177,17 +215,15 @@ func (e *Engine) load() (err error) {
 	return nil
 }
 
-// openCache returns the cache in dir, nil if there is none to be had: then PDFium
-// is compiled anew.
+// openCache returns the cache in dir, or one of this process if there is none to be
+// had: then each process compiles PDFium anew.
 func openCache(dir string) wazero.CompilationCache {
-	if dir == "" || os.MkdirAll(dir, 0o700) != nil {
-		return nil
+	if dir != "" && os.MkdirAll(dir, 0o700) == nil {
+		if cache, err := wazero.NewCompilationCacheWithDir(dir); err == nil {
+			return cache
+		}
 	}
-	cache, err := wazero.NewCompilationCacheWithDir(dir)
-	if err != nil {
-		return nil
-	}
-	return cache
+	return wazero.NewCompilationCache()
 }
 
 // drop ends the instance; the next call starts another.

@@ -145,6 +145,30 @@ func TestClose(t *testing.T) {
 	}
 }
 
+// TestPageThatTakesWithoutEnd: a file that is given up keeps the pages before, and
+// the error says which page it was. Small files and large ones, which have other
+// memory, are read afterwards.
+func TestPageThatTakesWithoutEnd(t *testing.T) {
+	e := pdfium.New(pdfium.Options{Cache: filepath.Join(os.TempDir(), "exportwatch-test-engines"), Time: 2 * time.Second})
+	defer func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if err := e.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	texts, err := e.ReadPages(t.Context(), file(strings.Repeat("/X1 Do ", 100)+twoLines, twoLines, strings.Repeat("/X1 Do ", 100)), nil)
+	if err == nil || !strings.HasPrefix(err.Error(), "page 2: pdfium: ") || len(texts.Pages) != 1 {
+		t.Errorf("%d pages, error %v", len(texts.Pages), err)
+	}
+	for name, payload := range map[string][]byte{"small": file("", twoLines), "large": file(strings.Repeat(" ", 3<<20), twoLines)} {
+		if texts, err := e.ReadPages(t.Context(), payload, nil); err != nil || len(texts.Pages) != 1 {
+			t.Errorf("a %s file afterwards: %+v, %v", name, texts, err)
+		}
+	}
+}
+
 // TestTogether: calls at the same time take turns.
 func TestTogether(t *testing.T) {
 	var wg sync.WaitGroup

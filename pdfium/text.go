@@ -15,6 +15,7 @@ import (
 // ReadPages returns the text of pages; see [parsers.TextEngine]. A file of more
 // than 5,000 pages, or a text without end, is read up to there and an error.
 func (e *Engine) ReadPages(ctx context.Context, file []byte, numbers []int) (texts parsers.PageTexts, err error) {
+	reading := 0 // the page at which an error came
 	err = e.open(ctx, file, func(p pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
 		count, err := p.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
 		if err != nil {
@@ -27,18 +28,22 @@ func (e *Engine) ReadPages(ctx context.Context, file []byte, numbers []int) (tex
 			}
 		}
 		r := reader{p: p, left: maxText}
-		for _, n := range numbers {
-			page, err := r.page(doc, n)
+		for _, reading = range numbers {
+			page, err := r.page(doc, reading)
 			if err != nil {
-				return fmt.Errorf("pdfium: read page %d: %w", n, err)
+				return err
 			}
 			texts.Pages = append(texts.Pages, page)
 		}
+		reading = 0
 		if count.PageCount > maxPages {
 			return fmt.Errorf("pdfium: %d of %d pages read", maxPages, count.PageCount)
 		}
 		return nil
 	})
+	if reading > 0 {
+		err = fmt.Errorf("page %d: %w", reading, err)
+	}
 	return texts, err
 }
 
