@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ var (
 // of those.
 func designate(paras []*node) map[*node][][]string {
 	at := map[*node][][]string{}
-	for i, found := range numbered(paras, inParentheses, nil) {
+	for i, found := range new(placer).of(paras, inParentheses, nil) {
 		for _, p := range found {
 			at[paras[i]] = append(at[paras[i]], p.path)
 		}
@@ -34,67 +35,80 @@ func designate(paras []*node) map[*node][][]string {
 	return at
 }
 
-// numbered returns the designators that each of paras begins with. A paragraph
-// that defines a term, as defines tells, is addressed by the term; nil means
-// that none does.
-func numbered(paras []*node, style notation, defines func(begins string) string) [][]placed {
-	fronts := make([][]enumerator, len(paras))
-	var buffer []byte // of one paragraph after the other: what is kept of it is copied
-	for i, p := range paras {
+// A placer reads where the designators of the paragraphs of one section after the
+// other stand, in the same room: what it returns is good until the next. A title has a hundred
+// thousand designators.
+type placer struct {
+	levelFinder
+	paras  []*node
+	buffer []byte         // of one paragraph after the other: what is kept of it is copied
+	fronts [][]enumerator // of each paragraph, in all
+	all    []enumerator
+	out    [][]placed // of each paragraph, in places
+	places []placed
+	paths  []string
+}
+
+// of returns the designators that each of paras begins with. A paragraph that defines
+// a term, as defines tells, is addressed by the term; nil means that none does.
+func (p *placer) of(paras []*node, style notation, defines func(begins string) string) [][]placed {
+	p.fronts, p.all = p.fronts[:0], p.all[:0]
+	for _, para := range paras {
 		var begins string
-		begins, buffer = markedIn(buffer, p)
-		fronts[i] = leading(begins, style)
-		if len(fronts[i]) == 0 && defines != nil {
+		begins, p.buffer = markedIn(p.buffer, para)
+		from := len(p.all)
+		p.all = leading(p.all, begins, style)
+		if len(p.all) == from && defines != nil {
 			if term := defines(begins); term != "" {
-				fronts[i] = []enumerator{{text: termAddress(term), term: true, caption: term, ranked: []rank{{seriesTerm, 1}}}}
+				p.all = append(p.all, enumerator{text: termAddress(term), term: true, caption: term, ranked: []rank{{seriesTerm, 1}}})
 			}
 		}
+		p.fronts = append(p.fronts, p.all[from:len(p.all):len(p.all)])
 	}
-	levels := readTogether(fronts)
-	if style == inParentheses && addMissingFirsts(paras, fronts, levels) {
-		levels = readTogether(fronts)
+	levels := p.levelsOf(p.fronts)
+	if style == inParentheses && addMissingFirsts(paras, p.fronts, levels) {
+		levels = p.levelsOf(p.fronts)
 	}
-	out := make([][]placed, len(paras))
-	for i, front := range fronts {
+	p.out, p.places, p.paths = p.out[:0], p.places[:0], p.paths[:0]
+	for _, front := range p.fronts {
+		from := len(p.places)
 		for k, e := range front {
-			path := levels[i][k].path()
+			path := p.path(levels[k])
 			if style == withStop {
 				path[0] = "comment-" + path[0]
 			}
-			out[i] = append(out[i], placed{path, e.label(style), e.caption, e.mid, e.sibling})
+			p.places = append(p.places, placed{path, e.label(style), e.caption, e.mid, e.sibling})
 		}
+		levels = levels[len(front):]
+		p.out = append(p.out, p.places[from:len(p.places):len(p.places)])
 	}
-	return out
+	return p.out
 }
 
-// readTogether returns where the enumerators of each paragraph stand.
-func readTogether(fronts [][]enumerator) [][]*level {
-	count := 0
-	for _, front := range fronts {
-		count += len(front)
+// path returns the designators from the outermost to l.
+func (p *placer) path(l *level) []string {
+	from, to := len(p.paths), len(p.paths)+l.depth
+	p.paths = slices.Grow(p.paths, l.depth)[:to]
+	path := p.paths[from:to:to]
+	for ; l != nil; l = l.up {
+		path[l.depth-1] = l.text
 	}
-	all := make([]enumerator, 0, count)
-	for _, front := range fronts {
-		all = append(all, front...)
-	}
-	levels := levelsOf(all)
-	out := make([][]*level, len(fronts))
-	for i, front := range fronts {
-		out[i], levels = levels[:len(front)], levels[len(front):]
-	}
-	return out
+	return path
 }
 
 // addMissingFirsts finds the first designators of lists that begin inside of a
 // paragraph, "(b) Notice. (1) ..." in plain type with "(2)" in the next one, adds
-// them to fronts and reports whether there are any.
-func addMissingFirsts(paras []*node, fronts [][]enumerator, levels [][]*level) (added bool) {
+// them to fronts and reports whether there are any. levels are those of all that is in
+// fronts.
+func addMissingFirsts(paras []*node, fronts [][]enumerator, levels []*level) (added bool) {
 	var before *level // the innermost level open before the paragraph
 	for i := range fronts {
 		if len(fronts[i]) == 0 {
 			continue
 		}
-		if first := levels[i][0]; i > 0 && first.value == 2 && !first.follows(before) {
+		own := levels[:len(fronts[i])]
+		levels = levels[len(own):]
+		if first := own[0]; i > 0 && first.value == 2 && !first.follows(before) {
 			text := rank{first.series, 1}.String()
 			if e := (enumerator{text: text, italic: fronts[i][0].italic, below: len(fronts[i-1]) > 0, mid: true}); midOf(line(paras[i-1]), text, 0) > 0 {
 				e.ranked = e.ranks()
@@ -102,7 +116,7 @@ func addMissingFirsts(paras []*node, fronts [][]enumerator, levels [][]*level) (
 				added = true
 			}
 		}
-		before = levels[i][len(levels[i])-1]
+		before = own[len(own)-1]
 	}
 	return added
 }
@@ -141,11 +155,15 @@ func (e enumerator) label(style notation) string {
 // that a section has (1 CFR 21.11), and two to spare.
 const maxFront = 8
 
-// leading returns the enumerators at the front of a paragraph, given as marked
+// leading appends to list the enumerators at the front of a paragraph, given as marked
 // returns it: "(a)(1)", and those after an italic caption: "(a) Scope. (1) ...".
-func leading(begins string, style notation) []enumerator {
+func leading(list []enumerator, begins string, style notation) []enumerator {
+	return append(list, designatorsOf(list[len(list):], begins, style)...)
+}
+
+// designatorsOf is leading for a list of none, out, in whose room they are put.
+func designatorsOf(out []enumerator, begins string, style notation) []enumerator {
 	f := paragraphFront{s: begins, style: style}
-	var out []enumerator
 	for len(out) < maxFront {
 		e, ok := f.enumerator()
 		if !ok || len(out) > 0 && out[len(out)-1].caption != "" && !e.first() {

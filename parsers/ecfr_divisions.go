@@ -8,7 +8,8 @@ import (
 // ecfrText writes the divisions of a part.
 type ecfrText struct {
 	xmlText
-	tree *xmlTree // that opens what was laid aside; may be nil
+	tree   *xmlTree // that opens what was laid aside; may be nil
+	placer *placer  // whose room the next section may use; nil while one is written
 }
 
 // shows reports whether an element is text.

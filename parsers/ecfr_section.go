@@ -78,13 +78,18 @@ func (p spot) under(path ...string) string {
 
 // body writes units, whose designators make sections under at.
 func (e *ecfrText) body(units []*node, at spot, style notation, defines func(begins string) string) {
-	var paras []*node
+	p := e.placer
+	if e.placer = nil; p == nil { // in a note inside of a section
+		p = new(placer)
+	}
+	paras := p.paras[:0]
 	for _, u := range units {
 		if paragraphElement(u.name) && e.shows(u) {
 			paras = append(paras, u)
 		}
 	}
-	found := numbered(paras, style, defines)
+	p.paras = paras
+	found := p.of(paras, style, defines)
 	var path []string
 	for _, u := range units {
 		if len(paras) > 0 && paras[0] == u {
@@ -100,6 +105,7 @@ func (e *ecfrText) body(units []*node, at spot, style notation, defines func(beg
 		}
 		e.aside(u, at, path)
 	}
+	e.placer = p
 }
 
 // paragraphElement reports whether an element holds a paragraph, flush, indented

@@ -26,15 +26,6 @@ const maxReadings = 12
 // followed: what one designator leaves open the next ones settle.
 const maxBehind = costRestart + costLateFirst
 
-// path returns the designators from the outermost to l.
-func (l *level) path() []string {
-	out := make([]string, l.depth)
-	for ; l != nil; l = l.up {
-		out[l.depth-1] = l.text
-	}
-	return out
-}
-
 // under reports whether a level of series is open at l.
 func (l *level) under(series int) bool {
 	for ; l != nil; l = l.up {
@@ -55,22 +46,54 @@ func (l *level) follows(before *level) bool {
 	return false
 }
 
-// levelsOf returns where each enumerator stands, in the order in which they
-// stand in a section, in the reading of the whole numbering that costs least.
-func levelsOf(list []enumerator) []*level {
-	open := []*reading{{}}
-	for _, e := range list {
-		next := make([]*reading, 0, len(open)*len(e.ranks()))
-		for _, r := range open {
-			next = r.read(next, e)
+// A levelFinder finds where the enumerators of one section after the other stand, in
+// the same room: what it returns is good until the next.
+type levelFinder struct {
+	steps      []step
+	taken      int        // of steps
+	open, next []*reading // up to an enumerator, and up to the one after it
+	found      []*level
+}
+
+// A step is a reading with the level that it opens.
+type step struct {
+	reading
+	level
+}
+
+// fewSteps is for how many steps there is room at first.
+const fewSteps = 32
+
+// step returns room for a step. What was taken before stays where it is.
+func (f *levelFinder) step() *step {
+	if f.taken == len(f.steps) {
+		f.steps, f.taken = make([]step, max(fewSteps, 2*len(f.steps))), 0
+	}
+	f.taken++
+	return &f.steps[f.taken-1]
+}
+
+// levelsOf returns where each enumerator of the paragraphs of a section stands, in
+// their order, in the reading of the whole numbering that costs least.
+func (f *levelFinder) levelsOf(fronts [][]enumerator) []*level {
+	f.taken = 0
+	f.open = append(f.open[:0], &reading{})
+	count := 0
+	for _, front := range fronts {
+		for _, e := range front {
+			f.next = f.next[:0]
+			for _, r := range f.open {
+				f.read(r, e)
+			}
+			f.open, f.next = likeliest(f.next), f.open
+			count++
 		}
-		open = likeliest(next)
 	}
-	out := make([]*level, len(list))
-	for i, r := len(list)-1, open[0]; i >= 0; i, r = i-1, r.from {
-		out[i] = r.at
+	f.found = slices.Grow(f.found[:0], count)[:count]
+	for i, r := count-1, f.open[0]; i >= 0; i, r = i-1, r.from {
+		f.found[i] = r.at
 	}
-	return out
+	return f.found
 }
 
 // likeliest returns the readings that are worth following, the best first.
@@ -86,21 +109,19 @@ func likeliest(list []*reading) []*reading {
 	return list[:n]
 }
 
-// read appends to next the ways in which e can follow r: going on in an open
-// series, or as the first of a series below.
-func (r *reading) read(next []*reading, e enumerator) []*reading {
+// read appends to the next readings the ways in which e can follow r: going on in an
+// open series, or as the first of a series below.
+func (f *levelFinder) read(r *reading, e enumerator) {
 	follow := func(rk rank, up *level, cost int) {
-		here := &struct { // one allocation for both
-			reading
-			level
-		}{reading{nil, r.cost + cost, r}, level{rk, e.text, up, 1}}
+		here := f.step()
+		*here = step{reading{nil, r.cost + cost, r}, level{rk, e.text, up, 1}}
 		if up != nil {
 			here.depth = up.depth + 1
 		}
 		here.at = &here.level
-		next = append(next, &here.reading)
+		f.next = append(f.next, &here.reading)
 	}
-	found := len(next)
+	found := len(f.next)
 	for _, rk := range e.ranks() {
 		if !e.italic && !r.at.loses(rk.series) {
 			continue
@@ -120,10 +141,9 @@ func (r *reading) read(next []*reading, e enumerator) []*reading {
 			follow(rk, r.at, costAgain+lostItalics(rk, e))
 		}
 	}
-	if len(next) == found { // of no series, or of one that is already open above
+	if len(f.next) == found { // of no series, or of one that is already open above
 		follow(rank{-1, 0}, r.at, costRestart)
 	}
-	return next
 }
 
 // The costs of a step. Only their order and rough distance matter: a gap of a

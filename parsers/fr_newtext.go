@@ -312,7 +312,7 @@ func (p *printed) of(e exportwatch.Effect, alone bool) string {
 func (p *printed) introduction() string {
 	var out []string
 	for _, n := range p.all("P", "FP") {
-		if len(leading(marked(n), inParentheses)) > 0 {
+		if len(leading(nil, marked(n), inParentheses)) > 0 {
 			break
 		}
 		out = append(out, line(n))
@@ -332,7 +332,7 @@ func (p *printed) definition(names []string) string {
 			in = false
 		case begins(n, names):
 			in = true
-		case in && len(leading(marked(n), inParentheses)) == 0 && definesRE.MatchString(text):
+		case in && len(leading(nil, marked(n), inParentheses)) == 0 && definesRE.MatchString(text):
 			in = false
 		}
 		if in {

@@ -108,7 +108,7 @@ func noteLines(lines []string, e exportwatch.Effect) []string {
 		switch {
 		case isNote(l, e):
 			in = true
-		case noteRE.MatchString(l), starless(l) == "", len(leading(l, inParentheses)) > 0, itemOf(l) != "", entryHeading.MatchString(l), fieldSlug(l) != "":
+		case noteRE.MatchString(l), starless(l) == "", len(leading(nil, l, inParentheses)) > 0, itemOf(l) != "", entryHeading.MatchString(l), fieldSlug(l) != "":
 			in = false
 		}
 		if in {
