@@ -46,7 +46,7 @@ var (
 	// List)", who amends, since when, and the
 	// citations of earlier rules.
 	asideWords = regexp.MustCompile(`\((?:[A-Z]\w+\.?\s|the\s|as\s|and\s|see\s|\w+ed\s)[^()]*\)` +
-		`|(?i:\bunder\s+the\s+authority\s[^,;]*,)|(?i:^\s*delayed\s+indefinitely,?)|^\s*(?:[Tt]he\s+)?\p{Lu}[\p{L}.&’]*(?:\s+(?:of|and|\p{Lu}[\p{L}.&’]*))*\s+(?:amends|revises|adds|removes|proposes)\b` +
+		`|(?i:\bunder\s+the\s+authority\s[^,;]*,)|(?i:^\s*delayed\s+indefinitely,?)|(?i:\b(?:country|product)\s+groups?\s+[A-E](?:\s*[,;:]|\s+(?:table|of|in|by)\b))|(?i:^\s*nomenclature\s+changes?\s*[:—-])|^\s*(?:[Tt]he\s+)?\p{Lu}[\p{L}.&’]*(?:\s+(?:of|and|\p{Lu}[\p{L}.&’]*))*\s+(?:amends|revises|adds|removes|proposes)\b` +
 		`|(?i:\binstructions?\s+(?:nos?\.?\s*)?\d[\w.()]*)` +
 		`|\b\d+\s+FR\s+[\d,]+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s+\d{1,2},\s+\d{4}`)
 	// behindDash matches the words of a heading behind what it heads: "Category 3—
@@ -172,7 +172,7 @@ func (c *account) accounts(t term, governed bool) bool {
 		return governed || c.list || text == nounParagraph || text == "words" || text == "heading" || punctuation(text) != "" || c.holds(text)
 	case termQuote:
 		text = strings.TrimRight(partyTitle(text), ".,;: ")
-		return text == "" || c.holds(text)
+		return text == "" || governed && text == "items" || c.holds(text)
 	case termParagraph:
 		path := designators(text)
 		return c.holds("(" + path[len(path)-1] + ")")

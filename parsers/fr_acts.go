@@ -232,18 +232,26 @@ func (a *act) introduces(after string, more bool) bool {
 // inPlace matches what joins the halves of "remove “x” and add in its place “y”".
 var inPlace = regexp.MustCompile(`(?i)\bin\s+(?:its|their|his|the)\s+places?\b|\bin\s+lieu\s+(?:of|thereof)\b`)
 
+// wordsTaken matches what says that words are taken out, not a provision.
+var wordsTaken = regexp.MustCompile(`(?i)“|\b(?:words?|phrases?|sentences?|references?|citations?|terms?|numbers?|dates?|titles?|text|periods?|commas?|(?:semi-?)?colons?)\b`)
+
 // mergeActs joins the halves of "remove the words “x” and add in their place the
 // words “y”".
 func mergeActs(acts []act) []act {
 	var out []act
 	for _, a := range acts {
-		if n := len(out); n > 0 && a.verb == "add" && out[n-1].verb == "remove" && inPlace.MatchString(a.object+a.to) && !strings.Contains(strings.ToLower(a.object), "entr") {
+		n := len(out)
+		switch {
+		case n == 0 || a.verb != "add" || out[n-1].verb != "remove" || !inPlace.MatchString(a.object+a.to) || strings.Contains(strings.ToLower(a.object), "entr"):
+		case wordsTaken.MatchString(out[n-1].object + out[n-1].lead):
 			out[n-1].verb = "replace"
 			out[n-1].to = inPlace.ReplaceAllString(a.object, " ")
 			if a.to != "" && !strings.Contains(out[n-1].to, "“") {
 				out[n-1].to += inPlace.ReplaceAllString(a.to, " ")
 			}
 			continue
+		default: // a provision for another
+			a.object = inPlace.ReplaceAllString(a.object, " ")
 		}
 		out = append(out, a)
 	}

@@ -184,6 +184,10 @@ var hyphens = strings.NewReplacer("–", "-", "‑", "-", "‐", "-", "−", "-"
 // (b)(1)(ii) Safe Harbors".
 var partedHead = regexp.MustCompile(`(,\s*\d{1,3})\s+(\([a-z]\)\(\d+\))`)
 
+// categoryTitle matches the title of a category of the Commerce Control List, which
+// has quotes and commas of its own, between its number and what follows it.
+var categoryTitle = regexp.MustCompile(`(\bCategory\s+\d)\s*[—-]\s*\p{Lu}[^;:]{0,160}?[,\s]\s*((?:ECCNs?|Export\s+Control\s+Classification|Product\s+Group|the\s+entry|is|are|by|amend|add|remove|revise)\b)`)
+
 // instruct reads one AMDPAR: text is what it says, legible the same with its
 // words apart.
 func (a *amender) instruct(text, legible string) {
@@ -191,6 +195,7 @@ func (a *amender) instruct(text, legible string) {
 		return
 	}
 	bare, quotes := masked(clip(legible, maxInstruction))
+	bare = categoryTitle.ReplaceAllString(bare, "$1, $2")
 	bare, o := a.enter(partedHead.ReplaceAllString(bare, "$1$2"))
 	if continues.MatchString(bare) {
 		return

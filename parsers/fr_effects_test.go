@@ -156,6 +156,13 @@ var effectCases = []struct {
 		"remove 740.73 (b)(2) note note 1", "redesignate 740.73 (b)(2) note -> note 1 note 2",
 		"remove 740.74 definition Beta", "remove 740.74 definition Gamma",
 	}, false},
+	{"what is put in the place of another", "774", []string{
+		"2. Supplement no. 1 to part 774, Category 6, is amended by removing ECCNs 6A990 and 6A992 and adding in their place ECCN 6A999.",
+		"3. In supplement no. 1 to part 774, Category 1—Jars, Lids, “Lamps” and “Wicks,” ECCN 1C351 is amended by revising paragraph d in the “Items” paragraph.",
+		"4. Amend § 774.2 by removing from paragraph (a)(1) “lamp, jar,” and adding in its place “lid, lamp, jar,”.",
+	}, []string{
+		"remove supp-1/6A990", "remove supp-1/6A992", "add supp-1/6A999", "revise supp-1/1C351 d", "replace 774.2 (a)(1) words lamp, jar, -> lid, lamp, jar,",
+	}, false},
 	{"words that come out in nothing", "740", []string{"2. Amend § 740.2 by revising paragraph (a) and the knobs."}, []string{"revise 740.2 (a)"}, true},
 	{"a place that comes out in nothing", "740", []string{"2. Revise paragraph (a) of § 740.2, and the lids described at (b)(2)(iii)."}, []string{"revise 740.2 (a)"}, true},
 	{"a quotation that comes out in nothing", "772", []string{"2. In § 772.1, revise the definition of “Jar” with the cross-reference “Lid”."}, []string{"revise 772.1 definition Jar", "revise 772.1 words"}, true},

@@ -109,7 +109,9 @@ func (p *phraser) noun(noun string) {
 }
 
 func (p *phraser) quote(words string) {
-	if len(p.now.refs) > 0 || p.join && p.now.noun != "" && len(p.now.quotes) == 0 {
+	if n := len(p.now.refs); n > 0 && !p.join && (p.now.link == "from" || p.now.link == "in") && p.now.refs[n-1].kind == termParagraph {
+		p.begin("") // "from paragraph (a)(1) “x”"
+	} else if n > 0 || p.join && p.now.noun != "" && len(p.now.quotes) == 0 {
 		p.next()
 	}
 	p.now.quotes, p.now.open = append(p.now.quotes, words), false

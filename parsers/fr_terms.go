@@ -54,6 +54,7 @@ var termForms = []struct {
 	{termProvision, "aA", regexp.MustCompile(`(?i)^(appendi)x()\s+to\s+part\s+(\w+)`)},
 	{termProvision, "sS", regexp.MustCompile(`(?i)^(subpart)s?\s+([A-Z]{1,3}(?:-\d+)?)\b(?:\s+(?:to|of)\s+part\s+(\w+))?`)},
 	{termProvision, "sScC", regexp.MustCompile(`(?i)^((?:sub)?chapter)\s+([IVXLC]+|[A-Z])\b()`)},
+	{termQuote, "cC", regexp.MustCompile(`^(Category\s+[IVX]{1,6})\b`)}, // of the United States Munitions List, 22 CFR 121.1
 	{termPart, "pP", regexp.MustCompile(`(?i)^parts?\s+((?:\d{1,3}-)?\d{1,4}[a-z]?)\b`)},
 	{termSection, "§sS", regexp.MustCompile(`^(?:§§?|(?i:sections?))\s*(` + sectionForm + `)`)},
 	{termSection, decimals, regexp.MustCompile(`^(` + sectionForm + `)`)},
