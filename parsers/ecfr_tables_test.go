@@ -30,6 +30,10 @@ func TestTables(t *testing.T) {
 		{"paragraphs in a cell", `<TABLE><TR><TH>Item</TH><TH>Words</TH></TR><TR><TD><P>Mass</P><P>and weight</P></TD><TD>1</TD></TR></TABLE>`, "Item|Words", "Mass and weight"},
 		{"GPOTABLE", `<GPOTABLE COLS="3" CDEF="s30,10,10"><TTITLE>Table 1</TTITLE><BOXHD><CHED H="1">Item</CHED><CHED H="1">Limit</CHED><CHED H="2">Low</CHED><CHED H="2">High</CHED></BOXHD><ROW><ENT I="01">Mass</ENT><ENT>1</ENT><ENT>2</ENT></ROW><ROW><ENT I="01">Size</ENT><ENT A="1">none</ENT></ROW><ROW EXPSTB="02"><ENT I="21">Others</ENT></ROW><TNOTE>A note.</TNOTE></GPOTABLE>`,
 			"Item|Limit Low|Limit High", "Mass; Size; Others"},
+		{"GPOTABLE with rows left out", `<GPOTABLE COLS="3"><BOXHD><CHED H="1">Country</CHED><CHED H="1">Listed person and address</CHED><CHED H="1">Citation</CHED></BOXHD><ROW><ENT I="22"> </ENT><ENT>*         *         *</ENT></ROW><ROW><ENT I="01">RURITANIA</ENT><ENT>Sample Works, 1 Road.</ENT><ENT>96 FR 1.</ENT></ROW><ROW><ENT I="28">*    *    *    *    *</ENT></ROW><ROW><ENT I="22"> </ENT><ENT>Other Works, 2 Road.</ENT><ENT>96 FR 2.</ENT></ROW></GPOTABLE>`,
+			"Country|Listed person and address|Citation", "RURITANIA | Sample Works; RURITANIA | Other Works"},
+		{"a country printed again", `<TABLE><TR><TH>Country</TH><TH>Listed person and address</TH><TH>Citation</TH></TR><TR><TD>RURITANIA</TD><TD>Sample Works, 1 Road.</TD><TD>96 FR 1.</TD></TR><TR><TD>RURITANIA (Continued)</TD><TD>Other Works, 2 Road.</TD><TD>96 FR 2.</TD></TR><TR><TD/><TD/><TD>97 FR 3.</TD></TR><TR><TD colspan="3">FREEDONIA</TD></TR><TR><TD/><TD>Third Works, 3 Road.</TD><TD>96 FR 4.</TD></TR></TABLE>`,
+			"Country|Listed person and address|Citation", "RURITANIA | Sample Works; RURITANIA | Other Works; RURITANIA | Other Works | 97 FR 3.; FREEDONIA | Third Works"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := parseOne(t, "ecfr-xml", parsers.Input{Payload: sectionOf("§ 994.1 Samples.", c.markup)})

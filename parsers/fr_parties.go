@@ -282,7 +282,7 @@ func partyRows(table *node) []tableRow {
 			cells = append(cells, line(e))
 		}
 		if len(cells) > 0 && starless(cells[0]) != "" {
-			country = cells[0]
+			country = countryOnce(cells[0])
 		}
 		if len(cells) < 2 || starless(cells[1]) == "" {
 			continue

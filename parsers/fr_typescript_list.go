@@ -14,7 +14,7 @@ var (
 	// listHead matches the heads of the columns.
 	listHead = regexp.MustCompile(`(?i)^(?:country\s+entity\s+license.*|country|entity|license\s+(?:requirement|review\s+policy).*|requirement|review\s+policy|federal\s+register(?:\s+citation)?|citation)$`)
 	// countryLine matches a country as it heads its rows, alone on a line.
-	countryLine = regexp.MustCompile(`^\p{Lu}[\p{Lu}'’., -]{2,60}$`)
+	countryLine = regexp.MustCompile(`^\p{Lu}[\p{Lu}'’., -]{2,60}(?:\((?:SOUTH|NORTH|BURMA|[Cc]ontinued|CONTINUED)\))?$`)
 	// partyListHead matches the headings of the lists of parties.
 	partyListHead = regexp.MustCompile(`(?i)^supplement\s+no\.?\s*[467]\s+to\s+part\s+744\b`)
 )
@@ -57,7 +57,7 @@ func partyLines(lines []string) [][3]string {
 		case starsLine.MatchString(l), listHead.MatchString(l):
 			continue
 		case len(entry) == 0 && countryLine.MatchString(l):
-			country = l
+			country = countryOnce(l)
 			continue
 		}
 		entry = append(entry, l)

@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +27,7 @@ func (x *xmlText) htmlTable(n *node) {
 		body = append(body, cells)
 	}
 	x.para(line(firstOf(n, "CAPTION", "caption")))
-	x.rowsBut(columns, body, isStars)
+	x.rows(columns, body)
 }
 
 // headCells reports whether all cells of tr are heads.
@@ -109,27 +110,36 @@ func mergeHeader(columns, cells []string) []string {
 	return columns
 }
 
-// rows writes a table with its column heads as first line.
+// rows writes a table with its column heads as first line. What names no row of its
+// own, the stars for rows that are not printed and the heading of a country over
+// parties, is a paragraph between the others.
 func (x *xmlText) rows(columns []string, body [][]string) {
-	x.rowsBut(columns, body, func([]string) bool { return false })
-}
-
-// rowsBut is rows, with those that are omission's as paragraphs between the others.
-func (x *xmlText) rowsBut(columns []string, body [][]string, omission func(cells []string) bool) {
 	x.beginTable(columns)
+	party := slices.IndexFunc(columns, namesParty)
 	keys := rowKeys(columns, body)
 	for i, cells := range body {
-		if omission(cells) {
-			x.para(cells[0])
+		if isStars(cells) || party > 0 && headsParties(cells) {
+			x.para(strings.Join(said(cells), " "))
 			continue
 		}
 		x.row(keys[i], cells)
 	}
 }
 
+// said returns the cells that say something.
+func said(cells []string) []string {
+	return slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return strings.TrimSpace(c) == "" })
+}
+
 // isStars reports whether a row stands for rows that are not printed.
 func isStars(cells []string) bool {
-	return len(cells) > 0 && starsLine.MatchString(cells[0]) && strings.Join(cells[1:], "") == ""
+	return starsLine.MatchString(strings.Join(said(cells), " "))
+}
+
+// headsParties reports whether a row of a list of parties only names the country of
+// those after it.
+func headsParties(cells []string) bool {
+	return len(cells) > 1 && cells[0] != "" && len(said(cells)) == 1
 }
 
 // beginTable begins a table that is named by its place in the scope, with its
@@ -145,34 +155,68 @@ func (x *xmlText) beginTable(columns []string) {
 
 // rowKeys names each row by its first cell, which the table may print once for
 // several rows, and where that does not tell rows apart, or they are of parties,
-// by the next cell that says something too. What else a row says may change
-// without its becoming another row.
+// which stand in a column of their own, by the next cell that says something too.
+// What else a row says may change without its becoming another row.
 func rowKeys(columns []string, body [][]string) []string {
+	party := slices.IndexFunc(columns, namesParty)
 	first, count := make([]string, len(body)), map[string]int{}
 	carried := ""
 	for i, cells := range body {
 		if len(cells) > 0 && cells[0] != "" && !isStars(cells) {
 			carried = cells[0]
+			if party > 0 {
+				carried = countryOnce(carried)
+			}
 		}
 		first[i] = carried
 		if strings.Join(cells, "") != "" {
 			count[carried]++
 		}
 	}
-	parties := slices.ContainsFunc(columns, namesParty)
-	keys := make([]string, len(body))
+	keys, name := make([]string, len(body)), ""
 	for i, cells := range body {
-		keys[i] = clip(first[i], maxKey)
-		if parties || count[first[i]] > 1 {
+		switch {
+		case party > 0:
+			if party < len(cells) && cells[party] != "" {
+				name = partyName(cells[party])
+			} else if len(cells) > 0 && cells[0] != "" {
+				name = ""
+			}
+			keys[i] = listedKey(first[i], name, cells, party)
+		case party == 0 || count[first[i]] > 1:
 			keys[i] = rowKey(columns, first[i], cells)
+		default:
+			keys[i] = clip(first[i], maxKey)
 		}
 	}
 	return keys
 }
 
+// continuedRE matches the word that a country is printed again with at the head of a
+// page.
+var continuedRE = regexp.MustCompile(`(?i)\s*[—-]?\s*[(\[]?\bcont(?:inued|['’]?d|\.)[)\]]?\.?$`)
+
+// countryOnce returns a country as it is printed the first time: "CHINA" for "CHINA
+// (Continued)".
+func countryOnce(cell string) string { return continuedRE.ReplaceAllString(cell, "") }
+
+// listedKey names a row of a list of parties by country and name. One without a name
+// goes on with the party above it.
+func listedKey(country, name string, cells []string, party int) string {
+	parts := []string{country, name}
+	if party < len(cells) && cells[party] == "" {
+		for _, c := range cells[1:] { // party is no first column
+			if c != "" {
+				parts = append(parts, c)
+				break
+			}
+		}
+	}
+	return clip(strings.Join(uniq(parts), " | "), maxKey)
+}
+
 // rowKey names a row by its first two cells that say something. A blank first
-// cell stands for the one above it, carried: the Entity List prints a country
-// once and then its entities.
+// cell stands for the one above it, carried.
 func rowKey(columns []string, carried string, cells []string) string {
 	parts := []string{carried}
 	for i, c := range cells {
