@@ -92,7 +92,7 @@ func printBlocks(s string) []string {
 	if strings.Count(s, "\n\n") < 3 {
 		return blocks(strings.ReplaceAll(s, "\n", "\n\n"))
 	}
-	return blocks(printProvision.ReplaceAllString(s, "\n\n$1"))
+	return blocks(endMarkLine.ReplaceAllString(printProvision.ReplaceAllString(s, "\n\n$1"), "\n"+endMark+"\n"))
 }
 
 var (
@@ -110,6 +110,11 @@ var (
 	// printSection matches the line that begins a section.
 	printSection = regexp.MustCompile(`^(?:#+\s+)?(?:SEC(?:TION)?\.?\s+)?(\d+[A-Z]?)\.\s+(.*)$`)
 )
+
+// endMark is what GPO prints behind the last word of a bill.
+const endMark = "<all>"
+
+var endMarkLine = regexp.MustCompile(`(?im)^[ \t]*<all>[ \t]*$`)
 
 // printHead bounds the lines before the first section that may name a bill.
 const printHead = 40
@@ -200,6 +205,9 @@ func writePrint(b *builder, lines []string) (day exportwatch.Date) {
 	section, last := "", 0
 	var tree printTree
 	for _, l := range lines {
+		if strings.EqualFold(l, endMark) {
+			continue
+		}
 		m := printSection.FindStringSubmatch(l)
 		if n, err := strconv.Atoi(firstGroup(m)); err == nil && (n == last+1 || last > 0 && n > last && strings.HasPrefix(l, "SEC")) {
 			section, last, tree = fmt.Sprintf("s%d", n), n, printTree{marked: marked}

@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -8,30 +9,53 @@ import (
 // those of the head first.
 func (r *billReader) table(n *node, place billPlace) {
 	var columns []string
+	named := columnPlaces(n)
+	spans := map[int]rowSpan{}
 	for _, head := range n.find("thead") {
 		for _, row := range head.all("row") {
-			columns = mergeHeader(columns, entryCells(row))
+			columns = mergeHeader(columns, placeCells(entryCells(row, named), spans, true, false))
 		}
 	}
+	clear(spans)
 	for _, title := range n.find("ttitle", "tdesc") {
 		r.say(line(title))
 	}
 	var body [][]string
 	for _, part := range n.find("tbody", "tfoot") {
 		for _, row := range part.all("row") {
-			body = append(body, entryCells(row))
+			body = append(body, placeCells(entryCells(row, named), spans, false, false))
 		}
 	}
 	r.rows(place, columns, body)
 }
 
-// entryCells returns the cells of a row.
-func entryCells(row *node) []string {
-	var cells []string
-	for _, c := range row.all("entry") {
-		if len(cells) < maxColumns {
-			cells = append(cells, line(c))
+// columnPlaces returns the columns of a table by the names that it gives them.
+func columnPlaces(n *node) map[string]int {
+	named := map[string]int{}
+	for _, group := range n.find("tgroup") {
+		for i, spec := range group.all("colspec") {
+			named[spec.attr("colname")] = i
 		}
+	}
+	return named
+}
+
+// entryCells returns the cells of a row. One covers the columns from the one that
+// it names as its start to the one it names as its end, and as many more rows as
+// it says.
+func entryCells(row *node, named map[string]int) []spannedCell {
+	var cells []spannedCell
+	for _, c := range row.all("entry") {
+		cell := spannedCell{line(c), 1, 1}
+		from, begins := named[c.attr("namest")]
+		to, ends := named[c.attr("nameend")]
+		if begins && ends && to > from {
+			cell.width = min(to-from+1, maxColumns)
+		}
+		if more, err := strconv.Atoi(c.attr("morerows")); err == nil && more > 0 {
+			cell.height = min(more+1, maxRowSpan)
+		}
+		cells = append(cells, cell)
 	}
 	return cells
 }

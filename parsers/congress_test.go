@@ -193,6 +193,9 @@ func TestBillPrint(t *testing.T) {
 		if d.ID != "bill/122/hr/99998@ih" || d.Version.Published.String() != "2031-01-04" || len(d.Version.Sections) != 21 || len(d.Version.Warnings) > 0 || d.Title != "H.R. 99998 (IH): Sample Order Act" {
 			t.Errorf("%s: %s, %s, of %s, %d sections, %v", name, d.ID, d.Title, d.Version.Published, len(d.Version.Sections), d.Version.Warnings)
 		}
+		if strings.Contains(d.Version.Text, "<all>") || !strings.HasSuffix(d.Version.Text, "Large samples are kept in halls.\n") {
+			t.Errorf("%s: the text ends %q", name, d.Version.Text[len(d.Version.Text)-60:])
+		}
 		if !strings.Contains(d.Version.Text, "\n(1) in paragraph (3), by striking ``and samples'' and inserting ``and kept samples''; and\n") {
 			t.Errorf("%s: a paragraph is not a line:\n%s", name, d.Version.Text)
 		}

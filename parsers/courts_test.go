@@ -243,7 +243,7 @@ func TestSupremeDocketEqualsIndependentParser(t *testing.T) {
 		t.Errorf("%d further files, want %d", len(got), files)
 	}
 	for _, p := range want.Parties {
-		if !slices.Contains(parsers.Parties(v.Meta), parsers.Party{Name: p.Name, Type: p.Type}) {
+		if !slices.ContainsFunc(parsers.Parties(v.Meta), func(have parsers.Party) bool { return have.Name == p.Name && have.Type == p.Type }) {
 			t.Errorf("no party %+v in %+v", p, parsers.Parties(v.Meta))
 		}
 	}

@@ -22,20 +22,38 @@ func docketFacts() [][2]string {
 type Party struct {
 	Name string `json:"name"`
 	Type string `json:"type,omitempty"` // "Plaintiff", "Defendant"; empty if unknown
+	// Attorneys are those of the party by name, as the docket lists them; a party
+	// that represents itself has itself.
+	Attorneys []string `json:"attorneys,omitempty"`
 }
 
 // Parties returns the parties that a docket's metadata list, in its order.
 func Parties(m exportwatch.Meta) []Party {
-	types := m.Strings("party_types")
+	types, attorneys := m.Strings("party_types"), m.Strings("party_attorneys")
 	var parties []Party
 	for i, name := range m.Strings("parties") {
 		p := Party{Name: name}
 		if i < len(types) {
 			p.Type = types[i]
 		}
+		if i < len(attorneys) && attorneys[i] != "" {
+			p.Attorneys = strings.Split(attorneys[i], "\n")
+		}
 		parties = append(parties, p)
 	}
 	return parties
+}
+
+// setParties lists the parties, what each is and its attorneys, a line break
+// between them, as [Parties] reads them.
+func setParties(meta exportwatch.Meta, names, types, attorneys []string) {
+	if len(names) == 0 {
+		return
+	}
+	meta["parties"], meta["party_types"] = names, types
+	if strings.Join(attorneys, "") != "" {
+		meta["party_attorneys"] = attorneys
+	}
 }
 
 // RenderDocket sets Text and Sections of v from its Title, Meta and Entries:

@@ -25,7 +25,10 @@ type goldDocket struct {
 	DateFiled      *string `json:"date_filed"`
 	DateTerminated *string `json:"date_terminated"`
 	Parties        []struct {
-		Name string `json:"name"`
+		Name      string `json:"name"`
+		Attorneys []struct {
+			Name string `json:"name"`
+		} `json:"attorneys"`
 	} `json:"parties"`
 	Entries []goldEntry `json:"docket_entries"`
 }
@@ -94,11 +97,24 @@ func (c *tally) docket(want goldDocket, have parsers.Document) {
 	c.field("date_terminated", deref(want.DateTerminated), m.String("date_terminated"))
 	c.field("case_name", strings.ToLower(want.CaseName), strings.ToLower(m.String("case_name")))
 	var names, parties []string
+	counsel, named := map[string]bool{}, map[string]bool{}
 	for _, p := range want.Parties {
 		names = append(names, folded(p.Name))
+		for _, a := range p.Attorneys {
+			counsel[folded(p.Name)+": "+folded(a.Name)] = true
+		}
 	}
 	for _, p := range parsers.Parties(m) {
 		parties = append(parties, p.Name)
+		for _, a := range p.Attorneys {
+			if !counsel[p.Name+": "+a] {
+				c.field("attorney", "", p.Name+": "+a)
+			}
+			named[p.Name+": "+a] = true
+		}
+	}
+	for want := range counsel {
+		c.field("attorney", want, map[bool]string{true: want}[named[want]])
 	}
 	slices.Sort(names)
 	slices.Sort(parties)

@@ -300,13 +300,23 @@ func mergeDocketMeta(stored, next exportwatch.Version) exportwatch.Meta {
 			meta[k] = docketName(stored, next, stored.Meta.String(k), next.Meta.String(k))
 		case k == "attachments" || k == "mentions":
 			meta[k] = uniteLines(stored.Meta.Strings(k), next.Meta.Strings(k))
-		case (k == "parties" || k == "party_types") && next.Partial && len(stored.Meta.Strings("parties")) > 0:
+		case slices.Contains(partyKeys(), k) && next.Partial && len(stored.Meta.Strings("parties")) > 0:
 		default:
 			meta[k] = v
 		}
 	}
+	if _, taken := next.Meta["parties"]; taken && !next.Partial { // what is told of each stands in the same order
+		for _, k := range partyKeys() {
+			if _, ok := next.Meta[k]; !ok {
+				delete(meta, k)
+			}
+		}
+	}
 	return meta
 }
+
+// partyKeys are the keys of a docket's metadata that list its parties.
+func partyKeys() []string { return []string{"parties", "party_types", "party_attorneys"} }
 
 // uniteLines returns the union of two lists of lines, each known by what stands
 // before its first tab: the line of next where both have one, in the order of

@@ -60,16 +60,9 @@ func itemNumber(kind string, place int) string {
 	case kind == "A" && place >= 1 && place <= 26:
 		return string(rune('A' + place - 1))
 	case kind == "i" && place >= 1 && place < 100:
-		return romanOf(place)
+		return romanAt(place)
 	case kind == "I" && place >= 1 && place < 100:
-		return strings.ToUpper(romanOf(place))
+		return strings.ToUpper(romanAt(place))
 	}
 	return strconv.Itoa(place)
-}
-
-// romanOf returns n, from 1 to 99, as a roman numeral in lower case.
-func romanOf(n int) string {
-	tens := []string{"", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"}
-	ones := []string{"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"}
-	return tens[n/10] + ones[n%10]
 }

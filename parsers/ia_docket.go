@@ -88,15 +88,18 @@ func archivedDocuments(root *node) []archivedDocument {
 }
 
 func listParties(root *node, meta exportwatch.Meta) {
-	var names, types []string
+	var names, types, attorneys []string
 	for _, p := range root.at("party_list").all("party") {
 		if name := unescaped(p.at("name").own()); name != "" {
 			names, types = append(names, name), append(types, fold(p.at("type").own()))
+			var counsel []string
+			for _, a := range p.at("attorney_list").all("attorney") {
+				counsel = append(counsel, unescaped(a.at("attorney_name").own()))
+			}
+			attorneys = append(attorneys, strings.Join(uniq(counsel), "\n"))
 		}
 	}
-	if names != nil {
-		meta["parties"], meta["party_types"] = names, types
-	}
+	setParties(meta, names, types, attorneys)
 }
 
 // archivedEntries returns the documents that are entries, and lists the attachments

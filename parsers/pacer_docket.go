@@ -85,7 +85,7 @@ var reportHeading = regexp.MustCompile(`(?i)DOCKET FOR CASE #:\s*(MDL\s+No\.\s*\
 // districtNumber returns the number in the heading of a district court's
 // report, or the empty string.
 func districtNumber(page *goquery.Document) string {
-	m := reportHeading.FindStringSubmatch(fold(headingOf(page).Text()))
+	m := reportHeading.FindStringSubmatch(headingText(headingOf(page)))
 	if m == nil {
 		return ""
 	}
@@ -97,6 +97,15 @@ func headingOf(page *goquery.Document) *goquery.Selection {
 	return page.Find("h1, h2, h3, h4, center").FilterFunction(func(_ int, s *goquery.Selection) bool {
 		return s.Find("table").Length() == 0 && reportHeading.MatchString(fold(s.Text()))
 	}).First()
+}
+
+// headingText returns the words of a heading, of which there may be none, with a
+// space where its lines break.
+func headingText(heading *goquery.Selection) string {
+	if heading.Length() == 0 {
+		return ""
+	}
+	return fold(spacedText(heading.Get(0)))
 }
 
 // partialReport matches the receipt of a report that was asked for in part,
@@ -125,16 +134,17 @@ func (r *docketReport) district() error {
 	return r.districtEntries(columns)
 }
 
-// cover reads the facts that stand between the heading and the parties. What
-// stands before the first label is the name of the case.
+// cover reads the facts that stand between the heading and the parties. The
+// first line without a label is the name of the case.
 func (r *docketReport) cover(heading *goquery.Selection) error {
 	titled := false
 	for table := heading.NextAllFiltered("table").First(); table.Length() > 0; table = table.NextAllFiltered("table").First() {
-		for i, line := range coverLines(table) {
+		lines := coverLines(table)
+		for i, line := range lines {
 			label, value := coverFact(line)
 			switch {
 			case label == "" && i == 0 && !titled:
-				r.meta["case_name"] = line
+				r.meta["case_name"] = coverTitle(lines)
 			case label != "" && r.meta.String(label) == "":
 				r.meta[label] = value
 			}
@@ -145,6 +155,23 @@ func (r *docketReport) cover(heading *goquery.Selection) error {
 		}
 	}
 	return r.finishCover()
+}
+
+// maxTitleLines bounds the lines over which the name of a case can be spread.
+const maxTitleLines = 4
+
+// coverTitle returns the name of the case that lines begin with: the first, or, if
+// that names one side alone, those up to the other side.
+func coverTitle(lines []string) string {
+	for n := 1; n <= min(len(lines), maxTitleLines); n++ {
+		if title := strings.Join(lines[:n], " "); versus.MatchString(title) {
+			return title
+		}
+		if n < len(lines) && strings.Contains(lines[n], ":") {
+			break
+		}
+	}
+	return lines[0]
 }
 
 func coverFact(line string) (label, value string) {
@@ -233,9 +260,10 @@ var (
 
 // districtParties lists the parties, which stand above the table of entries: a
 // row names the kind of party, the rows after it each begin with a name in bold.
-// A row that says nothing but what another does, attorneys included, is dropped.
+// Behind it stand the party's attorneys, in bold too. A row that says nothing but what
+// another does, attorneys included, is dropped.
 func (r *docketReport) districtParties(columns *goquery.Selection) {
-	var names, types []string
+	var names, types, attorneys []string
 	kind, seen := "", map[string]bool{}
 	r.page.Find("tr").EachWithBreak(func(_ int, row *goquery.Selection) bool {
 		if columns.Length() > 0 && row.IsSelection(columns) {
@@ -253,13 +281,21 @@ func (r *docketReport) districtParties(columns *goquery.Selection) {
 		said := kind + "\n" + fold(row.Text())
 		if name := fold(bold.Text()); name != "" && !strings.HasSuffix(name, ":") && onlySpaceBefore(bold) && !seen[said] {
 			seen[said] = true
-			names, types = append(names, name), append(types, kind)
+			names, types, attorneys = append(names, name), append(types, kind), append(attorneys, attorneysOf(row))
 		}
 		return true
 	})
-	if names != nil {
-		r.meta["parties"], r.meta["party_types"] = names, types
+	setParties(r.meta, names, types, attorneys)
+}
+
+// attorneysOf returns the attorneys in the last cell of a party's row, a line break
+// behind each but the last.
+func attorneysOf(row *goquery.Selection) string {
+	cells := row.ChildrenFiltered("td")
+	if cells.Length() < 3 || !strings.Contains(fold(cells.Eq(1).Text()), "represented by") {
+		return ""
 	}
+	return strings.Join(uniq(cells.Last().ChildrenFiltered("b, strong").Map(func(_ int, name *goquery.Selection) string { return fold(name.Text()) })), "\n")
 }
 
 // onlySpaceBefore reports whether s is the first thing to be seen in its parent.

@@ -102,9 +102,7 @@ func (r *docketReport) appellateParties() {
 			names, types = append(names, lines[0]), append(types, kind)
 		}
 	})
-	if names != nil {
-		r.meta["parties"], r.meta["party_types"] = names, types
-	}
+	setParties(r.meta, names, types, nil)
 }
 
 // afterComment returns the first element called name after a comment that holds

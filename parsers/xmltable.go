@@ -57,26 +57,39 @@ type rowSpan struct {
 // or to the left covers the place. A head is that of every column it covers. In a
 // table of parties a cell is that of every row it covers, but for the first, which
 // names the country: a requirement that several parties share is told of each.
-func tableCells(tr *node, spans map[int]rowSpan, header, parties bool) (cells []string) {
+func tableCells(tr *node, spans map[int]rowSpan, header, parties bool) []string {
+	var given []spannedCell
+	for _, c := range tr.all("TD", "td", "TH", "th") {
+		given = append(given, spannedCell{line(c), spanOf(c, "colspan", maxColumns), spanOf(c, "rowspan", maxRowSpan)})
+	}
+	return placeCells(given, spans, header, parties)
+}
+
+// A spannedCell is a cell with how many columns and rows it covers.
+type spannedCell struct {
+	text          string
+	width, height int
+}
+
+// placeCells is tableCells for the cells of any markup.
+func placeCells(given []spannedCell, spans map[int]rowSpan, header, parties bool) (cells []string) {
 	covered := func() {
 		for s := spans[len(cells)]; s.rows > 0 && len(cells) < maxColumns; s = spans[len(cells)] {
 			spans[len(cells)] = rowSpan{s.rows - 1, s.text}
 			cells = append(cells, s.text)
 		}
 	}
-	for _, c := range tr.all("TD", "td", "TH", "th") {
+	for _, c := range given {
 		covered()
 		if len(cells) >= maxColumns {
 			break
 		}
-		text := line(c)
-		width := spanOf(c, "colspan", maxColumns-len(cells))
-		height := spanOf(c, "rowspan", maxRowSpan)
-		for range width {
-			if height > 1 {
-				spans[len(cells)] = rowSpan{rows: height - 1}
+		text := c.text
+		for range min(c.width, maxColumns-len(cells)) {
+			if c.height > 1 {
+				spans[len(cells)] = rowSpan{rows: c.height - 1}
 				if parties && !header && len(cells) > 0 {
-					spans[len(cells)] = rowSpan{height - 1, text}
+					spans[len(cells)] = rowSpan{c.height - 1, text}
 				}
 			}
 			cells = append(cells, text)
