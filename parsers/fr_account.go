@@ -109,7 +109,7 @@ func withoutVerbs(s string, verbs [][]int) string {
 
 // cameOut returns what effects and the place hold, each on a line.
 func cameOut(effects []exportwatch.Effect, at amdSpot) string {
-	lines := []string{at.part, strings.Join(at.sections, "\n"), at.through, strings.Join(at.paths, "\n"), at.comment, at.element, strings.Join(at.headings, "\n"), strings.Join(at.country, "\n")}
+	lines := []string{at.part, strings.Join(at.sections, "\n"), at.through, strings.Join(at.paths, "\n"), at.comment, at.element, strings.Join(at.headings, "\n"), strings.Join(at.country, "\n"), strings.Join(at.entry, "\n")}
 	for _, p := range at.pairs {
 		lines = append(lines, p.section, p.path)
 	}
@@ -126,7 +126,10 @@ func cameOut(effects []exportwatch.Effect, at amdSpot) string {
 func (c *account) left(terms []term) []string {
 	var out []string
 	anchor, governed := false, false
-	for _, t := range terms {
+	for i, t := range terms {
+		if t.kind == termWord && (i == 0 || terms[i-1].kind == termBreak || terms[i-1].kind == termJoin) && outlineRE.MatchString(t.text+" ") {
+			continue // the letter of an instruction that stands behind another
+		}
 		switch t.kind {
 		case termBreak:
 			anchor, governed = false, false

@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -306,6 +307,39 @@ func between(from, to []string) []string {
 		return nil
 	}
 	return members(from, first, steps)
+}
+
+// deeper returns the paragraphs after from and before to, which stands one level
+// below: "(b)(1) through (b)(3)(ii)" holds the words before (b)(3)(i) as well.
+func deeper(from, to []string) []string {
+	n := len(from)
+	if n == 0 || len(to) != n+1 || !slices.Equal(from[:n-1], to[:n-1]) || from[n-1] == to[n-1] {
+		return nil
+	}
+	out := append(between(from, to[:n]), withSuffix(joined(to[:n]), "introductory text"))
+	for _, r := range (enumerator{text: to[n]}).ranks() {
+		if r.series == seriesAt(n) && r.value <= maxRange {
+			for v := 1; v < r.value; v++ {
+				out = append(out, joined(append(slices.Clone(to[:n]), rank{r.series, v}.String())))
+			}
+			break
+		}
+	}
+	return out
+}
+
+// seriesAt returns how the paragraphs of a section are numbered at a level. 1 CFR
+// 21.11.
+func seriesAt(level int) int {
+	switch level {
+	case 0:
+		return seriesLower
+	case 1, 4:
+		return seriesDigit
+	case 3:
+		return seriesUpper
+	}
+	return seriesRoman
 }
 
 func members(from []string, first rank, steps int) []string {

@@ -188,6 +188,10 @@ var partedHead = regexp.MustCompile(`(,\s*\d{1,3})\s+(\([a-z]\)\(\d+\))`)
 // has quotes and commas of its own, between its number and what follows it.
 var categoryTitle = regexp.MustCompile(`(\bCategory\s+\d)\s*[—-]\s*\p{Lu}[^;:]{0,160}?[,\s]\s*((?:ECCNs?|Export\s+Control\s+Classification|Product\s+Group|the\s+entry|is|are|by|amend|add|remove|revise)\b)`)
 
+// betweenDashes matches the title of a provision between dashes: "Supplement No. 4 to
+// Part 746—Codes of Lamps—is revised".
+var betweenDashes = regexp.MustCompile(`—\s?\p{Lu}[^—;:]{1,160}—\s?`)
+
 // instruct reads one AMDPAR: text is what it says, legible the same with its
 // words apart.
 func (a *amender) instruct(text, legible string) {
@@ -195,7 +199,7 @@ func (a *amender) instruct(text, legible string) {
 		return
 	}
 	bare, quotes := masked(clip(legible, maxInstruction))
-	bare = categoryTitle.ReplaceAllString(bare, "$1, $2")
+	bare = categoryTitle.ReplaceAllString(betweenDashes.ReplaceAllString(bare, " "), "$1, $2")
 	bare, o := a.enter(partedHead.ReplaceAllString(bare, "$1$2"))
 	if continues.MatchString(bare) {
 		return

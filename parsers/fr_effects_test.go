@@ -156,6 +156,33 @@ var effectCases = []struct {
 		"remove 740.73 (b)(2) note note 1", "redesignate 740.73 (b)(2) note -> note 1 note 2",
 		"remove 740.74 definition Beta", "remove 740.74 definition Gamma",
 	}, false},
+	{"what an entry of a list says", "744", []string{
+		"2. Supplement No. 4 to part 744 is amended:",
+		"a. Under the country heading RURITANIA, KINGDOM OF:",
+		"i. Adding the entries “Amber,” and “Basalt” in alphabetical order; and",
+		"ii. In the entry for “Chert (R) Co., Ltd.”, revising the license requirement and license review policy columns.",
+		"b. Under SYLDAVIA, in the entry for “Dolomite Co.,” by removing the alias “Elm” and adding in its place the alias “Flint”;",
+		"c. Under BORDURIA, by revising the entry for “Gneiss Co.” by adding one alias, “Hornfels”;",
+		"d. In the entry for “Iolite” under ILLYRIA, adding the address “1 Road”;",
+		"e. Under BORDURIA, by revising the entry for “Jade,” by removing the entry for “Kunzite”; and by removing the entry for “Larvikite”.",
+	}, []string{
+		"add supp-4 entry RURITANIA, KINGDOM OF: Amber; RURITANIA, KINGDOM OF: Basalt",
+		"revise supp-4 entry RURITANIA, KINGDOM OF: Chert (R) Co., Ltd.",
+		"revise supp-4 entry Elm -> Flint SYLDAVIA: Dolomite Co.",
+		"revise supp-4 entry BORDURIA: Gneiss Co.", "revise supp-4 entry -> Hornfels BORDURIA: Gneiss Co.",
+		"revise supp-4 entry -> 1 Road ILLYRIA: Iolite",
+		"revise supp-4 entry BORDURIA: Jade", "remove supp-4 entry BORDURIA: Kunzite", "remove supp-4 entry BORDURIA: Larvikite",
+	}, false},
+	{"ranges, titles and corrections", "740", []string{
+		"3. In § 740.2, revise paragraphs (b)(1) through (b)(3)(ii) and (b)(5) to read as follows:",
+		"4. Supplement No. 4 to part 740—Codes of Lamps and Numbers—is revised to read as follows:",
+		"5. On page 501, in the second column, in § 740.3(b), correct “4” to read “5”.",
+		"6. Amend § 740.13 by: a. Revising the heading of the section; b. Removing and reserving paragraph (d)(2); and c. Adding paragraph (g).",
+	}, []string{
+		"revise 740.2 (b)(1)", "revise 740.2 (b)(2)", "revise 740.2 (b)(3) introductory text", "revise 740.2 (b)(3)(i)", "revise 740.2 (b)(3)(ii)", "revise 740.2 (b)(5)",
+		"revise supp-4", "correct 740.3 (b) words 4 -> 5",
+		"revise 740.13 heading", "reserve 740.13 (d)(2)", "add 740.13 (g)",
+	}, false},
 	{"what is put in the place of another", "774", []string{
 		"2. Supplement no. 1 to part 774, Category 6, is amended by removing ECCNs 6A990 and 6A992 and adding in their place ECCN 6A999.",
 		"3. In supplement no. 1 to part 774, Category 1—Jars, Lids, “Lamps” and “Wicks,” ECCN 1C351 is amended by revising paragraph d in the “Items” paragraph.",

@@ -21,7 +21,7 @@ const countryName = `\p{Lu}[\p{L}'’.-]*(?:\s+(?:of|and|the|\p{Lu}[\p{L}'’.-]
 
 // partyMark matches what tells of a party in an instruction: a country, words in
 // quotes, or an alias in quotes, which is no party of its own.
-var partyMark = regexp.MustCompile(`(?i:\bunder|\bin\s+the\s+(?:entry|listing)\s+for)\s+(?:(?i:the\s+(?:country\s+|new\s+)*(?:headings?|destinations?|countr(?:y|ies)|listings?|entry)\s+(?:of|for)\s+)|(?i:the\s+))?(?:(` + countryName + `)|“(.)”)` +
+var partyMark = regexp.MustCompile(`(?i:\bunder|\bin\s+the\s+(?:entry|listing)\s+for)\s+(?:(?i:the\s+(?:country\s+|new\s+)*(?:headings?|destinations?|countr(?:y|ies)|listings?)\s+(?:(?:of|for)\s+)?|the\s+entry\s+for\s+)|(?i:the\s+))?(?:(` + countryName + `)|“(.)”)` +
 	`|(?i:headings?\s+(?:for\s+|of\s+)?)“(.)”` +
 	`|(?i:headings?\s+(?:for|of)\s+)(` + countryName + `)` +
 	`|(?i:\b(?:[afd]\.?\s?[/k]?\.?\s?[kb]?[./]?\s?a\b\.?|(?:also|formerly|previously)\s+known\s+as),?\s*)“.”` +
@@ -60,6 +60,9 @@ func partyWords(words string, quotes []string) []partyWord {
 				out = append(out, partyWord{name: name})
 			}
 			continue
+		case group(2) != "" && inEntry.MatchString(words[m[0]:m[4]]) && !capital(quoted(group(2), quotes)):
+			out = append(out, partyWord{name: partyTitle(quoted(group(2), quotes))})
+			continue
 		case group(2)+group(3) != "":
 			countries = []string{strings.TrimRight(quoted(group(2)+group(3), quotes), ",;:. ")}
 		case group(1) != "":
@@ -80,6 +83,12 @@ func partyWords(words string, quotes []string) []partyWord {
 	}
 	return out
 }
+
+// inEntry matches what says that something stands in an entry: that of a country, in
+// capitals, or that of a party.
+var inEntry = regexp.MustCompile(`(?i)^in\s`)
+
+func capital(s string) bool { return s == strings.ToUpper(s) }
 
 // countriesOf returns the countries of a list that begins with name; after is what
 // follows it.
@@ -159,6 +168,40 @@ func headingsIn(act act, quotes []string) []string {
 		}
 	}
 	return nil
+}
+
+// withinEntry matches where words say that an act is in the entry of a party.
+var withinEntry = regexp.MustCompile(`(?i:\bin\s+the\s+(?:entry|entries|listing)\s+(?:for|of)\s+)“(.)”`)
+
+// entriesIn returns the parties in whose entries words say that an act is, else
+// those said above it.
+func entriesIn(words string, above, quotes []string) []string {
+	var out []string
+	for _, m := range withinEntry.FindAllStringSubmatch(words, -1) {
+		if name := quoted(m[1], quotes); !capital(name) {
+			out = append(out, partyTitle(name))
+		}
+	}
+	if out == nil {
+		return above
+	}
+	return out
+}
+
+// entryPart makes an effect on what an entry of a list of parties says, a column, an
+// alias or an address, a revision of the entry: "in the entry for “Amber”, removing
+// “Basalt”" removes no party.
+func entryPart(act act, e *exportwatch.Effect, t *thing, at amdSpot) {
+	words := strings.Join(append(slices.Clone(t.words), t.names...), " … ")
+	switch {
+	case e.Removed+e.Added != "":
+	case act.verb == "remove":
+		e.Removed = words
+	case act.verb == "add":
+		e.Added = words
+	}
+	e.Verb, e.Element, e.Names, e.Place, e.Paragraph = "revise", "entry", nil, "", ""
+	e.Parties = partiesOf(at.entry, at.country)
 }
 
 // countryHeading makes an effect on a heading one on those of the list's countries,

@@ -48,6 +48,10 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 			place = at
 		}
 		_, place.country = partiesIn(act.lead, at.country, r.quotes)
+		place.entry = entriesIn(act.lead, at.entry, r.quotes)
+		if i > 0 && acts[i-1].verb == "revise" && byRE.MatchString(acts[i-1].object) && !strings.Contains(strings.ToLower(act.object), "entr") {
+			place.entry, place.country = entriesOf(r.made, place)
+		}
 		if act.intro {
 			_, at = sortPhrases(r.phrases(act.object), place, true)
 			_, at = sortPhrases(r.phrases(act.to), at, true) // "is amended in paragraph (c) by"
@@ -118,9 +122,31 @@ func (r *amdReading) verbless(bare string, at amdSpot) (amdSpot, string) {
 	}
 	_, place := sortPhrases(r.phrases(bare), at, true)
 	_, place.country = partiesIn(bare, at.country, r.quotes)
+	place.entry = entriesIn(bare, at.entry, r.quotes)
 	trimmed := strings.TrimRight(bare, " ;and")
 	r.unread = !strings.HasSuffix(trimmed, ":") && !strings.HasSuffix(trimmed, "—") && !strings.HasSuffix(trimmed, ",") && !saysNoMore.MatchString(bare)
 	return place, r.carried
+}
+
+// byRE matches where a revision goes on with what it consists of: "revising the entry
+// for “Amber” by adding an alias". A comma begins another act.
+var byRE = regexp.MustCompile(`(?i)”\s+by:?\s*$`)
+
+// entriesOf returns the parties whose entries effects revise, and their countries,
+// else those of the place.
+func entriesOf(made []exportwatch.Effect, at amdSpot) (names, countries []string) {
+	for _, e := range made {
+		for _, p := range e.Parties {
+			names = append(names, p.Name)
+			if p.Country != "" && !slices.Contains(countries, p.Country) {
+				countries = append(countries, p.Country)
+			}
+		}
+	}
+	if names == nil {
+		return at.entry, at.country
+	}
+	return names, countries
 }
 
 // unnamed returns the entries of a list of parties that an act names without saying
@@ -237,7 +263,7 @@ func (r *amdReading) replaced(act act, things []*thing, at amdSpot) []*thing {
 // effect adds the effects of one act on one thing: one for each place it stands in.
 func (r *amdReading) effect(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 	e.Element, e.Names = t.element, t.names
-	if e.Element == "words" || e.Element == "sentence" {
+	if (e.Element == "words" || e.Element == "sentence") && act.verb != "correct" {
 		e.Removed, e.Added = takenAndPut(act, t, r.quotes)
 	}
 	if at.scattered() && t.section == "" {
@@ -315,6 +341,11 @@ func (r *amdReading) add(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 	}
 	if isPartyList(e.Target, e.Section) && e.Paragraph == "heading" {
 		r.countryHeading(act, &e, at)
+	}
+	if isPartyList(e.Target, e.Section) && len(at.entry) > 0 {
+		entryPart(act, &e, t, at)
+		r.out = append(r.out, e)
+		return
 	}
 	if isPartyList(e.Target, e.Section) && (e.Element == "entry" || e.Element == "words" && e.Removed+e.Added != "" && act.verb != "replace") {
 		e.Element, e.Removed, e.Added = "entry", "", ""
@@ -423,6 +454,10 @@ var onPage = regexp.MustCompile(`(?i)^\s*on\s+pages?\s+\d`)
 // “y”", "instruction 3 is corrected to read".
 func (r *amdReading) corrects(act act, e exportwatch.Effect, things []*thing, at amdSpot) {
 	e.Target = r.a.target(at.part, "")
+	if from, to, ok := strings.Cut(act.object, " to read "); ok && act.to == "" && strings.Contains(from, "“") {
+		things, _ = sortPhrases(r.phrases(from), at, false)
+		act.object, act.to = from, to
+	}
 	if n := strings.Count(act.object, "“"); n > 0 {
 		for _, t := range things {
 			e.Removed += strings.Join(t.words, " … ")

@@ -16,6 +16,7 @@ type amdSpot struct {
 	headings []string    // that it stands under, outermost first
 	pairs    []provision // sections with their paragraphs, as a list of several has them
 	country  []string    // that a list of parties heads with: several if several are said at once
+	entry    []string    // parties of a list, in whose entries the instruction acts
 }
 
 // A provision is a section, or a paragraph of one.
@@ -277,7 +278,7 @@ func (s *sorter) paths(refs []ref, i int) []string {
 	path := s.complete(designators(r.text))
 	var out []string
 	if r.ranged {
-		out = between(s.last, path)
+		out = append(between(s.last, path), deeper(s.last, path)...)
 	}
 	s.last = path
 	return append(out, withSuffix(joined(path), r.suffix))
