@@ -11,8 +11,8 @@ import (
 	"exportwatch"
 )
 
-// A listenerPage is an answer of CourtListener's REST API, version 4: a page of
-// results, or one object by itself.
+// A listenerPage is an answer of CourtListener's REST API, version 3 or 4: a page
+// of results, or one object by itself.
 type listenerPage struct {
 	Next     *string            `json:"next"`
 	Previous *string            `json:"previous"`
@@ -25,6 +25,7 @@ type listenerItem struct {
 	ID word `json:"id"`
 
 	Court        word `json:"court_id"`
+	CourtAt      word `json:"court"` // address of the court in the API; where the old version tells it
 	Number       word `json:"docket_number"`
 	Name         word `json:"case_name"`
 	Terminated   word `json:"date_terminated"`
@@ -154,7 +155,7 @@ func listenerKind(keys map[string]bool, prefix string) string {
 		return "opinion"
 	case has("caseName", "docketNumber", "court_id"):
 		return "find"
-	case has("docket_number", "court_id", "case_name"):
+	case has("docket_number", "court_id", "case_name"), has("docket_number", "court", "case_name"):
 		return "docket"
 	case has("docket", "recap_documents", "description"):
 		return "entry"
@@ -178,8 +179,16 @@ func (r *listenerReading) read(raw json.RawMessage) error {
 	if err := jsonFault("", json.Unmarshal(raw, &item)); err != nil {
 		return err
 	}
-	switch listenerKind(jsonKeys(raw), "$.") {
+	keys := jsonKeys(raw)
+	switch listenerKind(keys, "$.") {
 	case "docket", "find":
+		if item.Documents == nil && keys["$.document_number"] { // version 3 finds documents, each with its case
+			var found listenerDocument
+			if err := jsonFault("", json.Unmarshal(raw, &found)); err != nil {
+				return err
+			}
+			item.Documents = []listenerDocument{found}
+		}
 		d, err := item.document()
 		if err != nil {
 			return err

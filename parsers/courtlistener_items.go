@@ -8,9 +8,15 @@ import (
 	"exportwatch"
 )
 
+// courtAddress matches the address of a court in the API.
+var courtAddress = regexp.MustCompile(`/courts/([a-z0-9]+)/?$`)
+
 // document returns the docket that a docket object or a find tells of.
 func (item listenerItem) document() (Document, error) {
 	number := withoutJudges(string(cmp.Or(item.Number, item.FoundNumber)))
+	if m := courtAddress.FindStringSubmatch(string(item.CourtAt)); item.Court == "" && m != nil {
+		item.Court = word(m[1])
+	}
 	if item.Court == "" || number == "" {
 		return Document{}, wrongShape("docket_number", "a case without court or number")
 	}

@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -11,14 +12,19 @@ import (
 
 var (
 	// currentTitle matches "8-K - EXAMPLE CORP (0000999999) (Filer)".
-	currentTitle  = regexp.MustCompile(`^(\S.*?)\s+-\s+(.+?)\s+\((\d{10})\)(?:\s+\(([^()]+)\))?$`)
+	currentTitle = regexp.MustCompile(`^(\S.*?)\s+-\s+(.+?)\s+\((\d{10})\)(?:\s+\(([^()]+)\))?$`)
+	// companyTitle matches "8-K  - Current report", of the feed of one company.
+	companyTitle  = regexp.MustCompile(`^(\S.*?)\s+-\s+\S`)
+	companyName   = regexp.MustCompile(`<conformed-name>([^<]{1,200})</conformed-name>`)
+	companyNumber = regexp.MustCompile(`<cik>(\d{10})</cik>`)
 	currentFiled  = regexp.MustCompile(`(?i)Filed:\s*(\d{4}-\d{2}-\d{2})`)
 	currentNumber = regexp.MustCompile(`accession-number=(\d{10}-\d{2}-\d{6})$`)
 	currentItem   = regexp.MustCompile(`(?i)\bItem\s+(\d{1,2}\.\d{2})\b`)
 )
 
-// readEDGARCurrent reads EDGAR's feed of the latest filings. A filing of several
-// persons has an entry for each and is one document, named by the accession.
+// readEDGARCurrent reads EDGAR's feed of the latest filings, or of those of one
+// company. A filing of several persons has an entry for each and is one document,
+// named by the accession.
 func readEDGARCurrent(in Input) ([]Document, error) {
 	feed, _, err := parseFeed(in.Payload)
 	if err != nil {
@@ -29,7 +35,12 @@ func readEDGARCurrent(in Input) ([]Document, error) {
 	}
 	at := map[string]int{}
 	var docs []Document
+	head, _, _ := bytes.Cut(in.Payload, []byte("<entry"))
+	filer, cik := firstGroup(companyName.FindStringSubmatch(string(head))), firstGroup(companyNumber.FindStringSubmatch(string(head)))
 	for _, item := range feed.Items {
+		if title := fold(item.Title); filer != "" && cik != "" && !currentTitle.MatchString(title) && companyTitle.MatchString(title) {
+			item.Title = companyTitle.FindStringSubmatch(title)[1] + " - " + htmlText(filer) + " (" + cik + ") (Filer)"
+		}
 		accession, d, ok := currentFiling(item)
 		if !ok {
 			return nil, wrongShape("", "entry %q is no filing of EDGAR", exportwatch.Excerpt(item.Title, 60))

@@ -44,7 +44,9 @@ type supremeAppearance struct {
 var (
 	supremeNumber = regexp.MustCompile(`^(?:No\.\s*)?(\d{2}[-A-Z]\d+|\d{2}O\d+|\d+,? Orig\.?)$`)
 	supremeFile   = regexp.MustCompile(`^https://www\.supremecourt\.gov/DocketPDF/[^/]+/[^/]+/(\d+)/`)
-	sideOfCase    = regexp.MustCompile(`(?i),\s*(?:petitioners?|appellants?|applicants?|plaintiffs?)\s*$`)
+	// supremeOpinion matches where the Court publishes opinions and orders.
+	supremeOpinion = regexp.MustCompile(`^https://www\.supremecourt\.gov/(?:opinions|orders)/[^?#]+\.pdf$`)
+	sideOfCase     = regexp.MustCompile(`(?i),\s*(?:petitioners?|appellants?|applicants?|plaintiffs?)\s*$`)
 )
 
 // readSupremeDocket reads a docket of the Supreme Court as one docket of the
@@ -68,12 +70,17 @@ func readSupremeDocket(in Input) ([]Document, error) {
 		"appeal_from": string(d.LowerCourt), "appeal_numbers": strings.Trim(string(d.LowerNumber), "()"),
 	}
 	var lines []string
+	unread := 0 // entries without a day
 	for i, p := range d.Proceedings {
 		e, more, err := p.entry()
 		if err != nil {
-			return nil, wrongShape(fmt.Sprintf("$.ProceedingsandOrder[%d].Date", i), "%w", err)
+			warn(&v, "bad_date", fmt.Sprintf("entry %d: %v", i+1, err))
+			unread++
 		}
 		v.Entries, lines = append(v.Entries, e), append(lines, more...)
+	}
+	if 2*unread > len(d.Proceedings) {
+		return nil, wrongShape("$.ProceedingsandOrder", "%d of %d entries without a day that can be read", unread, len(d.Proceedings))
 	}
 	meta["attachments"] = lines
 	d.parties(meta)
@@ -107,23 +114,27 @@ func (d supremeDocket) parties(meta exportwatch.Meta) {
 	meta["parties"], meta["party_types"] = names, types
 }
 
-// entry returns an entry and the lines of its documents after the first.
+// entry returns an entry and the lines of its documents after the first. The error
+// is of its day, without which it is an entry all the same.
 func (p supremeEntry) entry() (exportwatch.Entry, []string, error) {
+	e := exportwatch.Entry{Description: htmlText(string(p.Text))}
 	day, err := time.Parse("Jan 02 2006", string(p.Date))
-	if err != nil {
-		return exportwatch.Entry{}, nil, err
+	if err == nil {
+		e.DateFiled = exportwatch.DateOf(day)
 	}
-	e := exportwatch.Entry{DateFiled: exportwatch.DateOf(day), Description: htmlText(string(p.Text))}
 	var lines []string
 	for i, l := range p.Links {
 		m := supremeFile.FindStringSubmatch(string(l.Address))
 		switch {
 		case m == nil:
+			if e.URL == "" && supremeOpinion.MatchString(string(l.Address)) {
+				e.URL = string(l.Address)
+			}
 		case e.Number == "":
 			e.Number, e.URL = m[1], string(l.Address)
 		default:
 			lines = append(lines, strings.Join([]string{fmt.Sprintf("%s-%d", e.Number, i), "", string(l.Description), string(l.Address)}, "\t"))
 		}
 	}
-	return e, lines, nil
+	return e, lines, err
 }
