@@ -11,7 +11,7 @@ import (
 // gives it: a part or a section of the text that was in force on the day of the
 // edition. 44 U.S.C. 1510.
 func readCFRAnnual(in Input) ([]Document, error) {
-	root, err := parseXML(in.Payload)
+	root, tree, err := parseXMLOutline(in.Payload, annualAside(in.Payload), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -25,20 +25,29 @@ func readCFRAnnual(in Input) ([]Document, error) {
 	}
 	var docs []Document
 	for _, n := range found {
-		d, err := annualDocument(n, root.at("FDSYS"), title)
+		d, err := annualDocument(n, root.at("FDSYS"), title, tree)
 		if err != nil {
 			return nil, err
 		}
 		docs = append(docs, d)
 	}
+	if err := tree.shelf.err; err != nil {
+		return nil, err
+	}
 	return docs, nil
+}
+
+// annualAside returns which elements of a large payload are laid aside: the sections
+// and appendices of parts, which are written one after the other.
+func annualAside(payload []byte) func(open []openNode) bool {
+	return asideIn(payload, "PART", "SECTION", "APPENDIX")
 }
 
 // annualPart finds the number of a part in its running head, "Pt. 1013", or its
 // heading.
 var annualPart = regexp.MustCompile(`(?i)^(?:pt\.|part)\s+([0-9]+[a-z]?)\b`)
 
-func annualDocument(n, head *node, title string) (Document, error) {
+func annualDocument(n, head *node, title string, tree *xmlTree) (Document, error) {
 	number, name := sectionNumber(n), line(n.at("SECTNO"))+" "+line(n.at("SUBJECT"))
 	if n.name == "PART" {
 		name = line(n.at("HD"))
@@ -67,7 +76,9 @@ func annualDocument(n, head *node, title string) (Document, error) {
 			v.Meta[name] = p.attr("HEADING") + "—" + line(p)
 		}
 	}
-	e := &ecfrText{xmlText: xmlText{builder: new(builder), visible: annualPrinted}}
+	ownText(v.Meta)
+	e := &ecfrText{xmlText: xmlText{builder: new(builder), visible: annualPrinted}, tree: tree}
+	e.expect(n.span)
 	if n.name == "PART" {
 		v.Meta["cfr_part"] = number
 		e.para(name)
@@ -75,6 +86,7 @@ func annualDocument(n, head *node, title string) (Document, error) {
 	} else {
 		e.annualChild(n, "", 0)
 	}
+	n.children = nil // as the text grows the tree goes
 	e.finish(v)
 	return d, nil
 }
@@ -105,6 +117,7 @@ func (e *ecfrText) annual(n *node, within string, depth int) {
 }
 
 func (e *ecfrText) annualChild(c *node, within string, depth int) {
+	c = e.tree.opened(c)
 	head := line(c.at("HD"))
 	if head == "" {
 		head = line(c.at("RESERVED"))

@@ -11,7 +11,7 @@ import (
 // and govinfo's bulk file (<DLPSTEXTCLASS>). Each part is one document, and so
 // are the sections and appendices of a chapter that belong to no part.
 func readECFR(in Input) ([]Document, error) {
-	root, tree, err := parseXMLOutline(in.Payload, ecfrAside(in.Payload))
+	root, tree, err := parseXMLOutline(in.Payload, ecfrAside(in.Payload), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -45,27 +45,10 @@ func readECFR(in Input) ([]Document, error) {
 	return docs, nil
 }
 
-// largeECFR is from how many bytes on a document is held as an outline: the largest
-// parts are below it, whole titles above.
-const largeECFR = 4 << 20
-
 // ecfrAside returns which elements of a large payload are laid aside: the sections
 // and appendices of parts, which are written one after the other.
 func ecfrAside(payload []byte) func(open []openNode) bool {
-	if len(payload) < largeECFR {
-		return nil
-	}
-	return func(open []openNode) bool {
-		switch open[len(open)-1].name {
-		case "DIV8", "DIV9":
-			for _, above := range open[:len(open)-1] {
-				if above.name == "DIV5" {
-					return true
-				}
-			}
-		}
-		return false
-	}
+	return asideIn(payload, "DIV5", "DIV8", "DIV9")
 }
 
 var (

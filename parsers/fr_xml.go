@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -13,7 +14,9 @@ import (
 // readFRXML reads full text of the Federal Register: one RULE, PRORULE, NOTICE
 // or PRESDOCU, or a whole issue with many.
 func readFRXML(in Input) ([]Document, error) {
-	root, err := parseXML(in.Payload)
+	marks := map[*node][]int{}
+	aside := asideIn(in.Payload, "FEDREG", "RULE", "PRORULE", "NOTICE", "PRESDOCU")
+	root, tree, err := parseXMLOutline(bytes.Clone(in.Payload), aside, func(doc *node) { marks[doc] = pageMarks(doc) })
 	if err != nil {
 		return nil, err
 	}
@@ -25,14 +28,16 @@ func readFRXML(in Input) ([]Document, error) {
 		return nil, wrongShape(place(root.line), "root <%s> that holds no RULE, PRORULE, NOTICE or PRESDOCU", root.name)
 	}
 	issue := frIssue{published: frPublished(root, in.URL), volume: line(root.at("VOL"))}
-	issue.pages = startPages(root, found)
+	pages := startPages(root, found, marks)
 	docs := make([]Document, len(found))
 	for i, n := range found {
-		if docs[i], err = frFullText(n, issue, in); err != nil {
+		issue.page = pages[n]
+		if docs[i], err = frFullText(tree.opened(n), issue, in); err != nil {
 			return nil, err
 		}
+		n.children = nil // as the text grows the tree goes
 	}
-	return docs, nil
+	return docs, tree.shelf.err
 }
 
 // frType returns what the API calls a document of this element, or the empty
@@ -55,7 +60,7 @@ func frType(element string) string {
 type frIssue struct {
 	published exportwatch.Date
 	volume    string
-	pages     map[*node]int // first page of each document, zero if not known
+	page      int // the first of the document, zero if not known
 }
 
 var frURLDay = regexp.MustCompile(`/(\d{4})[/-](\d\d)[/-](\d\d)/`)
@@ -74,32 +79,91 @@ func frPublished(root *node, url string) exportwatch.Date {
 
 // startPages returns the page on which each document begins: the last page
 // mark before its text, or, for a document that stands alone, one less than
-// the first mark inside it.
-func startPages(root *node, docs []*node) map[*node]int {
+// the first mark inside it. marks are those of documents that were laid aside, as
+// [pageMarks] returns them.
+func startPages(root *node, docs []*node, marks map[*node][]int) map[*node]int {
 	is := map[*node]bool{}
 	for _, d := range docs {
 		is[d] = true
 	}
-	pages, page, doc, begun := map[*node]int{}, 0, (*node)(nil), false
+	f := pageFinder{first: map[*node]int{}}
 	root.walk(func(n *node) bool {
-		switch {
-		case is[n]:
-			doc, begun = n, false
-		case n.name == "PRTPAGE":
-			p, err := strconv.Atoi(n.attr("P"))
-			if err != nil { // roman, of the contents
-				return true
-			}
-			if doc != nil && begun && pages[doc] == 0 {
-				pages[doc] = p - 1
-			}
-			page = p
-		case doc != nil && !begun && beginsText(n):
-			begun, pages[doc] = true, page
+		if !is[n] {
+			f.see(pageMark(n))
+			return true
+		}
+		f.doc, f.begun = n, false
+		own, aside := marks[n]
+		if !aside {
+			own = pageMarks(n)
+		}
+		for _, mark := range own {
+			f.see(mark)
+		}
+		return false
+	})
+	return f.first
+}
+
+// What an element is that is no mark of a page.
+const (
+	textBegins = -1 - iota // it holds text
+	noMark
+)
+
+// pageMark returns the page that n marks, or what else it is.
+func pageMark(n *node) int {
+	switch {
+	case n.name != "PRTPAGE" && beginsText(n):
+		return textBegins
+	case n.name != "PRTPAGE":
+		return noMark
+	}
+	p, err := strconv.Atoi(n.attr("P"))
+	if err != nil || p < 0 { // roman, of the contents
+		return noMark
+	}
+	return p
+}
+
+// pageMarks returns the pages that are marked in a document, and textBegins where its
+// text begins.
+func pageMarks(doc *node) []int {
+	var out []int
+	begun := false
+	doc.walk(func(n *node) bool {
+		if n == doc || begun && n.name != "PRTPAGE" {
+			return true
+		}
+		if mark := pageMark(n); mark != noMark {
+			out = append(out, mark)
+			begun = begun || mark == textBegins
 		}
 		return true
 	})
-	return pages
+	return out
+}
+
+// A pageFinder finds the first pages of documents from the marks of an issue, which it
+// sees in their order.
+type pageFinder struct {
+	first map[*node]int
+	page  int   // marked last
+	doc   *node // the last one
+	begun bool  // its text has
+}
+
+func (f *pageFinder) see(mark int) {
+	switch {
+	case mark == noMark:
+	case mark != textBegins:
+		if f.doc != nil && f.begun && f.first[f.doc] == 0 {
+			f.first[f.doc] = mark - 1
+		}
+		f.page = mark
+	case f.doc != nil && !f.begun:
+		f.begun, f.first[f.doc] = true, f.page
+	}
 }
 
 // beginsText reports whether the text of a document has begun with n. The
@@ -325,7 +389,7 @@ const firstVolumeYear = 1935
 
 // citation returns "89 FR 9741" if volume and first page are known.
 func (t frText) citation() string {
-	page, volume := t.issue.pages[t.node], t.issue.volume
+	page, volume := t.issue.page, t.issue.volume
 	if d := t.issue.published; volume == "" && !d.IsZero() {
 		volume = strconv.Itoa(d.Year - firstVolumeYear)
 	}

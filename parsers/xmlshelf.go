@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -19,20 +20,38 @@ type xmlShelf struct {
 	need  int                        // the most pieces in one so far
 	room  xmlRoom                    // for what is in one of them at a time
 	kept  xmlRoom                    // for what is kept
+	leave func(*node)                // is given what is laid aside, before what is in it goes; may be nil
 	again *xmlTree                   // that reads one again
 	err   error                      // of that
 }
 
-// parseXMLOutline is parseXML that lays aside the elements that wants names. The tree
-// that it returns opens them. Its text is that of payload, not a copy: what is to
+// largeXML is from how many bytes on a document of law is held as an outline: most
+// parts of the CFR and issues of the Register are below it, most titles above.
+const largeXML = 4 << 20
+
+// asideIn returns for a large payload what lays aside the elements with one of names
+// that stand in one called within, and nil for others.
+func asideIn(payload []byte, within string, names ...string) func(open []openNode) bool {
+	if len(payload) < largeXML {
+		return nil
+	}
+	return func(open []openNode) bool {
+		above, n := open[:len(open)-1], open[len(open)-1]
+		return oneOf(n.name, names) && slices.ContainsFunc(above, func(o openNode) bool { return o.name == within })
+	}
+}
+
+// parseXMLOutline is parseXML that lays aside the elements that wants names, each of
+// which leave, unless it is nil, is given whole before that. The tree that it returns
+// opens them. Its text is that of payload, not a copy: what is to
 // outlive the reading is to be copied.
-func parseXMLOutline(payload []byte, wants func(open []openNode) bool) (*node, *xmlTree, error) {
+func parseXMLOutline(payload []byte, wants func(open []openNode) bool, leave func(*node)) (*node, *xmlTree, error) {
 	b, err := xmlBytes(payload)
 	if err != nil {
 		return nil, nil, err
 	}
 	t := newXMLTree(newXMLScanner(seenAs(b)))
-	t.shelf.wants = wants
+	t.shelf.wants, t.shelf.leave = wants, leave
 	if err := t.read(); err != nil {
 		return nil, nil, err
 	}
@@ -56,6 +75,9 @@ func (t *xmlTree) laidAside(n *node) {
 	s := &t.shelf
 	if s.in != n {
 		return
+	}
+	if s.leave != nil {
+		s.leave(n)
 	}
 	n.children, n.aside, s.in = nil, true, nil
 	s.need = max(s.need, t.count-s.since+1)

@@ -14,6 +14,55 @@ import (
 // outlineECFR is more than what a document has that is held as a whole.
 const outlineECFR = 4<<20 + 1
 
+// TestLargeLawReadsAsASmallOne: documents of the annual edition and of an issue of the
+// Register read the same whether the payload is held as a whole or, as that with one
+// document more is, as an outline; and what is read does not share its bytes.
+func TestLargeLawReadsAsASmallOne(t *testing.T) {
+	long := "<P>" + strings.Repeat("A long paragraph of one more document goes on. ", outlineECFR/40) + "</P>"
+	for format, c := range map[string]struct{ front, more, back string }{
+		"cfr-xml": {
+			`<CFRGRANULE><FDSYS><CFRTITLE>15</CFRTITLE><DATE>2031-01-01</DATE><ANCESTORS><PARENT HEADING="Chapter VII" SEQ="0">BUREAU OF SAMPLES</PARENT></ANCESTORS></FDSYS>` +
+				`<PART><EAR>Pt. 994</EAR><HD SOURCE="HED">PART 994—SAMPLES</HD><AUTH><HD SOURCE="HED">Authority:</HD><P>50 U.S.C. 9901.</P></AUTH><SUBPART><HD SOURCE="HED">Subpart A—General</HD>` +
+				`<SECTION><SECTNO>§ 994.1</SECTNO><SUBJECT>Scope &amp; terms.</SUBJECT><P>(a) <E T="03">Scope.</E> (1) Samples.</P><P>(2) Others.</P><P>(b) None.</P><CITA>[96 FR 100, Mar. 4, 2031]</CITA></SECTION>` +
+				`</SUBPART><APPENDIX><HD SOURCE="HED">Appendix A to Part 994—Forms</HD><P>1. A form.</P></APPENDIX></PART>`,
+			`<PART><EAR>Pt. 995</EAR><HD SOURCE="HED">PART 995—MORE</HD><SECTION><SECTNO>§ 995.1</SECTNO><SUBJECT>More.</SUBJECT>` + long + `</SECTION></PART>`,
+			`</CFRGRANULE>`},
+		"fr-xml": {
+			`<FEDREG><VOL>96</VOL><NO>1</NO><DATE>Monday, March 3, 2031</DATE><PRTPAGE P="iii"/><RULES>` +
+				`<RULE><PREAMB><PRTPAGE P="101"/><AGENCY TYPE="S">BUREAU OF SAMPLES</AGENCY><CFR>15 CFR Part 994</CFR><SUBJECT>Samples</SUBJECT><EFFDATE><HD SOURCE="HED">DATES:</HD><P>Effective April 2, 2031.</P></EFFDATE></PREAMB>` +
+				`<SUPLINF><HD SOURCE="HED">SUPPLEMENTARY INFORMATION:</HD><P>It is<PRTPAGE P="102"/>long.</P><REGTEXT TITLE="15" PART="994"><AMDPAR>1. Revise § 994.3(a) to read as follows:</AMDPAR><SECTION><SECTNO>§ 994.3</SECTNO><SUBJECT>Samples.</SUBJECT><P>(a) All of them.</P></SECTION></REGTEXT></SUPLINF>` +
+				`<FRDOC>[FR Doc. 2031–00001 Filed 2–28–31; 8:45 am]</FRDOC></RULE></RULES><NOTICES><NOTICE><PREAMB><AGENCY TYPE="S">BUREAU OF SAMPLES</AGENCY><SUBJECT>A notice</SUBJECT></PREAMB><P>It is said.</P><FRDOC>[FR Doc. 2031–00002 Filed 2–28–31; 8:45 am]</FRDOC></NOTICE>`,
+			`<NOTICE><PREAMB><SUBJECT>Another</SUBJECT></PREAMB>` + long + `<FRDOC>[FR Doc. 2031–00003 Filed 2–28–31; 8:45 am]</FRDOC></NOTICE>`,
+			`</NOTICES></FEDREG>`},
+	} {
+		small := readAll(t, format, []byte(c.front+c.back))
+		payload := []byte(c.front + c.more + c.back)
+		large := readAll(t, format, payload)
+		if len(large) != len(small)+1 {
+			t.Fatalf("%s: %d documents, want %d and one", format, len(large), len(small))
+		}
+		asRead := mustJSON(t, large)
+		for i := range payload {
+			payload[i] = '#'
+		}
+		if !bytes.Equal(asRead, mustJSON(t, large)) {
+			t.Errorf("%s: what was read changes with the payload", format)
+		}
+		if have, want := mustJSON(t, large[:len(small)]), mustJSON(t, small); !bytes.Equal(have, want) {
+			t.Errorf("%s: an outline is read as\n%s\nwant\n%s", format, have, want)
+		}
+	}
+}
+
+func readAll(t *testing.T, format string, payload []byte) []parsers.Document {
+	t.Helper()
+	r, err := parsers.Parse(format, parsers.Input{Payload: payload})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Documents
+}
+
 // TestLargeECFRReadsAsASmallOne: a part reads the same whether it is held as a whole or
 // as an outline, and what is read does not share the bytes of the payload.
 func TestLargeECFRReadsAsASmallOne(t *testing.T) {
@@ -90,11 +139,11 @@ func ecfrOfAllKinds(size int) string {
 
 func readPart(t *testing.T, payload string) []parsers.Document {
 	t.Helper()
-	r, err := parsers.Parse("ecfr-xml", parsers.Input{Payload: []byte(payload)})
-	if err != nil || len(r.Documents) != 1 {
-		t.Fatalf("%d documents, %v", len(r.Documents), err)
+	docs := readAll(t, "ecfr-xml", []byte(payload))
+	if len(docs) != 1 {
+		t.Fatalf("%d documents", len(docs))
 	}
-	return r.Documents
+	return docs
 }
 
 func mustJSON(t *testing.T, v any) []byte {
