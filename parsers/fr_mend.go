@@ -141,17 +141,28 @@ func afterWord(text string) int {
 // seeWords marks the words of text. It runs over the whole of a document: few words
 // are looked up, those that begin like one that is asked for.
 func (m *frMender) seeWords(text string) {
-	for i := 0; i < len(text); i++ {
-		if !m.fronts[frontOf(text[i:])] || i > 0 && isLetter(text[i-1]) {
-			continue
+	front := 0 // [frontOf] what begins at the byte before
+	for i := range len(text) {
+		if front = front<<5&(fronts-1) | int(text[i]&31); m.fronts[front] && i > 0 {
+			m.seeWordAt(text, i-1)
 		}
-		start := i
-		for i < len(text) && isLetter(text[i]) {
-			i++
-		}
-		if _, asked := m.words[text[start:i]]; asked {
-			m.words[text[start:i]] = true
-		}
+	}
+	if len(text) > 0 {
+		m.seeWordAt(text, len(text)-1) // of one letter
+	}
+}
+
+// seeWordAt marks the word that begins at start, if one does.
+func (m *frMender) seeWordAt(text string, start int) {
+	if start > 0 && isLetter(text[start-1]) {
+		return
+	}
+	end := start
+	for end < len(text) && isLetter(text[end]) {
+		end++
+	}
+	if _, asked := m.words[text[start:end]]; asked {
+		m.words[text[start:end]] = true
 	}
 }
 

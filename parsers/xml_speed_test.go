@@ -15,13 +15,13 @@ import (
 	"exportwatch/parsers"
 )
 
-// minXMLSpeed is how fast an XML format is to be read, as part of the speed of a bare
-// token pass of encoding/xml over the same bytes. The test fails below heldXMLSpeed:
-// what docs/benchmarks.md has for the slowest, less a quarter for machines that do
-// other work.
+// minXMLSpeed is how fast an XML format is to be read at least, as part of the speed of
+// a bare token pass of encoding/xml over the same bytes. The test fails below
+// heldXMLSpeed, a sixth less: where other work keeps all processors and their caches
+// busy, the ratio of even the best rounds of fr-xml varies by so much.
 const (
 	minXMLSpeed  = 0.6
-	heldXMLSpeed = 0.34
+	heldXMLSpeed = 0.5
 )
 
 // A speedCase is an XML format with recorded files that are large enough to time.
@@ -77,7 +77,9 @@ func tokens(t testing.TB, inputs []parsers.Input) {
 }
 
 // TestBarXMLSpeed: both are measured in turn by the processor time of the process,
-// and the best round of each counts.
+// and the best round of each counts: other work on the machine makes a round slower and
+// none faster. Where a few rounds do not show the speed, more are made, so that one
+// that is not disturbed is among those of each.
 func TestBarXMLSpeed(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // a collector that works while a processor is idle costs nobody's time
 	for _, c := range speedCases {
@@ -87,22 +89,23 @@ func TestBarXMLSpeed(t *testing.T) {
 			repeat *= 2
 		}
 		bare, own := time.Hour, time.Hour
-		for range speedRounds {
+		for i := 0; i < fewRounds || i < manyRounds && bare.Seconds() < minXMLSpeed*own.Seconds() && !raceDetector; i++ {
 			bare = min(bare, spent(t, repeat, func() { tokens(t, inputs) }))
 			own = min(own, spent(t, repeat, func() { c.read(t, inputs) }))
 		}
 		ratio, perSecond := bare.Seconds()/own.Seconds(), float64(size*repeat)/1e6/own.Seconds()
 		t.Logf("speed of %-9s %.2f of a bare token pass, at least %.1f; %.0f MB/s, %d bytes", c.format, ratio, minXMLSpeed, perSecond, size)
 		if ratio < heldXMLSpeed && !raceDetector { // with it, everything is as slow as its accesses to memory
-			t.Errorf("%s: %.2f, slower than %.2f", c.format, ratio, heldXMLSpeed)
+			t.Errorf("%s: %.3f, slower than %.2f", c.format, ratio, heldXMLSpeed)
 		}
 	}
 }
 
 // A round is at least minRound long, so that the clock of the system is fine enough.
 const (
-	minRound    = 30 * time.Millisecond
-	speedRounds = 9
+	minRound   = 30 * time.Millisecond
+	fewRounds  = 9
+	manyRounds = 36
 )
 
 // spent returns the processor time that the process takes to work so many times.
