@@ -1,7 +1,12 @@
 package parsers_test
 
 import (
+	"bytes"
+	"compress/zlib"
 	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -56,6 +61,59 @@ func TestPDFManyPages(t *testing.T) {
 	v := readTestPDF(t, payload)
 	if n := strings.Count(v.Text, "Samples"); n != 5000 || v.Meta["pages"] != 100_000 || !slices.Contains(codes(v), "truncated") {
 		t.Errorf("%d pages read of %v, warnings %v", n, v.Meta["pages"], v.Warnings)
+	}
+}
+
+// minPDFSpeed is how fast the walker is to read files with text, in bytes of the file a
+// second. No test holds that itself, which would measure the machine: it holds the time
+// as so many times that of inflating the streams of the same file in the same run. The
+// slower of the recorded files, at 1.2 MB/s, takes 22 to 28 times as long, and 1 MB/s
+// were 30; the rest is for a machine that does other work.
+const (
+	minPDFSpeed = 1e6
+	maxInflates = 45
+)
+
+// TestBarPDFSpeed reads recorded rules of the Register with the walker alone. The best of
+// several rounds counts, by the processor time of the process.
+func TestBarPDFSpeed(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for _, name := range corpusGlob(t, "corpus/pdf/fr_*.pdf") {
+		payload := corpusFile(t, name)
+		own, inflating, text := time.Hour, time.Hour, 0
+		for range 3 {
+			own = min(own, spent(t, 1, func() { text = len(readTestPDF(t, payload).Text) }))
+			inflating = min(inflating, spent(t, 4, func() { inflated(payload) })/4)
+		}
+		if n := inflated(payload); text < 10_000 || n < text {
+			t.Fatalf("%s: %d bytes of text, of %d in its streams", name, text, n)
+		}
+		ratio := own.Seconds() / inflating.Seconds()
+		t.Logf("speed of pdf: %.1f MB/s of %s, at least %.0f; %.1f times inflating its streams, at most %d",
+			float64(len(payload))/1e6/own.Seconds(), filepath.Base(name), minPDFSpeed/1e6, ratio, maxInflates)
+		if ratio > maxInflates && !raceDetector {
+			t.Errorf("%s: %.1f times inflating, more than %d", name, ratio, maxInflates)
+		}
+	}
+}
+
+// inflated inflates the streams of a file that are compressed, and returns how many bytes
+// they are.
+func inflated(payload []byte) (size int) {
+	for rest := payload; ; {
+		_, after, found := bytes.Cut(rest, []byte("stream"))
+		if !found {
+			return size
+		}
+		rest = after
+		r, err := zlib.NewReader(bytes.NewReader(bytes.TrimLeft(after, "\r\n")))
+		if err != nil {
+			continue // the word in another place, or a stream of another filter
+		}
+		n, err := io.Copy(io.Discard, r)
+		if err == nil {
+			size += int(n)
+		}
 	}
 }
 
