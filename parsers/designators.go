@@ -15,12 +15,14 @@ type placed struct {
 	covered bool     // it ends a range that is reserved, whose first designator names all of it
 }
 
-// A notation is how designators are printed.
-type notation struct{ open, stop string }
+// A notation is how designators are printed, and what the addresses of the
+// outermost begin with.
+type notation struct{ open, stop, outermost string }
 
 var (
-	inParentheses = notation{"(", ")"} // "(a)(1)": sections
-	withStop      = notation{"", "."}  // "1.", "i.": official interpretations
+	inParentheses = notation{"(", ")", ""}        // "(a)(1)": sections
+	withStop      = notation{"", ".", ""}         // "1.", "a.": outlines
+	comments      = notation{"", ".", "comment-"} // "1.", "i.": official interpretations
 )
 
 // designate returns for each paragraph that begins with designators the paths
@@ -74,9 +76,7 @@ func (p *placer) of(paras []*node, style notation, defines func(begins string) s
 		from := len(p.places)
 		for k, e := range front {
 			path := p.path(levels[k])
-			if style == withStop {
-				path[0] = "comment-" + path[0]
-			}
+			path[0] = style.outermost + path[0]
 			p.places = append(p.places, placed{path, e.label(style), e.caption, e.mid, e.sibling})
 		}
 		levels = levels[len(front):]
@@ -280,7 +280,7 @@ func (f *paragraphFront) enumerator() (enumerator, bool) {
 	e := enumerator{text: strings.Clone(token), italic: opened && closed}
 	e.ranked = e.ranks()
 	f.italics = (f.italics || opened) && !closed
-	if len(e.ranked) == 0 || f.style == withStop && !f.wordFollows() {
+	if len(e.ranked) == 0 || f.style.open == "" && !f.wordFollows() {
 		*f = g
 		return enumerator{}, false
 	}

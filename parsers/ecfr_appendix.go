@@ -98,11 +98,37 @@ func (a *appendix) flush() {
 		at = spot{a.under(a.open[n-1].path...), a.depth + n}
 	}
 	if a.form.comments {
+		style = comments
+	} else if isOutline(a.pending) {
 		style = withStop
 	}
 	a.body(a.pending, at, style, nil)
 	a.pending = nil
 }
+
+// isOutline reports whether the paragraphs under a heading are an outline, "1.", "a.":
+// two of them at least are so designated, from the first on, and none in parentheses.
+func isOutline(units []*node) bool {
+	found := 0
+	for _, u := range units {
+		if !paragraphElement(u.name) {
+			continue
+		}
+		text := line(u)
+		if strings.HasPrefix(text, "(") {
+			return false
+		}
+		if m := outlineParagraph.FindStringSubmatch(text); m != nil {
+			if found++; found == 1 && m[1] != "1" && m[1] != "A" && m[1] != "a" && m[1] != "I" {
+				return false
+			}
+		}
+	}
+	return found > 1
+}
+
+// outlineParagraph matches the designator of a paragraph of an outline.
+var outlineParagraph = regexp.MustCompile(`^(\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})\.\s+\S`)
 
 // heading begins the section of a heading.
 func (a *appendix) heading(rank int, words string) {

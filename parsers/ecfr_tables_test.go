@@ -115,3 +115,20 @@ func TestPartyCells(t *testing.T) {
 		t.Errorf("the stars are lost: %q", d.Version.Text)
 	}
 }
+
+// TestOutlines: the paragraphs of a supplement that are numbered as an outline have
+// addresses, those that only begin with a number or a letter have none.
+func TestOutlines(t *testing.T) {
+	for _, c := range []struct{ paragraphs, want string }{
+		{`<P>Words.</P><P>1. First jar.</P><P>a. Its lid.</P><P>b. Its seal.</P><P>2. Second jar.</P>`, "1 1/a 1/b 2"},
+		{`<P>A. Jars.</P><P>1. A lid.</P><P>2. A seal.</P><P>B. Lamps.</P><P>1. A wick.</P>`, "A A/1 A/2 B B/1"},
+		{`<P>(a) Jars, as in:</P><P>1. A lid.</P><P>2. A seal.</P>`, "a"},
+		{`<P>1.5 jars.</P><P>7. Not the first.</P><P>8. Nor this.</P>`, ""},
+	} {
+		d := parseOne(t, "ecfr-xml", parsers.Input{Payload: []byte(`<DIV9 N="Supplement No. 3 to Part 994" NODE="15:2.1.3.4.27" TYPE="APPENDIX"><HEAD>Supplement No. 3 to Part 994—Jars</HEAD>` + c.paragraphs + `</DIV9>`)})
+		checkSections(t, d)
+		if got := strings.Join(addresses(d, "supp-3/"), " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.paragraphs, got, c.want)
+		}
+	}
+}
