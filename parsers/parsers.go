@@ -120,7 +120,7 @@ func formats() []format {
 		{"dpl", 5, readDeniedPersons},
 		{"uvl", 3, readUnverified},
 		{"csl", 3, readScreeningLists},
-		{pdfFormat, 3, readPDF},
+		{pdfFormat, 4, readPDF},
 		{"csv", 4, readCSV},
 		{"json", 3, readJSONList},
 		{"eml", 3, readMail},

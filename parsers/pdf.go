@@ -96,7 +96,7 @@ func (t *pdfText) meta() exportwatch.Meta {
 // pdfEngine names what extracts text. Texts of different engines are not
 // compared with each other, so a change of how text is found is a new number.
 const (
-	pdfEngine     = pdfWalkerName + "2"
+	pdfEngine     = pdfWalkerName + "3"
 	pdfWalkerName = "ledongthuc-walker/"
 )
 

@@ -46,6 +46,7 @@ type PageLine struct {
 	Height      float64 // of the font
 	Mirrored    bool    // drawn from right to left, as in a mirror
 	Margin      bool    // the file says that it is a header, footer or page number
+	parted      float64 // where the text goes on behind a gap after its first word; zero without one
 }
 
 // readTextOf reads a file with the walker, and asks the engines of in where that

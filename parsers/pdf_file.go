@@ -90,7 +90,7 @@ func (t *pdfText) readPages(f *pdfFile, budget *pdfBudget) {
 		if w.bound != "" && budget.bound == "" {
 			budget.bound = fmt.Sprintf("page %d: %s", i+1, w.bound)
 		}
-		t.pages = append(t.pages, pdfPage{number: i + 1, lines: joinMarks(marks), shows: w.paint.shows(), drawn: w.paint.drawn(), hidden: hidden})
+		t.pages = append(t.pages, pdfPage{number: i + 1, lines: inColumns(joinMarks(marks)), shows: w.paint.shows(), drawn: w.paint.drawn(), hidden: hidden})
 		budget.text -= w.out.bytes
 	}
 	t.bound = budget.bound

@@ -68,6 +68,117 @@ func TestPDFKeepsWhatDoesNotRepeat(t *testing.T) {
 	}
 }
 
+// columnLines are lines of one column, as wide as a column of text.
+func columnLines(about string, n int) (lines []string) {
+	for i := range n {
+		lines = append(lines, fmt.Sprintf("The %s on line %c says so", about, 'a'+i))
+	}
+	return lines
+}
+
+// TestPDFColumns: columns of text are read one after the other, in whatever order
+// they were drawn; tables and lines side by side are read across.
+func TestPDFColumns(t *testing.T) {
+	show := func(b *strings.Builder, x, y float64, text string) {
+		fmt.Fprintf(b, "BT /F1 10 Tf 1 0 0 1 %g %g Tm (%s) Tj ET\n", x, y, text)
+	}
+	rows := func(xs []float64, shift float64, columns ...[]string) string {
+		var b strings.Builder
+		show(&b, 72, 720, "A heading that stands over all of the columns of the page and is as wide")
+		for i := range columns[0] {
+			for k, column := range columns {
+				if i < len(column) {
+					show(&b, xs[k], 690-12*float64(i)-shift*float64(k), column[i])
+				}
+			}
+		}
+		return b.String()
+	}
+	first, second, third := columnLines("first one", 12), columnLines("second one", 12), columnLines("third one", 9)
+	var codes, texts []string
+	for i := range 12 {
+		codes, texts = append(codes, fmt.Sprintf("1A00%d", i)), append(texts, fmt.Sprintf("samples of kind %d are in it", i))
+	}
+	for name, c := range map[string]struct {
+		content string
+		before  string // what stands before the second column
+		after   string // and how that begins
+	}{
+		"row by row":         {rows([]float64{72, 320}, 0, first, second), first[11], second[0]},
+		"not on one line":    {rows([]float64{72, 320}, 5.5, first, second), first[11], second[0]},
+		"three columns":      {rows([]float64{40, 225, 410}, 0, first, second, third), second[11], third[0]},
+		"a shorter column":   {rows([]float64{72, 320}, 0, first, second[:8]), first[11], second[0]},
+		"a table":            {rows([]float64{72, 320}, 0, codes, texts), codes[0], texts[0]},
+		"few lines":          {rows([]float64{72, 320}, 0, first[:3], second[:3]), first[0], second[0]},
+		"column after other": {rows([]float64{72}, 0, first) + rows([]float64{320}, 0, second), first[11], second[0]},
+	} {
+		v := readTestPDF(t, makePDF(c.content))
+		text := strings.Join(strings.Fields(v.Text), " ")
+		if name == "column after other" {
+			text = strings.ReplaceAll(text, "A heading that stands over all of the columns of the page and is as wide ", "")
+		}
+		if !strings.Contains(text, c.before+" "+c.after) {
+			t.Errorf("%s: text %q, want %q before %q", name, v.Text, c.before, c.after)
+		}
+	}
+}
+
+// TestPDFKeepsNumberedSentences: what begins with a number of its own, or stands in
+// the body of the page, is text, on however many pages it stands in the same place.
+func TestPDFKeepsNumberedSentences(t *testing.T) {
+	page := func(n int) string {
+		return pageOf(770, 12, "Auklet Optics against the Bureau") +
+			pageOf(720, 12, fmt.Sprintf("%d. The plaintiff says again what it has said before.", n), "It is the same in all of the paragraphs.", "The Bureau is said to have had no reason for", "any of it, and to have given none.") +
+			pageOf(40, 12, fmt.Sprintf("300|Page %d of 3", n))
+	}
+	v := readTestPDF(t, makePDF(page(1), page(2), page(3)))
+	for i := range 3 {
+		want := fmt.Sprintf("%d. The plaintiff says again what it has said before. It is the same in all of the paragraphs. The Bureau is said to have had no reason for any of it, and to have given none.\n", i+1)
+		if got := strings.ReplaceAll(v.SectionText(v.Sections[i]), ".\nThe", ". The"); strings.ReplaceAll(got, ".\nIt", ". It") != want {
+			t.Errorf("page %d is %q, want %q", i+1, got, want)
+		}
+	}
+	want := ""
+	for i := range 3 {
+		want += fmt.Sprintf("Auklet Optics against the Bureau\nPage %d of 3\n", i+1)
+	}
+	if got := v.SectionText(v.Sections[len(v.Sections)-1]); got != want {
+		t.Errorf("margins %q, want %q", got, want)
+	}
+}
+
+// TestPDFLineNumbersWithTheirLines: numbers of lines that were drawn with their line
+// or between the lines are no text; rows of a table keep theirs.
+func TestPDFLineNumbersWithTheirLines(t *testing.T) {
+	page := func(from, n int, shift float64) string {
+		var b strings.Builder
+		for i := range n {
+			y := 740 - 24*float64(i)
+			b.WriteString(pageOf(y+shift, 0, fmt.Sprintf("%d|%d", 46-len(fmt.Sprint(from+i))*6, from+i)) + pageOf(y, 0, fmt.Sprintf("90|line %c of what the parties agree on here and", 'a'+i)))
+		}
+		return b.String()
+	}
+	for name, c := range map[string]struct {
+		pages  []string
+		number bool // they are numbers of lines
+	}{
+		"a full page":         {[]string{page(1, 25, 0)}, true},
+		"two pages":           {[]string{page(1, 20, 0), page(1, 12, 0)}, true},
+		"drawn a bit higher":  {[]string{page(1, 25, 6), page(1, 25, 6)}, true},
+		"a table":             {[]string{page(1, 15, 0)}, false},
+		"a table of two":      {[]string{page(1, 20, 0), page(21, 20, 0)}, false},
+		"a table of few rows": {[]string{page(1, 6, 0), page(1, 6, 0)}, false},
+	} {
+		v := readTestPDF(t, makePDF(c.pages...))
+		if got := !strings.ContainsAny(v.SectionText(v.Sections[0]), "0123456789"); got != c.number {
+			t.Errorf("%s: page 1 is %q", name, v.SectionText(v.Sections[0]))
+		}
+		if last := v.Sections[len(v.Sections)-1]; c.number && !strings.HasPrefix(v.SectionText(last), "1 2 3 4 5 6 7 8 9 10 11 12") {
+			t.Errorf("%s: margins %q", name, v.SectionText(last))
+		}
+	}
+}
+
 // TestPDFLineNumbers: numbers that count the lines of a pleading stand behind its
 // text; a list that counts is left as it is.
 func TestPDFLineNumbers(t *testing.T) {

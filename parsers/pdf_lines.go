@@ -56,28 +56,44 @@ func (p *pdfLines) glyph(text string, at matrix, width float64, margin bool) {
 	p.marks = append(p.marks, m)
 }
 
-// joinMarks joins glyphs to words and lines.
-func joinMarks(marks []pdfMark) (lines []PageLine) {
+// joinMarks joins glyphs to words, and words to lines.
+func joinMarks(marks []pdfMark) (rows []pdfRow) {
 	var text strings.Builder
+	var part *PageLine // that is open
 	flush := func() {
-		if n := len(lines) - 1; n >= 0 {
-			lines[n].Text = fold(text.String())
+		if part != nil {
+			part.Text = fold(text.String())
 		}
 		text.Reset()
 	}
+	var line PageLine // the first part of the row that is open
 	for i, m := range marks {
-		if i == 0 || m.beginsLine(&marks[i-1], &lines[len(lines)-1]) {
+		gap := 0.0
+		if i > 0 {
+			gap = m.x - marks[i-1].x - marks[i-1].width
+		}
+		begins := i == 0 || m.beginsLine(&marks[i-1], &line)
+		if begins || gap > partGap*m.size {
 			flush()
-			lines = append(lines, PageLine{Left: m.x, Right: m.x, Baseline: m.y, Height: m.size, Mirrored: m.turn < 0 && m.ux < 0.1, Margin: m.margin})
-		} else if before := marks[i-1]; m.x-before.x-before.width > wordGap*m.size {
+			made := PageLine{Left: m.x, Right: m.x, Baseline: m.y, Height: m.size, Mirrored: m.turn < 0 && m.ux < 0.1, Margin: m.margin}
+			if begins {
+				line = made
+				rows = append(rows, nil)
+			}
+			row := &rows[len(rows)-1]
+			*row = append(*row, made)
+			part = &(*row)[len(*row)-1]
+		} else if gap > wordGap*m.size {
 			text.WriteByte(' ')
 		}
 		text.WriteString(m.text)
-		last := &lines[len(lines)-1]
-		last.Right = math.Max(last.Right, m.x+m.width)
+		part.Right = math.Max(part.Right, m.x+m.width)
 	}
 	flush()
-	return slices.DeleteFunc(lines, func(l PageLine) bool { return l.Text == "" })
+	for i := range rows {
+		rows[i] = slices.DeleteFunc(rows[i], func(l PageLine) bool { return l.Text == "" })
+	}
+	return slices.DeleteFunc(rows, func(r pdfRow) bool { return len(r) == 0 })
 }
 
 // beginsLine reports whether m, which follows before in line, begins another line.

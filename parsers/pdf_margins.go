@@ -17,13 +17,14 @@ const marginLines = 4
 // lines. Only what repeats from page to page, or the file itself calls so, is
 // taken: what stands on one page is text.
 func (t *pdfText) takeMargins() (margins []string) {
+	t.partLineNumbers()
 	repeated := t.repeated()
 	for i := range t.pages {
 		p := &t.pages[i]
 		numbers := lineNumbers(p.lines)
 		called := calledMargin(p.lines)
 		kept := make([]PageLine, 0, len(p.lines))
-		counting := false
+		counted := -1 // the margin with the numbers of the lines of the page
 		for n, l := range p.lines {
 			if l.Mirrored {
 				l.Text = reversed(l.Text)
@@ -33,12 +34,14 @@ func (t *pdfText) takeMargins() (margins []string) {
 			switch {
 			case !margin:
 				kept = append(kept, l)
-			case numbers[n] && counting:
-				margins[len(margins)-1] += " " + l.Text
+			case numbers[n] && counted >= 0:
+				margins[counted] += " " + l.Text
 			default:
+				if numbers[n] {
+					counted = len(margins)
+				}
 				margins = append(margins, l.Text)
 			}
-			counting = margin && numbers[n]
 		}
 		p.lines = kept
 	}
@@ -69,12 +72,13 @@ func calledMargin(lines []PageLine) bool {
 type pageLine struct{ page, line int }
 
 // repeated returns the lines at heads and feet that stand on several pages in
-// the same place, but for numbers: on three, or on both of two.
+// the same place, but for numbers: on three, or on both of two. Those that stand
+// in the body are none.
 func (t *pdfText) repeated() map[pageLine]bool {
 	places := map[string][]pageLine{}
 	for i, p := range t.pages {
 		for _, n := range edges(p.lines) {
-			if key := marginKey(p.lines[n].Text); key != "" {
+			if key := marginKey(p.lines[n].Text); key != "" && !numberedSentence.MatchString(p.lines[n].Text) {
 				places[key] = append(places[key], pageLine{i, n})
 			}
 		}
@@ -90,8 +94,44 @@ func (t *pdfText) repeated() map[pageLine]bool {
 			}
 		}
 	}
+	for i, p := range t.pages {
+		inBody(i, p.lines, found)
+	}
 	return found
 }
+
+// inBody takes those of the repeated lines of a page out of found that stand in its
+// body: in a block with a line that does not repeat, or with more lines than a
+// margin has. The lines of a block stand as near to each other as those of the page
+// do, in letters of one size. Numbers of pages may stand so near.
+func inBody(page int, lines []PageLine, found map[pageLine]bool) {
+	order := downPage(lines)
+	step := usualStep(lines, 2)
+	far := func(a, b PageLine) bool {
+		size := math.Max(a.Height, b.Height)
+		return math.Abs(a.Baseline-b.Baseline) > math.Max(wideStep*step, 1.6*size) || math.Abs(a.Height-b.Height) > 0.1*size
+	}
+	for from := 0; from < len(order); {
+		to, body := from, false
+		for ; to < len(order) && (to == from || !far(lines[order[to-1]], lines[order[to]])); to++ {
+			body = body || !found[pageLine{page, order[to]}]
+		}
+		if body || to-from > marginLines {
+			for _, n := range order[from:to] {
+				if !pageNumberRE.MatchString(lines[n].Text) {
+					delete(found, pageLine{page, n})
+				}
+			}
+		}
+		from = to
+	}
+}
+
+// pageNumberRE matches a line that is the number of a page.
+var pageNumberRE = regexp.MustCompile(`(?i)^(?:page|p\.|pg\.?)?[ –—-]*[0-9]+(?: (?:of|/) [0-9]+)?[ –—-]*$`)
+
+// numberedSentence matches a sentence of a list that counts: its number is no page's.
+var numberedSentence = regexp.MustCompile(`^[(]?[0-9]{1,3}[.)]\s+\S+(?:\s+\S+){3}`)
 
 // agreeing returns on how many pages a line stands where at does, it included;
 // bare numbers must count the pages. At most the next and last few pages are
@@ -120,6 +160,15 @@ func (t *pdfText) agreeing(at pageLine, list []pageLine, number bool) (pages int
 
 // edges returns the lines nearest to the head and to the foot of a page.
 func edges(lines []PageLine) (at []int) {
+	order := downPage(lines)
+	if len(order) > 2*marginLines {
+		order = append(order[:marginLines:marginLines], order[len(order)-marginLines:]...)
+	}
+	return order
+}
+
+// downPage returns the lines of a page from its head to its foot.
+func downPage(lines []PageLine) []int {
 	order := make([]int, len(lines))
 	for i := range order {
 		order[i] = i
@@ -133,9 +182,6 @@ func edges(lines []PageLine) (at []int) {
 		}
 		return 0
 	})
-	if len(order) > 2*marginLines {
-		order = append(order[:marginLines:marginLines], order[len(order)-marginLines:]...)
-	}
 	return order
 }
 
@@ -161,28 +207,4 @@ func pageNumber(text string) int {
 		return -1 // too long for a page
 	}
 	return n
-}
-
-// minLineNumbers is how many lines a page of pleading or transcript numbers; 25
-// and 28 are usual.
-const minLineNumbers = 10
-
-// lineNumbers returns which lines number the lines of the page: one, two, three
-// and so on, each below the other.
-func lineNumbers(lines []PageLine) map[int]bool {
-	found := map[int]bool{}
-	for i := 0; i < len(lines); i++ {
-		n := 0
-		for i+n < len(lines) && lines[i+n].Text == strconv.Itoa(n+1) && math.Abs(lines[i+n].Right-lines[i].Right) < 2*lines[i].Height {
-			n++
-		}
-		if n < minLineNumbers {
-			continue
-		}
-		for k := range n {
-			found[i+k] = true
-		}
-		i += n - 1
-	}
-	return found
 }

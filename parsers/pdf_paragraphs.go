@@ -61,7 +61,7 @@ func sentenceGoesOn(before, next string) bool {
 // paragraphs joins the lines of a page.
 func paragraphs(lines []PageLine, words vocabulary) (out []string) {
 	var open []byte
-	step := usualStep(lines)
+	step := usualStep(lines, enoughSteps)
 	for i, l := range lines {
 		if i > 0 && breaks(lines, i, step) {
 			out = append(out, string(open))
@@ -84,8 +84,9 @@ func paragraphs(lines []PageLine, words vocabulary) (out []string) {
 const maxWord = 256
 
 // usualStep returns the distance from line to line that half of the lines of a
-// page keep, zero if there are few; it is twice as wide where it is written in double space.
-func usualStep(lines []PageLine) float64 {
+// page keep, zero if they are fewer than enough; it is twice as wide where it is
+// written in double space.
+func usualStep(lines []PageLine, enough int) float64 {
 	var steps []float64
 	for i := 1; i < len(lines); i++ {
 		size := math.Max(lines[i].Height, lines[i-1].Height)
@@ -93,7 +94,7 @@ func usualStep(lines []PageLine) float64 {
 			steps = append(steps, d)
 		}
 	}
-	if len(steps) < enoughSteps {
+	if len(steps) < enough {
 		return 0
 	}
 	slices.Sort(steps)
