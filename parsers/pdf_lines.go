@@ -36,8 +36,14 @@ const (
 	cellGap = 40.0 // a wider gap is another column of the page
 )
 
+// softHyphen is what many fonts map their hyphen to. ISO 32000-1, annex D.2, note 6.
+const softHyphen = "\u00AD"
+
 // glyph adds a glyph drawn by at, of the given width on the page.
 func (p *pdfLines) glyph(text string, at matrix, width float64, margin bool) {
+	if text == softHyphen {
+		text = "-" // it was drawn, so that it is one
+	}
 	size := math.Hypot(at.c, at.d)
 	along := math.Hypot(at.a, at.b)
 	if along == 0 || size == 0 || math.IsNaN(along+size) || math.IsInf(along+size, 0) {

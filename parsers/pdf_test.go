@@ -43,6 +43,7 @@ func TestPDFOperators(t *testing.T) {
 		"matrix":                 {"BT /F1 1 Tf 10 0 0 10 72 700 Tm (Big) Tj ET q 2 0 0 2 0 0 cm Q", "Big\n"},
 		"escapes and hex":        {`BT /F1 10 Tf 72 700 Td (\(a\) \101 \247 744.22) Tj <20C2> Tj ET`, "(a) A § 744.22 Â\n"},
 		"hyphen at a line's end": {"BT /F1 10 Tf 12 TL 72 700 Td (regula-) Tj T* (tion) Tj ET", "regula-tion\n"},
+		"soft hyphen drawn":      {`BT /F1 10 Tf 72 700 Td (the co\255operation) Tj ET`, "the co-operation\n"},
 		"inline image":           {"BI /W 1 /H 1 ID (((\x01 EI BT /F1 10 Tf 72 700 Td (After) Tj ET", "After\n"},
 		"turned page":            {"BT /F1 10 Tf 0 1 -1 0 100 72 Tm 12 TL (Up the) Tj T* (side) Tj ET", "Up the side\n"},
 		"unknown font":           {"BT /F9 10 Tf 72 700 Td (Lost) Tj ET", ""},

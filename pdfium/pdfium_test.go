@@ -67,13 +67,13 @@ func TestReadPages(t *testing.T) {
 // TestThroughParsers: what PDFium reads becomes a version that says so, with the
 // words whole that it found divided.
 func TestThroughParsers(t *testing.T) {
-	content := "BT /F1 12 Tf 72 700 Td 14 TL (Any such regulation holds) Tj T* (and so does the second regula-) Tj T* (tion of them.) Tj ET"
+	content := "BT /F1 12 Tf 72 700 Td 14 TL (Any such regulation holds) Tj T* (by co\\255operation and so does the second regula-) Tj T* (tion of them.) Tj ET"
 	r, err := parsers.ParseContext(t.Context(), "pdf", parsers.Input{Payload: file("", content), Engines: []parsers.TextEngine{shared()}, Engine: shared().Name()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	v := r.Documents[0].Version
-	if want := "Any such regulation holds and so does the second regulation of them.\n"; v.Text != want || v.Meta.String("engine") != "pdfium/1.17.2" || !strings.HasSuffix(v.Parser, "+pdfium/1.17.2") {
+	if want := "Any such regulation holds by co-operation and so does the second regulation of them.\n"; v.Text != want || v.Meta.String("engine") != "pdfium/1.17.2" || !strings.HasSuffix(v.Parser, "+pdfium/1.17.2") {
 		t.Errorf("text %q by %s, want %q", v.Text, v.Parser, want)
 	}
 }

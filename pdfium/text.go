@@ -83,6 +83,9 @@ func (r *reader) page(doc references.FPDF_DOCUMENT, n int) (page parsers.PageTex
 // end of a line, which it does not break there.
 const lineHyphen = 2
 
+// softHyphen is what many fonts map their hyphen to.
+const softHyphen = '\u00AD'
+
 // lines splits the characters of a page where PDFium breaks lines.
 func (r *reader) lines(text references.FPDF_TEXTPAGE) (lines []parsers.PageLine, err error) {
 	count, err := r.p.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
@@ -131,6 +134,8 @@ func (l *openLine) add(i int, c rune) (ends bool) {
 	case lineHyphen:
 		l.text.WriteByte('-')
 		return true
+	case softHyphen:
+		c = '-' // it was drawn, so that it is one
 	}
 	l.text.WriteRune(c)
 	if c != ' ' {
