@@ -106,10 +106,12 @@ func (a *appendix) flush() {
 	a.pending = nil
 }
 
-// isOutline reports whether the paragraphs under a heading are an outline, "1.", "a.":
-// two of them at least are so designated, from the first on, and none in parentheses.
+// isOutline reports whether the paragraphs under a heading are one outline, "1.",
+// "a.": two of them at least are so designated, none in parentheses, and those of the
+// outermost series follow each other from the first on. Where they begin again, what
+// they are numbered within is not known.
 func isOutline(units []*node) bool {
-	found := 0
+	series, last, found := 0, 0, 0 // of the outermost
 	for _, u := range units {
 		if !paragraphElement(u.name) {
 			continue
@@ -118,17 +120,27 @@ func isOutline(units []*node) bool {
 		if strings.HasPrefix(text, "(") {
 			return false
 		}
-		if m := outlineParagraph.FindStringSubmatch(text); m != nil {
-			if found++; found == 1 && m[1] != "1" && m[1] != "A" && m[1] != "a" && m[1] != "I" {
-				return false
-			}
+		m := outlineParagraph.FindStringSubmatch(text)
+		if m == nil {
+			continue
 		}
+		rank := outlineRanks(m[1])[0]
+		if found++; found == 1 {
+			series = rank.series
+		}
+		if rank.series != series {
+			continue
+		}
+		if rank.value != last+1 {
+			return false
+		}
+		last = rank.value
 	}
 	return found > 1
 }
 
 // outlineParagraph matches the designator of a paragraph of an outline.
-var outlineParagraph = regexp.MustCompile(`^(\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})\.\s+\S`)
+var outlineParagraph = regexp.MustCompile(`^(\d{1,3}|[A-Za-z])\.\s+\S`)
 
 // heading begins the section of a heading.
 func (a *appendix) heading(rank int, words string) {
