@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	notAnEnd    = regexp.MustCompile(`(?i)(?:\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|nos|u\.s|a\.m|p\.m|a\.l\.t|sec|dr|mr|ms|st|inc|ltd|co|v|pub|fed|reg|stat)|\b[A-Z])$`)
+	notAnEnd = regexp.MustCompile(`(?i)(?:\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|nos|u\.s|a\.m|p\.m|a\.l\.t|sec|dr|mr|ms|st|inc|ltd|co|v|pub|fed|reg|stat)|\b[A-Z])$`)
 	// captionHead is a heading before its day: "Effective Date. April 2, 2031".
 	captionHead = regexp.MustCompile(`(?i)^\s*(?:effective|compliance|applicab\w+|comments?(?:\s+due)?|closing|expiration)\s+dates?$`)
 	// clock ends in a point that may end a sentence: what follows decides.

@@ -103,7 +103,8 @@ func endless() []byte {
 }
 
 // TestCutOff: a file that takes too long is given up, whoever sets the time; the
-// walker's text is what remains, and the next file is read.
+// walker's text is what remains, and the next file is read, which the machine starts
+// anew for: the time is more than that takes where others are busy.
 func TestCutOff(t *testing.T) {
 	e := pdfium.New(pdfium.Options{Cache: filepath.Join(os.TempDir(), "exportwatch-test-engines"), Time: 3 * time.Second})
 	defer func() {
