@@ -115,7 +115,7 @@ type Entry struct {
 }
 
 // A Warning is a trouble that did not stop a reading: "needs_ocr", "garbled",
-// "encrypted", "truncated", "fallback".
+// "encrypted", "truncated", "concatenated", "fallback".
 type Warning struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`

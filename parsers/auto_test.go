@@ -8,8 +8,7 @@ import (
 )
 
 // recordedAuto says by which format the bytes of a recorded file are told, where that
-// is another than recordedFormats reads it as: a page is a page whatever it is of,
-// and a list of one's own, or plain text, shows nothing of its publisher. Files that
+// is another than recordedFormats reads it as: a page is a page whatever it is of. Files that
 // recordedFormats has in brackets are of no format of the list. The first line that
 // matches a file is taken.
 const recordedAuto = `
@@ -18,12 +17,10 @@ courts/doctor/*.pdf                         pdf
 courts/pacer_docket_district/dcd_2.html     html
 courts/pacer_login/*.html                   html
 fr-api/vcr/404*.html*                       html
-neighbours/ddtc*.csv                        unknown
 neighbours/state_isn*.csv                   csl
 pdf/*.pdf                                   pdf
 sec/edgar/SEC.AutomatedTool.html            html
 sec/edgar/rate-exceeded.html                html
-congress/t47_119/*/*.txt                    unknown
 `
 
 // TestBarAuto: the bytes of every recorded file of a format tell it, and those of

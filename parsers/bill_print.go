@@ -96,7 +96,7 @@ func printBlocks(s string) []string {
 }
 
 var (
-	printCongress = regexp.MustCompile(`(?i)\b(\d{1,3})(?:st|nd|rd|th)\s+CONGRESS\b`)
+	printCongress = regexp.MustCompile(`(?i)\b(\d{1,3})(?:st|nd|rd|th|d)\s+CONGRESS\b`)
 	printNumber   = regexp.MustCompile(`(?i)\b(H\.?\s*R\.?|S\.?|H\.?\s*J\.?\s*Res\.?|S\.?\s*J\.?\s*Res\.?|H\.?\s*Con\.?\s*Res\.?|S\.?\s*Con\.?\s*Res\.?|H\.?\s*Res\.?|S\.?\s*Res\.?)\s*(\d{1,5})\b`)
 	// printVersion matches GPO's line on what a text file holds:
 	// "[H.R. 1 Introduced in House (IH)]".

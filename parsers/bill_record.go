@@ -96,7 +96,9 @@ func renderBill(v *exportwatch.Version) *builder {
 		}
 	}
 	m := v.Meta
-	part("title", "Title", []string{v.Title})
+	if v.Title != "" {
+		part("title", "Title", []string{v.Title})
+	}
 	part("titles", "Other titles", slices.DeleteFunc(slices.Clone(m.Strings("all_titles")), func(t string) bool { return t == m.String("title") }))
 	part("introduced", "Introduced", m.Strings("introduced_on"))
 	part("sponsors", "Sponsors", m.Strings("sponsors"))

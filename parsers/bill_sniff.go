@@ -1,6 +1,9 @@
 package parsers
 
-import "bytes"
+import (
+	"bytes"
+	"regexp"
+)
 
 // sniffBill tells the bill DTD from USLM by the elements inside of a bill.
 func sniffBill(inside map[string]bool) string {
@@ -29,8 +32,28 @@ func sniffCongress(keys map[string]bool) bool {
 	return keys["$.amendments"] && keys["billNumber"]
 }
 
-// printsBill reports whether head is of a bill printed for people: the line
-// that GPO puts before its text files, or the classes of its XHTML.
+// printsBill reports whether head is of a bill printed for people: the line that GPO
+// puts before its text files, the classes of its XHTML, or in plain text the lines
+// that name Congress and session over a bill of which the print tells the version.
 func printsBill(head []byte) bool {
-	return bytes.Contains(firstBytes(head, 400), []byte("[Congressional Bills ")) || bytes.Contains(head, []byte(`class="lbexLegisNum`))
+	const line = "[Congressional Bills "
+	switch head[0] {
+	case '{':
+		return false
+	case '[': // as JSON begins too
+		return bytes.HasPrefix(head, []byte(line))
+	case '<':
+		return bytes.Contains(firstBytes(head, 400), []byte(line)) || bytes.Contains(head, []byte(`class="lbexLegisNum`))
+	}
+	if bytes.Contains(firstBytes(head, 400), []byte(line)) {
+		return true
+	}
+	if !billHead.Match(firstBytes(head, 4096)) {
+		return false
+	}
+	_, code, ok := billInPrint(printBlocks(string(head)))
+	return ok && code != ""
 }
+
+// billHead matches the lines of Congress and session at the head of a print.
+var billHead = regexp.MustCompile(`(?m)^[ \t]*\d{1,3}(?:st|nd|rd|th|d) CONGRESS[ \t]*\r?\n\s*\d(?:st|nd|rd|d) Session[ \t]*\r?$`)

@@ -40,8 +40,8 @@ func decodeAs(label string, payload []byte) (string, error) {
 }
 
 func withoutZero(label string, text []byte) (string, error) {
-	if bytes.IndexByte(text, 0) >= 0 {
-		return "", fault(exportwatch.ReasonCharset, "", "byte of value zero: not text in %s", cmp.Or(label, "any charset"))
+	if at := bytes.IndexByte(text, 0); at >= 0 {
+		return "", fault(exportwatch.ReasonCharset, fmt.Sprintf("line %d", 1+bytes.Count(text[:at], []byte("\n"))), "byte of value zero: not text in %s", cmp.Or(label, "any charset"))
 	}
 	return string(text), nil
 }

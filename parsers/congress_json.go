@@ -3,9 +3,11 @@ package parsers
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"exportwatch"
 )
@@ -252,7 +254,7 @@ func (p congressPage) ofManyBills() bool {
 var congressPath = regexp.MustCompile(`/bill/(\d{1,4})/([a-z]+)/(\d{1,6})(?:[/?#]|$)`)
 
 // name returns the bill an answer is about: as it repeats the request, as the
-// bill itself says, or as the address names it.
+// bill itself says, as the address names it, or as the names of its texts do.
 func (p congressPage) name(url string) (billName, error) {
 	if r := p.Request; r.Number != "" {
 		return nameOf(string(r.Congress), string(r.Type), string(r.Number))
@@ -263,7 +265,27 @@ func (p congressPage) name(url string) (billName, error) {
 	if m := congressPath.FindStringSubmatch(url); m != nil {
 		return nameOf(m[1], m[2], m[3])
 	}
-	return billName{}, wrongShape("$.request", "neither the answer nor its address names a bill")
+	if name, ok := p.nameInTexts(); ok {
+		return name, nil
+	}
+	return billName{}, wrongShape("$.request", "%w", errNoBill)
+}
+
+// nameInTexts returns the bill that the files of all text versions are named for.
+func (p congressPage) nameInTexts() (name billName, ok bool) {
+	if p.Texts == nil {
+		return name, false
+	}
+	for _, text := range *p.Texts {
+		for _, f := range text.Formats {
+			file, _, named := billInFile(string(f.URL))
+			if !named || ok && file != name {
+				return name, false
+			}
+			name, ok = file, true
+		}
+	}
+	return name, ok
 }
 
 func (b congressBill) name(where string) (billName, error) {
@@ -277,20 +299,41 @@ func (b congressBill) name(where string) (billName, error) {
 // ofOneBill returns the part of a bill's record that an answer holds.
 func (p congressPage) ofOneBill(in Input) ([]Document, error) {
 	name, err := p.name(in.URL)
-	if err != nil {
+	unnamed := errors.Is(err, errNoBill) && in.URL == ""
+	if err != nil && !unnamed {
 		return nil, err
 	}
 	d := billPartDocument(name)
+	if unnamed {
+		d.ID, d.URL = pageID(in, "bill-part"), ""
+	}
 	if err := p.fill(&d.Version); err != nil {
 		return nil, err
 	}
-	if d.Version.Meta.Strings("parts") == nil { // amendments alone
+	parts := d.Version.Meta.Strings("parts")
+	switch {
+	case parts == nil: // amendments alone
 		return nil, nil
+	case unnamed:
+		setUnnamed(&d.Version, parts)
+	default:
+		setBill(&d.Version, name)
 	}
-	setBill(&d.Version, name)
 	d.Title = d.Version.Title
 	return []Document{d}, nil
 }
+
+// setUnnamed is setBill for a part of a record that a person has as a file, and
+// that does not say of which bill it is.
+func setUnnamed(v *exportwatch.Version, parts []string) {
+	setActions(v)
+	renderBill(v).finish(v)
+	v.Title = "Part of the record of a bill: " + strings.Join(parts, ", ")
+	warn(v, "unnamed", "nothing in the file names the bill; give the address it came from (--url https://api.congress.gov/v3/bill/...)")
+}
+
+// errNoBill says that a part of a bill's record is of no known bill.
+var errNoBill = errors.New("neither the answer nor its address names a bill")
 
 func billPartDocument(name billName) Document {
 	return Document{

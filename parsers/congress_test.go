@@ -142,7 +142,7 @@ func TestCongressRefusals(t *testing.T) {
 		"meeting of nobody": `{"committeeMeeting":{"title":"x"}}`,
 		"cut":               `{"bill":{"congress":122,"type":"HR","number":"1"`,
 	} {
-		if r, err := parsers.Parse("congress-json", parsers.Input{Payload: []byte(payload)}); err == nil {
+		if r, err := parsers.Parse("congress-json", parsers.Input{URL: "https://x.example/answer", Payload: []byte(payload)}); err == nil {
 			t.Errorf("%s: read as %+v", name, r.Documents)
 		}
 	}
@@ -241,5 +241,36 @@ func TestSummariesOfManyBills(t *testing.T) {
 	r, err := parsers.Parse("congress-json", parsers.Input{Payload: []byte(`{"summaries":[` + summary("1", "a") + `,` + summary("2", "b") + `,` + summary("1", "c") + `],"pagination":{"count":3}}`)})
 	if err != nil || len(r.Documents) != 2 || r.Documents[0].Title != "H.R. 1: Act 1" || len(r.Documents[0].Version.Meta.Strings("summaries")) != 2 || r.Documents[1].ID != "bill/122/hr/2" {
 		t.Errorf("%+v, %v", r.Documents, err)
+	}
+}
+
+// TestUnnamedBillPart: a part of a record that somebody has as a file is read, and
+// says that it names no bill; one whose texts are files of one bill is that bill's.
+func TestUnnamedBillPart(t *testing.T) {
+	part := func(payload string) parsers.Document {
+		return parseOne(t, "auto", parsers.Input{Payload: []byte(payload)})
+	}
+	d := part(`{"actions":[{"actionDate":"2031-01-04","text":"Introduced in House"}]}`)
+	if !strings.HasPrefix(string(d.ID), "bill-part/") || d.Title != "Part of the record of a bill: actions" || d.Version.Text != "Actions\n2031-01-04 Introduced in House\n" ||
+		d.Version.Meta["bill_number"] != nil || d.URL != "" || len(d.Version.Warnings) != 1 || d.Version.Warnings[0].Code != "unnamed" {
+		t.Errorf("read as %+v", d)
+	}
+	texts := func(files ...string) string {
+		var versions []string
+		for _, f := range files {
+			versions = append(versions, `{"date":"2031-01-04","type":"Introduced in House","formats":[{"type":"Formatted XML","url":"https://www.govinfo.gov/bulkdata/BILLS/`+f+`.xml"}]}`)
+		}
+		return `{"textVersions":[` + strings.Join(versions, ",") + `]}`
+	}
+	for payload, want := range map[string]string{
+		texts("BILLS-122hr7ih", "BILLS-122hr7eh"): "bill/122/hr/7",
+		texts("BILLS-122hr7ih", "BILLS-122hr8ih"): "bill-part/",
+		texts("BILLS-122hr7ih", "text"):           "bill-part/",
+		texts():                                   "",
+	} {
+		r, err := parsers.Parse("congress-json", parsers.Input{Payload: []byte(payload)})
+		if err != nil || len(r.Documents) != 1 || !strings.HasPrefix(string(r.Documents[0].ID), want) {
+			t.Errorf("%s: %v, %+v", payload, err, r.Documents)
+		}
 	}
 }

@@ -15,6 +15,7 @@ var alsoReads = map[string][]string{
 	"pacer-rss":     {"feed"},
 	"edgar-html":    {"html"},
 	"edgar-current": {"feed"},
+	"csv":           {"text"},
 	"csl":           {"csv"},
 	"dpl":           {"csv"},
 	"uvl":           {"csv"},

@@ -12,7 +12,7 @@ import (
 type Error struct {
 	Format string             // format it was read as
 	Reason exportwatch.Reason // for operators to filter by; never empty
-	Where  string             // "line 12", "offset 345", "$.results[3]"; empty if it is the whole payload
+	Where  string             // "line 12", "offset 345", "part 2", "$.results[3]"; empty if it is the whole payload
 	Err    error              // the cause; never nil
 	// Partial says that the documents returned beside the error are whole, and
 	// that it tells of what was left out.

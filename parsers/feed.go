@@ -91,20 +91,23 @@ func parseFeed(payload []byte) (*gofeed.Feed, []exportwatch.Warning, error) {
 	case errors.As(err, &syntax):
 		return nil, nil, xmlFault(syntax.Line, err)
 	}
-	return nil, nil, fault(exportwatch.ReasonMalformed, "", "%w", err)
+	return nil, nil, fault(exportwatch.ReasonMalformed, "offset 0", "%w", err) // by its front it is no feed
 }
 
 // checkItems refuses a feed of which items were lost: the parser mends tags that
 // cross or are left open, and what stands behind them may go with it. Items of
 // which none leads anywhere are no news that could be followed.
 func checkItems(payload []byte, feed *gofeed.Feed) error {
-	begun := len(feed.Items)
+	begun, where := len(feed.Items), ""
 	if !isJSONObject(payload) {
-		begun = len(itemsBegun(payload))
+		starts := itemsBegun(payload)
+		if begun = len(starts); begun > len(feed.Items) { // the last that may have been read whole
+			where = fmt.Sprintf("offset %d", starts[max(0, len(feed.Items)-1)])
+		}
 	}
 	switch {
 	case begun > len(feed.Items):
-		return fault(exportwatch.ReasonMalformed, "", "%d items begin and %d can be read: tags that cross or are left open", begun, len(feed.Items))
+		return fault(exportwatch.ReasonMalformed, where, "%d items begin and %d can be read: tags that cross or are left open", begun, len(feed.Items))
 	case begun == 0 || slices.ContainsFunc(feed.Items, func(i *gofeed.Item) bool { return itemAddress(feed, i) != "" }):
 		return nil
 	}
@@ -184,27 +187,59 @@ const (
 )
 
 // checkFeedShape refuses markup nested, or with more elements, than any feed or
-// docket needs, and entities of the document's own. What stands in CDATA is
+// docket needs, entities of the document's own, and a second document behind the
+// first, of which a decoder would say nothing. What stands in CDATA is
 // text, however many unclosed tags of HTML it holds.
 func checkFeedShape(payload []byte) error {
-	depth, elements := 0, 0
+	depth, elements, root := 0, 0, rootEnd{}
 	for rest := payload; ; elements++ {
 		at := bytes.IndexByte(rest, '<')
 		if at < 0 {
 			return nil
 		}
 		change, size := markupAt(rest[at:])
+		if root.passed(rest[at:], depth) {
+			return fault(exportwatch.ReasonMalformed, fmt.Sprintf("offset %d", len(payload)-len(rest)+at), "an element behind the end of the document: two documents in one payload")
+		}
 		switch depth = max(0, depth+change); {
 		case bytes.HasPrefix(rest[at:], []byte("<!ENTITY")):
 			return fault(exportwatch.ReasonMalformed, fmt.Sprintf("offset %d", len(payload)-len(rest)+at), "the document declares entities, which are never expanded")
 		case depth > deepestFeed:
-			return fault(exportwatch.ReasonTooDeep, "", "more than %d elements deep", deepestFeed)
+			return fault(exportwatch.ReasonTooDeep, fmt.Sprintf("offset %d", len(payload)-len(rest)+at), "more than %d elements deep", deepestFeed)
 		case elements > 2*mostElements: // begin and end tags
-			return fault(exportwatch.ReasonTooLarge, "", "more than %d elements", mostElements)
+			return fault(exportwatch.ReasonTooLarge, fmt.Sprintf("offset %d", len(payload)-len(rest)+at), "more than %d elements", mostElements)
 		}
 		rest = rest[at+size:]
 	}
 }
+
+// A rootEnd tells where the root element of a document has ended. A page, which
+// may go on behind its end tag, has none.
+type rootEnd struct {
+	name  string
+	ended bool
+}
+
+// passed reports whether markup, found at depth, begins an element behind the root.
+func (r *rootEnd) passed(markup []byte, depth int) bool {
+	m := tagName.FindSubmatch(firstBytes(markup, maxRootName))
+	switch {
+	case m == nil:
+		return false
+	case len(m[1]) == 0 && r.ended:
+		return true
+	case r.name == "" && len(m[1]) == 0 && !strings.EqualFold(string(m[2]), "html"):
+		r.name = string(m[2])
+	case len(m[1]) > 0 && depth == 1 && r.name == string(m[2]):
+		r.ended = true
+	}
+	return false
+}
+
+var tagName = regexp.MustCompile(`^<(/?)([A-Za-z_][^\s/>]*)`)
+
+// maxRootName bounds, in bytes, how much of a tag is searched for its name.
+const maxRootName = 64
 
 // markupAt returns how the piece of markup at the start of s changes the depth,
 // and its length.

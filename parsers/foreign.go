@@ -14,11 +14,14 @@ func foreign(format string, payload []byte) error {
 		if is := otherThanMarkup(payload); is != "" {
 			return wrongShape("offset 0", "%s, not a page", is)
 		}
-		if format == "html" && !anyMarkup.Match(payload) {
+		if !anyMarkup.Match(payload) {
 			return wrongShape("", "plain text without a single tag, not a page")
 		}
 	case "text":
 		is := otherThanMarkup(payload)
+		if is == "bill-print" || is == "csv" { // plain text too
+			is = ""
+		}
 		if is == "" && htmlStart.Match(front(payload)) {
 			is = "a page"
 		}
@@ -49,6 +52,18 @@ func otherThanMarkup(payload []byte) string {
 		return "XML"
 	}
 	return ""
+}
+
+// frontText returns the front of payload in UTF-8, if a byte order mark shows
+// another charset.
+func frontText(payload []byte) []byte {
+	if label, text := byMark("", payload); isWide(label) {
+		b, err := transcode(label, firstBytes(text, sniffWindow))
+		if err == nil {
+			return front(b)
+		}
+	}
+	return front(payload)
 }
 
 // front returns the part of payload that tells its format, without a byte order

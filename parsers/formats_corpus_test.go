@@ -24,7 +24,7 @@ congress/billdtd/*.zip                (several files packed together)
 congress/billstatus/*.xml             billstatus
 congress/docs/*                       (documentation and lists of feeds)
 congress/t47_119/*.md                 (a mirror's own pages)
-congress/t47_119/*/*.txt              text
+congress/t47_119/*/*.txt              bill-print
 congress/t47_119/*/*.json             congress-json
 congress/uslm21/*.xml                 uslm
 congress/xhtml/*.html                 bill-print

@@ -9,10 +9,9 @@ import (
 	"exportwatch/parsers"
 )
 
-// byNameAlone are the formats that no payload here shows: whoever asks for a list
-// of their own, or for plain text, says so, the print of a bill is told by the page
-// it comes in, of which there are real ones, and a filing is a PDF file like others.
-var byNameAlone = []string{"csv", "json", "text", "bill-print", "fr-pi-pdf"}
+// byNameAlone are the formats that no payload here shows: whoever asks for records
+// of their own, or for plain text, says so, and a filing is a PDF file like others.
+var byNameAlone = []string{"json", "text", "fr-pi-pdf"}
 
 // TestEveryFormatIsFuzzed: a new format lacks a fuzz target until somebody adds it
 // (docs/adding-a-source.md).

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -36,8 +37,14 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, []expor
 	if err != nil {
 		return nil, nil, err
 	}
+	if !anyMarkup.Match(page) && anyMarkup.Match(payload) {
+		return nil, nil, fault(exportwatch.ReasonCharset, "offset 0", "the byte order mark tells a charset in which the page has not a single tag")
+	}
 	if n := bytes.Count(page, []byte("<")); n > maxTags {
 		return nil, nil, fault(exportwatch.ReasonTooLarge, "", "page of %d tags, more than %d", n, maxTags)
+	}
+	if secondPage.Match(page) {
+		warnings = append(warnings, exportwatch.Warning{Code: "concatenated", Message: "a second page begins behind the end of the first: what it holds may be missing"})
 	}
 	if endsEarly(page) {
 		return nil, nil, fault(exportwatch.ReasonTruncated, fmt.Sprintf("offset %d", len(payload)), "the page ends inside of its elements")
@@ -48,10 +55,38 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, []expor
 		if errors.Is(err, html.ErrBufferExceeded) {
 			reason = exportwatch.ReasonTooLarge
 		}
-		return nil, nil, fault(reason, "", "%w", err)
+		return nil, nil, fault(reason, fmt.Sprintf("offset %d", deepPlace(page)), "%w", err)
 	}
 	return goquery.NewDocumentFromNode(root), warnings, nil
 }
+
+// maxOpen is how many elements html.Parse lets be open at a time.
+const maxOpen = 512
+
+// deepPlace returns where in page, whose elements nest too deep, more have been
+// begun than may be open; the end of the page if they close each other so that
+// their tags do not tell.
+func deepPlace(page []byte) (at int) {
+	open := 0
+	for z := html.NewTokenizer(bytes.NewReader(page)); open <= maxOpen; {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return len(page)
+		}
+		at += len(z.Raw())
+		switch name, _ := z.TagName(); {
+		case kind == html.StartTagToken && !slices.Contains([]string{"br", "img", "hr", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source"}, string(name)):
+			open++
+		case kind == html.EndTagToken:
+			open = max(0, open-1)
+		}
+	}
+	return at
+}
+
+// secondPage matches where one page ends and another begins. A reader that takes
+// the main part of a page, or the docket in it, takes that of one.
+var secondPage = regexp.MustCompile(`(?i)</html\s*>\s*(?:<!doctype|<html[\s>])`)
 
 // otherThanPage names what payload is if its first bytes cannot begin a page:
 // servers send files and errors under addresses that look like pages.

@@ -177,7 +177,7 @@ func TestSniffRecorded(t *testing.T) {
 		"corpus/pdf/*.pdf":                                "pdf",
 		"corpus/congress/api_v3/*.json":                   "congress-json",
 		"corpus/ecfr/versioner/structure-3.json":          "ecfr-structure",
-		"corpus/congress/t47_119/hr_2683/BILLS*.txt":      parsers.Unknown,
+		"corpus/congress/t47_119/hr_2683/BILLS*.txt":      "bill-print",
 		"corpus/congress/uslm21/*.xml":                    "uslm",
 		"corpus/eregs/diff/*/*/*.json":                    parsers.Unknown,
 		"corpus/courts/pacer_login/*.html":                "html",

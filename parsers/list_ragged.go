@@ -61,8 +61,14 @@ func (l keyedList) whole(least int) error {
 }
 
 // bearable is an error if more rows are ragged than one in [maxRagged], or than
-// least where that is more, or than are not.
+// least where that is more, or than are not. So is a second header, behind which the
+// parties of another copy or list would count as added.
 func (l keyedList) bearable(least int) error {
+	for i, r := range l.rows {
+		if i > 0 && slices.Equal(r.cells, l.columns) { // right under the header some publishers have it twice
+			return atLine(r.line, wrongShape("", "the names of the columns again: two lists in one payload"))
+		}
+	}
 	ragged := l.ragged()
 	if len(ragged) <= max(least, len(l.rows)/maxRagged) && 2*len(ragged) <= len(l.rows) {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -50,7 +51,7 @@ func readMail(in Input) ([]Document, error) {
 		return nil, err
 	}
 	subject := mailWord(m.Header.Get("Subject"))
-	d := Document{Document: exportwatch.Document{ID: pageID(in, "mail"), Kind: exportwatch.Statement, Title: exportwatch.Excerpt(subject, maxTitle), URL: in.URL}}
+	d := Document{Document: exportwatch.Document{ID: pageID(in, "mail"), Kind: exportwatch.Statement, Title: exportwatch.Excerpt(fold(subject), maxTitle), URL: in.URL}}
 	meta := exportwatch.Meta{}
 	var b builder
 	for _, name := range []string{"From", "To", "Cc", "Date", "Subject"} {
@@ -109,11 +110,11 @@ func openMail(payload []byte) (*mail.Message, []mailPart, error) {
 	}
 	m, err := mail.ReadMessage(bytes.NewReader(pastPostmark(payload)))
 	if err != nil {
-		return nil, nil, fault(exportwatch.ReasonMalformed, "", "header of the message: %w", err)
+		return nil, nil, fault(exportwatch.ReasonMalformed, "offset 0", "header of the message: %s", exportwatch.Excerpt(err.Error(), 200))
 	}
 	w := mailWalk{left: maxMailBytes}
 	if err := w.part(textproto.MIMEHeader(m.Header), m.Body, 0); err != nil {
-		return nil, nil, err
+		return nil, nil, w.inPart(err)
 	}
 	return m, w.parts, nil
 }
@@ -123,6 +124,18 @@ type mailWalk struct {
 	parts []mailPart
 	seen  int
 	left  int64 // bytes that may still be decoded
+}
+
+// inPart adds to err the part at which the walk has come, counted from 1 for the
+// message itself.
+func (w *mailWalk) inPart(err error) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Where != "" {
+		return err
+	}
+	placed := *e
+	placed.Where = fmt.Sprintf("part %d", w.seen)
+	return &placed
 }
 
 func (w *mailWalk) part(header textproto.MIMEHeader, body io.Reader, depth int) error {
@@ -162,7 +175,11 @@ func (w *mailWalk) multipart(body io.Reader, boundary string, depth int) error {
 		return fault(exportwatch.ReasonTruncated, "", "the message ends before its last part does")
 	}
 	if err != nil {
-		return fault(exportwatch.ReasonMalformed, "", "parts of the message: %w", err)
+		return fault(exportwatch.ReasonMalformed, "", "parts of the message: %s", exportwatch.Excerpt(err.Error(), 200))
+	}
+	_, behind, _ := bytes.Cut(whole, []byte("--"+boundary+"--"))
+	if isMail(bytes.TrimSpace(behind)) {
+		return wrongShape("", "a second message behind the end of the first: save each as a file of its own")
 	}
 	r := multipart.NewReader(bytes.NewReader(whole), boundary)
 	for {
@@ -171,7 +188,7 @@ func (w *mailWalk) multipart(body io.Reader, boundary string, depth int) error {
 			return nil
 		}
 		if err != nil {
-			return fault(exportwatch.ReasonMalformed, "", "parts of the message: %w", err)
+			return fault(exportwatch.ReasonMalformed, "", "parts of the message: %s", exportwatch.Excerpt(err.Error(), 200))
 		}
 		if err := w.part(p.Header, p, depth); err != nil {
 			return err
@@ -195,7 +212,7 @@ func (w *mailWalk) decode(encoding string, body io.Reader) ([]byte, error) {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, fault(exportwatch.ReasonTruncated, "", "a part of the message is cut")
 	case err != nil:
-		return nil, fault(exportwatch.ReasonMalformed, "", "decode a part of the message: %w", err)
+		return nil, fault(exportwatch.ReasonMalformed, "", "decode a part of the message: %s", exportwatch.Excerpt(err.Error(), 200))
 	case int64(len(b)) > w.left:
 		return nil, fault(exportwatch.ReasonTooLarge, "", "parts of more than %d bytes", maxMailBytes)
 	}

@@ -10,6 +10,9 @@ import (
 // message, in bytes: some relays add tens of kilobytes.
 const maxMailHeader = 1 << 20
 
+// maxMailLine is how long a line of a header may be, in bytes. RFC 5322, 2.1.1.
+const maxMailLine = 998
+
 var (
 	mailField = regexp.MustCompile(`^[!-9;-~]+[ \t]*:`) // RFC 5322, section 2.2, and 4.5 for the space
 	// postmark is the line that mailboxes in the mbox format put before a message.
@@ -30,7 +33,7 @@ func isMail(payload []byte) bool {
 		case len(field) == 0:
 			return sent && fields > 1
 		case fields > 0 && (field[0] == ' ' || field[0] == '\t'): // goes on
-		case mailField.Match(field):
+		case mailField.Match(firstBytes(field, maxMailLine)):
 			name, _, _ := bytes.Cut(field, []byte(":"))
 			sent = sent || oneOf(strings.ToLower(string(bytes.TrimSpace(name))), sentMarks())
 			fields++

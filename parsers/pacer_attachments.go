@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 
 	"github.com/PuerkitoBio/goquery"
@@ -29,7 +30,10 @@ func readPacerAttachments(in Input) ([]Document, error) {
 	if !attachmentMenu.MatchString(fold(page.Text())) {
 		return nil, wrongShape("", "no menu of a document and its attachments")
 	}
-	files := menuFiles(page)
+	files, err := menuFiles(page)
+	if err != nil {
+		return nil, err
+	}
 	if len(files) == 0 {
 		return nil, wrongShape("", "a menu that lists no file")
 	}
@@ -61,9 +65,9 @@ func readPacerAttachments(in Input) ([]Document, error) {
 // A menuFile is one row of the menu.
 type menuFile struct{ number, docID, caseID, sequence, about, pages, size string }
 
-// menuFiles returns the files of a menu, the main document first.
-func menuFiles(page *goquery.Document) []menuFile {
-	var files []menuFile
+// menuFiles returns the files of a menu, the main document first. A file without a
+// number is an error: left out, the next one would stand for it.
+func menuFiles(page *goquery.Document) (files []menuFile, err error) {
 	page.Find("tr").Each(func(_ int, row *goquery.Selection) {
 		cells := row.ChildrenFiltered("td")
 		link := cells.Eq(0).Find("a").First()
@@ -86,9 +90,11 @@ func menuFiles(page *goquery.Document) []menuFile {
 				f.about = text
 			}
 		}
-		if onlyDigits.MatchString(f.number) {
-			files = append(files, f)
+		if !onlyDigits.MatchString(f.number) {
+			err = wrongShape(fmt.Sprintf("part %d", len(files)+1), "a file of the menu whose number is %q", exportwatch.Excerpt(f.number, 40))
+			return
 		}
+		files = append(files, f)
 	})
-	return files
+	return files, err
 }

@@ -89,42 +89,42 @@ type format struct {
 // formats lists every reader.
 func formats() []format {
 	return []format{
-		{"fr-json", 2, readFRJSON},
-		{"fr-pi-json", 2, readFRPIJSON},
+		{"fr-json", 3, readFRJSON},
+		{"fr-pi-json", 3, readFRPIJSON},
 		{filingFormat, 5, readFRFiling},
 		{"fr-xml", 8, readFRXML},
-		{"fr-toc", 1, readFRTOC},
+		{"fr-toc", 2, readFRTOC},
 		{"ecfr-xml", 6, readECFR},
-		{"ecfr-structure", 3, readECFRStructure},
+		{"ecfr-structure", 4, readECFRStructure},
 		{"cfr-xml", 5, readCFRAnnual},
 		{"billstatus", 5, readBillStatus},
 		{"congress-json", 4, readCongressJSON},
 		{"bill-xml", 4, readBillXML},
-		{"uslm", 2, readUSLM},
+		{"uslm", 3, readUSLM},
 		{"bill-print", 4, readBillPrint},
 		{"html", 9, readHTML},
-		{"feed", 4, readFeed},
-		{"pacer-rss", 2, readPacerRSS},
+		{"feed", 5, readFeed},
+		{"pacer-rss", 3, readPacerRSS},
 		{"pacer-docket", 4, readPacerDocket},
-		{"pacer-attachments", 2, readPacerAttachments},
+		{"pacer-attachments", 3, readPacerAttachments},
 		{"courtlistener", 3, readCourtListener},
 		{"scotus-docket", 2, readSupremeDocket},
 		{"ia-docket", 3, readArchivedDocket},
-		{"edgar-fts", 1, readEDGARSearch},
-		{"edgar-html", 6, readEDGARFiling},
-		{"edgar-text", 1, readEDGARSubmission},
-		{"edgar-submissions", 1, readEDGARSubmissions},
+		{"edgar-fts", 2, readEDGARSearch},
+		{"edgar-html", 7, readEDGARFiling},
+		{"edgar-text", 2, readEDGARSubmission},
+		{"edgar-submissions", 2, readEDGARSubmissions},
 		{"edgar-current", 2, readEDGARCurrent},
-		{"review-list", 1, readReviewList},
-		{"regulations-json", 1, readRegulations},
+		{"review-list", 2, readReviewList},
+		{"regulations-json", 2, readRegulations},
 		{"dpl", 5, readDeniedPersons},
 		{"uvl", 3, readUnverified},
 		{"csl", 3, readScreeningLists},
 		{pdfFormat, 4, readPDF},
 		{"csv", 4, readCSV},
-		{"json", 3, readJSONList},
-		{"eml", 3, readMail},
-		{"text", 2, readPlain},
+		{"json", 4, readJSONList},
+		{"eml", 4, readMail},
+		{"text", 3, readPlain},
 	}
 }
 
@@ -159,7 +159,11 @@ func ParseContext(ctx context.Context, format string, in Input) (Result, error) 
 	}
 	var fault *Error
 	if err != nil {
-		if fault = asError(format, err); !fault.Partial {
+		fault = asError(f.name, err)
+		if fault.Where == "" && fault.Reason == exportwatch.ReasonTruncated {
+			fault.Where = fmt.Sprintf("offset %d", len(in.Payload)) // where the rest is missing
+		}
+		if !fault.Partial {
 			return Result{}, fault
 		}
 	}

@@ -35,7 +35,7 @@ func openPDF(file []byte) (*pdfFile, []exportwatch.Warning, error) {
 	if err == nil {
 		err = errors.New("no pages")
 	}
-	return nil, nil, fault(exportwatch.ReasonMalformed, "", "open: %w", err)
+	return nil, nil, fault(exportwatch.ReasonMalformed, fmt.Sprintf("offset %d", len(file)), "open: %w", err) // files are read from their end
 }
 
 // A pdfFile is a file that the library reads, and the number of pages that the file

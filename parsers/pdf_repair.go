@@ -25,6 +25,9 @@ func trimPDF(payload []byte) (file []byte, whole bool, err error) {
 	if start < 0 {
 		return nil, false, wrongShape("offset 0", "no PDF header")
 	}
+	if at := secondPDF.FindIndex(payload[start:]); at != nil {
+		return nil, false, fault(exportwatch.ReasonMalformed, fmt.Sprintf("offset %d", start+at[0]+len("%%EOF")), "a second PDF file behind the end of the first: hand in each by itself")
+	}
 	file = bytes.Clone(payload[start:])
 	if len(file) < 64 {
 		return nil, false, fault(exportwatch.ReasonTruncated, "", "%d bytes of a PDF file", len(file))
@@ -37,6 +40,10 @@ func trimPDF(payload []byte) (file []byte, whole bool, err error) {
 	file = bytes.TrimRight(file, "\r\n\t \x00")
 	return append(file, "\n%%EOF\n"...), pdfTail.Match(file[max(0, len(file)-64):]), nil
 }
+
+// secondPDF matches where one file ends and another begins. Revisions appended to a
+// file have no header of their own, and a file within a file follows no end mark.
+var secondPDF = regexp.MustCompile(`%%EOF[\r\n\t \x00]*%PDF-\d`)
 
 // rebuildPDF returns the file with a new cross-reference table of all objects
 // that stand in it, for files whose own table is missing or wrong. Packed

@@ -17,7 +17,7 @@ func readPlain(in Input) ([]Document, error) {
 	title := ""
 	for _, block := range blocks(text) {
 		if title == "" {
-			title = exportwatch.Excerpt(block, maxTitle)
+			title = exportwatch.Excerpt(fold(block), maxTitle)
 		}
 		b.para(block)
 	}

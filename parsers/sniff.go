@@ -3,12 +3,8 @@ package parsers
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"io"
 	"regexp"
 	"strings"
-
-	"golang.org/x/net/html/charset"
 )
 
 // sniffWindow is how much of a payload is looked at, in bytes: the roots of
@@ -20,16 +16,16 @@ const sniffWindow = 64 << 10
 // broken further on.
 func Sniff(payload []byte) string {
 	payload = xmlInUTF8(Input{Payload: payload}).Payload
-	head := front(payload)
+	head := frontText(payload)
 	switch {
 	case len(head) == 0:
 		return Unknown
 	case bytes.Contains(firstBytes(head, 1024), []byte("%PDF-")):
 		return "pdf"
-	case head[0] == '{' || head[0] == '[':
-		return sniffJSON(payload, head)
 	case printsBill(head):
 		return "bill-print"
+	case head[0] == '{' || head[0] == '[':
+		return sniffJSON(payload, head)
 	case submissionStart.Match(firstBytes(head, 2048)) && bytes.Contains(head, []byte("ACCESSION NUMBER:")):
 		return "edgar-text"
 	case head[0] == '<':
@@ -38,13 +34,13 @@ func Sniff(payload []byte) string {
 	if isMail(payload) {
 		return "eml"
 	}
-	return sniffTable(head)
+	return sniffTable(head, len(payload) > sniffWindow)
 }
 
 // sniffJSON tells JSON formats apart by the keys of their outermost object, or
 // of the first object of an array.
 func sniffJSON(payload, head []byte) string {
-	if checkJSON(payload) != nil {
+	if checkJSON(bytes.TrimPrefix(payload, []byte("\xEF\xBB\xBF"))) != nil {
 		return Unknown
 	}
 	keys := jsonKeys(head)
@@ -120,7 +116,7 @@ func jsonKeys(head []byte) map[string]bool {
 }
 
 // htmlStart matches the beginnings of HTML that need not be well formed.
-var htmlStart = regexp.MustCompile(`(?is)^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h1|script|meta|title)\b`)
+var htmlStart = regexp.MustCompile(`(?is)^(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h1|script|meta|title)\b`)
 
 // sniffMarkup tells XML formats apart by the first element names, HTML by its
 // first tag.
@@ -138,7 +134,7 @@ func sniffMarkup(head []byte) string {
 	switch root {
 	case "RULE", "PRORULE", "NOTICE", "PRESDOCU", "FEDREG":
 		return "fr-xml"
-	case "ECFR", "DLPSTEXTCLASS", "DIV1", "DIV2", "DIV3", "DIV4", "DIV5", "DIV6", "DIV8", "DIV9":
+	case "ECFR", "DLPSTEXTCLASS", "DIV1", "DIV2", "DIV3", "DIV4", "DIV5", "DIV6", "DIV7", "DIV8", "DIV9":
 		return "ecfr-xml"
 	case "CFRGRANULE":
 		return "cfr-xml"
@@ -165,37 +161,40 @@ func sniffMarkup(head []byte) string {
 // xmlNames returns the local names of the root and of all elements in head.
 func xmlNames(head []byte) (root string, inside map[string]bool) {
 	inside = map[string]bool{}
-	d := xml.NewDecoder(bytes.NewReader(head))
-	d.CharsetReader = func(label string, r io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, r) }
-	for {
-		tok, err := d.RawToken()
+	for s := newXMLScanner(string(head)); ; {
+		next := strings.IndexByte(s.src[s.at:], '<')
+		if next < 0 {
+			return root, inside
+		}
+		s.at += next
+		name, err := s.elementName()
 		if err != nil { // the window may cut the payload anywhere
 			return root, inside
 		}
-		if e, ok := tok.(xml.StartElement); ok {
-			if root == "" {
-				root = e.Name.Local
-			}
-			inside[e.Name.Local] = true
+		if name == "" {
+			continue
 		}
+		if root == "" {
+			root = name
+		}
+		inside[name] = true
 	}
 }
 
-// sniffTable recognises lists of parties by their header row.
-func sniffTable(head []byte) string {
-	_, list, _ := afterPreamble(string(head))
-	first, _, _ := strings.Cut(list, "\n")
-	columns := map[string]bool{}
-	for _, c := range strings.Split(first, string(delimiter(first))) {
-		columns[columnLetters(c)] = true
-	}
+// elementName steps over markup, which comes next, and returns the local name of
+// the element that it begins; empty if it is something else.
+func (s *xmlScanner) elementName() (name string, err error) {
+	rest := s.src[s.at:]
 	switch {
-	case (columns["source"] || columns["sourcelist"]) && columns["name"] && columns["federalregisternotice"]:
-		return "csl"
-	case (columns["name"] || columns["nameandaddress"]) && (columns["effectivedate"] || columns["beginningdate"]) && columns["expirationdate"]:
-		return "dpl"
-	case columns["country"] && columns["name"] && columns["address"] && len(columns) <= 4:
-		return "uvl"
+	case strings.HasPrefix(rest, "</"):
+		s.at += len("</")
+		return "", nil
+	case s.has("<![CDATA["):
+		return "", s.past("]]>")
+	case strings.HasPrefix(rest, "<!"), strings.HasPrefix(rest, "<?"):
+		return "", s.aside()
 	}
-	return Unknown
+	s.at++
+	tag, err := s.startTag()
+	return tag.name, err
 }

@@ -66,7 +66,7 @@ func readDeniedPersons(in Input) ([]Document, error) {
 	day, end := list.column("effectivedate", "beginningdate"), list.column("expirationdate", "endingdate")
 	notice := list.column("frcitation", "appropriatefederalregistercitations", "federalregistercitations")
 	if name < 0 || day < 0 || end < 0 || notice < 0 {
-		return nil, wrongShape("line 1", "no columns for name, effective date, expiration date and Federal Register citation among %q", list.columns)
+		return nil, wrongShape("line 1", "no columns for name, effective date, expiration date and Federal Register citation among %s", list.named())
 	}
 	if len(list.rows) < minDeniedPersons {
 		return nil, wrongShape("", "%d rows, fewer than a Denied Persons List has", len(list.rows))
@@ -120,6 +120,11 @@ var listDate = regexp.MustCompile(`^(\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\
 // expiration date, such as "indefinite", are kept.
 var otherCell = regexp.MustCompile(`(?i)^([a-z]{1,2}|[\d-]+|.*\bF\.? ?R\.? .*)$`)
 
+// named returns the names of the columns as an error may quote them.
+func (l keyedList) named() string {
+	return exportwatch.Excerpt(fmt.Sprintf("%q", l.columns), 300)
+}
+
 // readUnverified reads the Unverified List (Supplement No. 6 to 15 CFR part
 // 744) as the bureau has published it in CSV: one table "uvl", one row a name
 // and address.
@@ -130,7 +135,7 @@ func readUnverified(in Input) ([]Document, error) {
 	}
 	country, name, address := list.column("country"), list.column("name", "listedperson", "listedpersonandaddress"), list.column("address")
 	if country < 0 || name < 0 || address < 0 || len(list.columns) > maxUnverifiedColumns {
-		return nil, wrongShape("line 1", "not the columns country, name and address, but %q", list.columns)
+		return nil, wrongShape("line 1", "not the columns country, name and address, but %s", list.named())
 	}
 	if len(list.rows) == 0 {
 		return nil, fault(exportwatch.ReasonEmptyBody, "", "no party is listed")

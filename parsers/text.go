@@ -142,13 +142,7 @@ func (b *builder) rowLine(key string, cells []string, text string) {
 	if strings.Join(folded, "") == "" {
 		return
 	}
-	key = fold(key)
-	unique := key
-	for b.keys[unique] > 0 {
-		b.keys[key]++
-		unique = fmt.Sprintf("%s#%d", key, b.keys[key])
-	}
-	b.keys[unique]++
+	unique := uniqueKey(b.keys, fold(key))
 	start := b.text.Len()
 	b.para(text)
 	t := &b.tables[len(b.tables)-1]
@@ -236,7 +230,8 @@ func (b *builder) close(depth int) {
 
 // fold returns s as valid UTF-8 on one line: runs of white space become one
 // space, space at the ends goes, and characters that show nothing (controls,
-// soft hyphens, zero-width marks, byte order marks) are dropped.
+// soft hyphens, zero-width marks, byte order marks, marks and controls of the
+// direction of writing) are dropped: two names that look alike are alike.
 func fold(s string) string {
 	s = strings.Trim(s, " \t\n\v\f\r")
 	at := folded(s)
@@ -300,10 +295,14 @@ func folded(s string) int {
 	return word
 }
 
-// hidden reports whether a character shows nothing, white space aside.
+// hidden reports whether a character shows nothing, white space aside. The two
+// joiners, U+200C and U+200D, are part of how words are spelled and are none.
 func hidden(r rune) bool {
 	if r > 0xAD && r < '\u200B' { // the letters of most of the world
-		return false
+		return r == '\u061C'
+	}
+	if unicode.Is(unicode.Bidi_Control, r) {
+		return true
 	}
 	return unicode.IsControl(r) || r == '\u00AD' || r == '\u200B' || r == '\u2060' || r == '\uFEFF'
 }

@@ -429,7 +429,7 @@ func (s *xmlScanner) past(end string) error {
 }
 
 // declaration steps over a declaration, of whose parts none is looked at: quoted
-// text, comments and declarations inside it.
+// text, comments, processing instructions and declarations inside it.
 func (s *xmlScanner) declaration() error {
 	depth := 0
 	for s.at < len(s.src) {
@@ -443,6 +443,12 @@ func (s *xmlScanner) declaration() error {
 		case '<':
 			if s.has("!--") {
 				if err := s.past("-->"); err != nil {
+					return err
+				}
+				continue
+			}
+			if s.has("?") {
+				if err := s.past("?>"); err != nil {
 					return err
 				}
 				continue

@@ -105,7 +105,7 @@ func (t *xmlTree) opened(n *node) *node {
 	}
 	s.again.src, s.again.at = t.src[:n.span.end], int(n.span.start)
 	s.again.counted, s.again.lines = s.again.at, n.line-1
-	s.again.xmlRoom, s.again.count = s.sized(), 0
+	s.again.xmlRoom, s.again.count, s.again.ended = s.sized(), 0, false
 	if err := s.again.read(); err != nil {
 		s.err = err
 		return n

@@ -38,7 +38,9 @@ type span struct{ start, end int32 }
 
 // parseXML reads payload into a tree and returns its root element. Nothing is
 // expanded but the five predefined entities and character references: an
-// entity that a document declares for itself makes it malformed.
+// entity that a document declares for itself makes it malformed, as do text
+// outside of the root and elements behind it (XML 1.0, 2.1), which would be lost
+// without a word.
 func parseXML(payload []byte) (*node, error) { return parseXMLWith(payload, nil) }
 
 // parseXMLWith is parseXML that knows entities besides.
@@ -93,6 +95,7 @@ type xmlTree struct {
 	xmlRoom
 	count int // elements, their ends and texts
 	shelf xmlShelf
+	ended bool // the root element has been read
 }
 
 // xmlRoom is room for the next nodes and for their next lists of children.
@@ -148,14 +151,18 @@ func (t *xmlTree) next() error {
 	switch rest := t.src[t.at:]; {
 	case rest[0] != '<':
 		text, err := t.text()
-		t.say(text, start)
-		return err
+		if err != nil {
+			return err
+		}
+		return t.say(text, start)
 	case t.has("</"):
 		return t.end()
 	case t.has("<![CDATA["):
 		text, err := t.cdata()
-		t.say(text, start)
-		return err
+		if err != nil {
+			return err
+		}
+		return t.say(text, start)
 	case strings.HasPrefix(rest, "<!"), strings.HasPrefix(rest, "<?"):
 		return t.aside()
 	}
@@ -175,16 +182,31 @@ func (t *xmlTree) add(start int) *node {
 	return n
 }
 
-func (t *xmlTree) say(text string, start int) {
+func (t *xmlTree) say(text string, start int) error {
+	if outside := len(t.open) == 1; outside && fold(text) != "" {
+		t.at = start + leadingSpace(text)
+		side := "before the beginning"
+		if t.ended {
+			side = "behind the end"
+		}
+		return t.malformed("text %s of the document: %q", side, exportwatch.Excerpt(fold(text), 40))
+	}
 	if text != "" {
 		t.add(start).data = text
 	}
+	return nil
 }
+
+// leadingSpace returns how many bytes at the front of s are white space.
+func leadingSpace(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\r\n")) }
 
 func (t *xmlTree) begin(start int) error {
 	tag, err := t.startTag()
 	if err != nil {
 		return err
+	}
+	if t.ended {
+		return t.malformed("element <%s> behind the end of the document: two documents in one payload", tag.name)
 	}
 	if len(t.open) > maxXMLDepth {
 		return fault(exportwatch.ReasonTooDeep, place(t.line()), "elements nested more than %d deep", maxXMLDepth)
@@ -228,6 +250,7 @@ func (t *xmlTree) close() {
 		return
 	}
 	in.begins = in.begins || t.block(in.name)
+	t.ended = len(t.open) == 1
 	outer := t.open[len(t.open)-1]
 	outer.begins = outer.begins || in.begins
 	t.laidAside(in.node)

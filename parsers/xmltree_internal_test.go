@@ -43,6 +43,9 @@ func FuzzXMLTree(f *testing.F) {
 		if strings.Contains(fmt.Sprint(wantErr), "unsupported version") || strings.Contains(s, "<!>") || strings.Contains(s, "encoding") || !plainNames(s) {
 			return // what is told of the charset, or a declaration of nothing, is read in other ways on purpose
 		}
+		if strings.Contains(fmt.Sprint(err), "behind the end of the document") {
+			return // encoding/xml reads on behind the root
+		}
 		if (err == nil) != (wantErr == nil) {
 			t.Fatalf("%q: error %v, and encoding/xml has %v", s, err, wantErr)
 		}

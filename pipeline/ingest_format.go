@@ -12,13 +12,14 @@ import (
 // This file tells what people hand in from what cannot be read.
 
 // handedFormat returns the format that the bytes show among those that people
-// hand in, or nothing. Plain text is what has no marks of anything else: neither
-// of a format that is written in letters, nor the name of a message.
+// hand in, or nothing. Plain text is what has no marks of anything else, neither
+// of a format that is written in letters nor the name of a message; a list and the
+// print of a bill are plain text too.
 func handedFormat(name string, payload []byte) string {
 	switch format := parsers.Sniff(payload); format {
 	case "pdf", "eml", "html":
 		return format
-	case parsers.Unknown:
+	case parsers.Unknown, "bill-print", "csv": // written in letters alone
 		text := bytes.TrimSpace(payload)
 		if len(text) == 0 || bytes.IndexByte(text, 0) >= 0 || marked(payload) != "" || messageNames[strings.ToLower(path.Ext(name))] {
 			return ""

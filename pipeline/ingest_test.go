@@ -269,6 +269,22 @@ func TestIngestTellsReading(t *testing.T) {
 	}
 }
 
+// TestIngestTextsOfForm: a list in lines and the plain text of a bill are handed in
+// as the texts that they are.
+func TestIngestTextsOfForm(t *testing.T) {
+	w := newWorld(t, own(t, ownFeed()), noRobots())
+	for name, text := range map[string]string{
+		"list.csv": "Party,City,Since\nAuklet Optics,Utopia,2031-01-04\nPuffin Lasers,Erewhon,2031-01-05\n",
+		"bill.txt": "I\n122d CONGRESS\n1st Session\nH. R. 7\nIN THE HOUSE OF REPRESENTATIVES\nJanuary 4, 2031 Ms. Auklet introduced the following bill\nA BILL\nTo amend a synthetic Act.\n#### 1. Short title\nThis Act may be cited as the Synthetic Act.\n",
+	} {
+		h := pipeline.Handed{Name: name, Payload: []byte(text), Received: exportwatch.DateOf(start), From: "counsel", By: "desk"}
+		taken, _, err := w.Ingest(t.Context(), h)
+		if err != nil || len(taken) != 1 || taken[0].Format != "text" || taken[0].Words == 0 {
+			t.Errorf("%s: %v, %+v", name, err, taken)
+		}
+	}
+}
+
 // TestIngestRefuses: what cannot be handed in says why, and leaves no trace.
 func TestIngestRefuses(t *testing.T) {
 	w := newWorld(t, own(t, ownFeed()), noRobots())

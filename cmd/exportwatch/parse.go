@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"net/http"
@@ -113,7 +115,9 @@ func (c parseCmd) unknown(e *env, payload []byte) error {
 // maxInput is the largest file a command reads: one byte more than a parser takes.
 const maxInput = parsers.MaxPayload + 1
 
-// readInput reads a file, or standard input for "-".
+// readInput reads a file, or standard input for "-". What is compressed with gzip,
+// as large records are published, is decompressed; other ways of packing hold
+// several files.
 func readInput(e *env, file string) ([]byte, error) {
 	in := e.stdin
 	if file != "-" {
@@ -128,10 +132,24 @@ func readInput(e *env, file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(b) < maxInput && bytes.HasPrefix(b, []byte("\x1F\x8B")) {
+		if b, err = gunzip(b); err != nil {
+			return nil, fmt.Errorf("decompress %s: the file is cut or damaged: %w", file, err)
+		}
+	}
 	if len(b) == maxInput {
 		return nil, fmt.Errorf("read %s: larger than %d bytes", file, parsers.MaxPayload)
 	}
 	return b, nil
+}
+
+// gunzip returns what b holds compressed, as much of it as a command reads.
+func gunzip(b []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(z, maxInput))
 }
 
 func toParseJSON(res parsers.Result) parseJSON {
