@@ -26,7 +26,8 @@ func readBillXML(in Input) ([]Document, error) {
 		return nil, err
 	}
 	official := line(form.at("official-title"))
-	short := line(firstOf(root, "short-title"))
+	short := ownShortTitle(bodies...)
+	people := introducers(form)
 	d := Document{Document: exportwatch.Document{
 		ID: exportwatch.DocID(string(name.id()) + "@" + code), Kind: exportwatch.BillText,
 		Title: name.label() + " (" + strings.ToUpper(code) + "): " + either(short, official), URL: name.url() + "/text",
@@ -45,9 +46,9 @@ func readBillXML(in Input) ([]Document, error) {
 	v.Meta = metaOf(exportwatch.Meta{
 		"congress": strconv.Itoa(name.congress), "bill_type": name.kind, "bill_number": strconv.Itoa(name.number),
 		"version_code": code, "stage": root.attr("bill-stage") + root.attr("resolution-stage"), "title": short,
-		"official_title": official, "date": v.Published.String(), "sponsors": lines(form.find("sponsor")),
-		"cosponsors": lines(form.find("cosponsor")), "actions": billPrinted(form),
-		"sponsor_ids": coded(form.find("sponsor"), "name-id"), "cosponsor_ids": coded(form.find("cosponsor"), "name-id"),
+		"official_title": official, "date": v.Published.String(), "sponsors": lines(people.sponsors),
+		"cosponsors": lines(people.cosponsors), "actions": billPrinted(form),
+		"sponsor_ids": coded(people.sponsors, "name-id"), "cosponsor_ids": coded(people.cosponsors, "name-id"),
 		"committee_ids": coded(form.find("committee-name"), "committee-id"),
 	})
 	marks.set(v.Meta)
@@ -62,6 +63,52 @@ func billForm(root *node) *node {
 	}
 	return root.at("engrossed-amendment-form")
 }
+
+// ownShortTitle returns the short title that a bill gives itself, empty if it gives
+// none. What it quotes names another act, what a committee struck names this one no
+// more, and "This title may be cited as" names a part.
+func ownShortTitle(bodies ...*node) string {
+	title := ""
+	for _, body := range bodies {
+		body.walk(func(n *node) bool {
+			switch n.name {
+			case "quoted-block", "quotedContent":
+				return false
+			case "short-title", "shortTitle":
+				title = either(title, line(n))
+			}
+			return title == "" && changeOf(n) != "deleted" && !namesPart.MatchString(n.own())
+		})
+	}
+	return title
+}
+
+// namesPart matches where a part of a bill names itself.
+var namesPart = regexp.MustCompile(`^\s*This (?:division|title|subtitle|chapter|subchapter|part|subpart|section|subsection)\b`)
+
+// billPeople are those who brought a bill in, as its front page names them.
+type billPeople struct{ sponsors, cosponsors []*node }
+
+// introducers returns who brought in the bill with this front page. Who reported it
+// for a committee is marked up as a sponsor too, and is none.
+func introducers(front *node) (p billPeople) {
+	front.walk(func(n *node) bool {
+		switch n.name {
+		case "action-desc", "actionDescription":
+			return !reportsBill.MatchString(line(n))
+		case "sponsor":
+			p.sponsors = append(p.sponsors, n)
+		case "cosponsor":
+			p.cosponsors = append(p.cosponsors, n)
+		}
+		return true
+	})
+	return p
+}
+
+// reportsBill matches the action of a committee that reports a bill: "Reported by
+// Mr. Sample, with an amendment".
+var reportsBill = regexp.MustCompile(`(?i)^reported\b`)
 
 // lines returns the texts of nodes, blank ones and repeats left out.
 func lines(nodes []*node) []string {

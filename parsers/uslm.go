@@ -24,7 +24,7 @@ func readUSLM(in Input) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	official, short := line(firstOf(main, "officialTitle")), line(firstOf(main, "shortTitle"))
+	official, short := line(firstOf(main, "officialTitle")), ownShortTitle(main)
 	d := Document{Document: exportwatch.Document{
 		ID: exportwatch.DocID(string(name.id()) + "@" + code), Kind: exportwatch.BillText,
 		Title: name.label() + " (" + strings.ToUpper(code) + "): " + either(short, official), URL: name.url() + "/text",
@@ -42,13 +42,13 @@ func readUSLM(in Input) ([]Document, error) {
 	v := &d.Version
 	b.finish(v)
 	v.Published = uslmDate(root)
-	front := root.at("preface")
+	people, front := introducers(root.at("preface")), root.at("preface")
 	v.Meta = metaOf(exportwatch.Meta{
 		"congress": strconv.Itoa(name.congress), "bill_type": name.kind, "bill_number": strconv.Itoa(name.number),
 		"version_code": code, "stage": line(meta.at("docStage")), "title": short, "official_title": official,
-		"date": v.Published.String(), "sponsors": lines(front.find("sponsor")), "cosponsors": lines(front.find("cosponsor")),
-		"actions": uslmPrinted(root), "sponsor_ids": coded(front.find("sponsor"), "bioGuideId", "senateId"),
-		"cosponsor_ids": coded(front.find("cosponsor"), "bioGuideId", "senateId"), "committee_ids": coded(front.find("committee"), "committeeId"),
+		"date": v.Published.String(), "sponsors": lines(people.sponsors), "cosponsors": lines(people.cosponsors),
+		"actions": uslmPrinted(root), "sponsor_ids": coded(people.sponsors, "bioGuideId", "senateId"),
+		"cosponsor_ids": coded(people.cosponsors, "bioGuideId", "senateId"), "committee_ids": coded(front.find("committee"), "committeeId"),
 	})
 	r.marks.set(v.Meta)
 	return []Document{d}, nil
