@@ -267,14 +267,25 @@ func designators(s string) []string {
 	return strings.Split(strings.Trim(s, "()"), ")(")
 }
 
+// farNumeral is how far numerals of a list are apart at most: (l) after (i) is the
+// letter, not the fiftieth.
+const farNumeral = 24
+
 // inherit completes a designator of a list by the one before it: after
-// "(c)(2)" comes "(3)", which is (c)(3).
+// "(c)(2)" comes "(3)", which is (c)(3). Below a lettered paragraph what may be a
+// numeral is none of the letters: after "(h)(1)(i)" comes (m), a paragraph of its own.
 func inherit(last, path []string) []string {
 	first := enumerator{text: path[0]}.ranks()
 	for k := len(last) - 1; k > 0; k-- {
-		for _, r := range (enumerator{text: last[k]}).ranks() {
+		ranks := (enumerator{text: last[k]}).ranks()
+		numeral := last[0] != "" && last[0][0] >= 'a' && slices.ContainsFunc(ranks, func(r rank) bool { return r.series == seriesRoman })
+		for _, r := range ranks {
+			if numeral && r.series == seriesLower {
+				continue
+			}
 			for _, f := range first {
-				if f.series == r.series && f.value > r.value {
+				far := (f.series == seriesRoman || f.series == seriesItalicRoman) && f.value-r.value > farNumeral
+				if f.series == r.series && f.value > r.value && !far {
 					return append(append([]string(nil), last[:k]...), path...)
 				}
 			}

@@ -1,6 +1,7 @@
 package parsers
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,26 +16,30 @@ import (
 // of it.
 func (t frText) effects() ([]exportwatch.Effect, []exportwatch.Warning) {
 	a := amender{t: t, exceptions: dateExceptions(t.dates())}
-	a.title, a.base.part = cfrOf(t.cfr())
+	a.titles, a.base.part = cfrOf(t.cfr())
 	a.walk(t.node)
 	a.flush()
 	return a.out, a.warnings
 }
 
-// cfrOf returns title and part of the only part that a document amends; with
-// several parts the part is empty.
-func cfrOf(cfr []string) (title, part string) {
+// cfrOf returns the titles of the parts that a document amends, by part, and the only
+// part; with several parts that is empty. A part that two titles have has none.
+func cfrOf(cfr []string) (titles map[string]string, part string) {
+	titles = map[string]string{}
 	for i, c := range cfr {
 		f := strings.Fields(c)
 		if len(f) != 4 || f[2] != "Part" {
 			continue
 		}
-		title, part = f[0], f[3]
+		if t, known := titles[f[3]]; known && t != f[0] {
+			f[0] = ""
+		}
+		titles[f[3]], part = f[0], f[3]
 		if i > 0 {
 			part = ""
 		}
 	}
-	return title, part
+	return titles, part
 }
 
 // An amender reads the instructions of a document in order. Instructions spread
@@ -42,9 +47,11 @@ func cfrOf(cfr []string) (title, part string) {
 // where the lettered ones inherit the provision and, if they have none, the verb.
 type amender struct {
 	t        frText
-	title    string  // of the CFR
-	base     amdSpot // what the markup says of where instructions act
+	title    string            // of the CFR, as the markup says it
+	titles   map[string]string // of the CFR by part, as the head of the document says them
+	base     amdSpot           // what the markup says of where instructions act
 	open     []amdStep
+	floor    int                  // instructions that stay open: what is read stands in the last of them
 	current  []exportwatch.Effect // of the numbered instruction that is read
 	printed  []*printed           // new text printed for them
 	inside   bool                 // an element that was kept holds what is walked
@@ -130,9 +137,17 @@ func (a *amender) enterPart(n *node) {
 
 var (
 	outlineRE  = regexp.MustCompile(`^(?:■\s*)?(?:(\d{1,3}[A-Z]?)\.|([A-Za-z]{1,4})\.|\(([a-z]{1,4}|\d{1,2}|[A-Z])\))\s+`)
+	parRE      = regexp.MustCompile(`^(?:■\s*)?Par(?:\.|agraph)\s+(\d{1,3})\.\s+`)
 	outlined   = regexp.MustCompile(`^(?i:\d|[a-z]{1,4}\.\s|by\b|in\b|under\b|section|paragraph|supplement|part|the\b|new|§|“)|^[A-Z]`)
 	continues  = regexp.MustCompile(`(?i)\bcontinues?\s+to\s+read\b`)
 	saysNoMore = regexp.MustCompile(`(?i)^\s*the\s+(?:\w+\s+){0,4}(?:revisions?|additions?|amendments?|text)\b.{0,80}\bto\s+read\b|^\s*\[?reserved\]?\.?$`)
+)
+
+// The rules of the Internal Revenue Service number their instructions "Par. 2." and
+// those under them "1.".
+const (
+	parMark   = "Par. "
+	seriesPar = -2
 )
 
 // quoteMark and the characters after it stand for words in quotes.
@@ -200,7 +215,20 @@ func (a *amender) instruct(text, legible string) {
 	}
 	bare, quotes := masked(clip(legible, maxInstruction))
 	bare = categoryTitle.ReplaceAllString(betweenDashes.ReplaceAllString(bare, " "), "$1, $2")
-	bare, o := a.enter(partedHead.ReplaceAllString(bare, "$1$2"))
+	for i, one := range inlined(partedHead.ReplaceAllString(bare, "$1$2")) {
+		if i == 1 {
+			a.floor = len(a.open)
+		}
+		a.instructOne(text, one, quotes)
+	}
+	if a.floor > 0 {
+		a.open, a.floor = a.open[:a.floor], 0
+	}
+}
+
+// instructOne reads one instruction of those that text holds.
+func (a *amender) instructOne(text, bare string, quotes []string) {
+	bare, o := a.enter(bare)
 	if continues.MatchString(bare) {
 		return
 	}
@@ -225,8 +253,17 @@ func (a *amender) enter(bare string) (string, amdStep) {
 	}
 	o.rank = rank{-1, 0}
 	for range 3 { // "7. a. i. Revise ..."
+		if m := parRE.FindStringSubmatch(bare); m != nil {
+			bare = bare[len(m[0]):]
+			o = a.under(parMark+m[1], false)
+			o.path = m[1]
+			if outlineRE.MatchString(bare) {
+				a.open = append(a.open, o)
+			}
+			continue
+		}
 		m := outlineRE.FindStringSubmatch(bare)
-		if m == nil || !outlined.MatchString(bare[len(m[0]):]) {
+		if m == nil || !outlined.MatchString(bare[len(m[0]):]) && !beginsInstruction(bare[len(m[0]):]) {
 			return bare, o
 		}
 		bare = bare[len(m[0]):]
@@ -245,14 +282,14 @@ func (a *amender) enter(bare string) (string, amdStep) {
 // under returns the numbered of an instruction numbered label.
 func (a *amender) under(label string, digits bool) amdStep {
 	ranks := outlineRanks(label)
-	for i := len(a.open) - 1; i >= 0; i-- {
+	for i := len(a.open) - 1; i >= a.floor; i-- {
 		for _, r := range ranks {
 			if a.open[i].series == r.series && (r.value == a.open[i].value+1 || r.value > a.open[i].value && len(ranks) == 1) {
 				return a.beside(i, r)
 			}
 		}
 	}
-	if digits && (len(a.open) == 0 || a.open[0].series == seriesDigit && len(a.open) == 1 || ranks[0].value > 1) {
+	if digits && a.floor == 0 && (len(a.open) == 0 || a.open[0].series != seriesPar) && (len(a.open) == 0 || a.open[0].series == seriesDigit && len(a.open) == 1 || ranks[0].value > 1) {
 		return a.beside(0, ranks[0])
 	}
 	o := amdStep{at: a.base, force: a.t.effective}
@@ -273,6 +310,11 @@ func (a *amender) under(label string, digits bool) amdStep {
 // outlineRanks returns the readings of the number or letter of an instruction,
 // "12", "12A", "c", "iv", "B".
 func outlineRanks(label string) []rank {
+	if number, ok := strings.CutPrefix(label, parMark); ok {
+		if n, err := strconv.Atoi(number); err == nil {
+			return []rank{{seriesPar, n}}
+		}
+	}
 	if startsWithDigit(label) {
 		if n, err := strconv.Atoi(strings.TrimRight(label, "ABCDEFGH")); err == nil {
 			return []rank{{seriesDigit, n}}
@@ -331,10 +373,27 @@ func (a *amender) target(part, section string) string {
 	if strings.Contains(section, "chapter-") {
 		part = "" // it is of the title
 	}
-	if a.title == "" {
+	title := cmp.Or(a.title, a.titleOf(part))
+	if title == "" {
 		return ""
 	}
-	return strings.TrimSuffix("cfr/"+a.title+"/"+part, "/")
+	return strings.TrimSuffix("cfr/"+title+"/"+part, "/")
+}
+
+// titleOf returns the title that the head of the document gives a part; the only one
+// that it names for a part that it does not.
+func (a *amender) titleOf(part string) string {
+	if title, known := a.titles[part]; known {
+		return title
+	}
+	only := ""
+	for _, title := range a.titles {
+		if only != "" && title != only {
+			return ""
+		}
+		only = title
+	}
+	return only
 }
 
 // spanned sets where the instructions of effects stand in text, in their order.

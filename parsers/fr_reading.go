@@ -55,6 +55,7 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 		if act.intro {
 			_, at = sortPhrases(r.phrases(act.object), place, true)
 			_, at = sortPhrases(r.phrases(act.to), at, true) // "is amended in paragraph (c) by"
+			_, at.country = partiesIn(act.object+" "+act.to, at.country, r.quotes)
 			continue
 		}
 		if i == 0 {

@@ -40,6 +40,7 @@ const sectionForm = `(?:\d{1,3}-)?\d{1,4}[a-z]?\.[A-Z]{0,2}\d+[A-Za-z]{0,2}(?:(?
 
 const (
 	decimals = "0123456789"
+	capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	lowers   = "abcdefghijklmnopqrstuvwxyz"
 )
 
@@ -50,9 +51,10 @@ var termForms = []struct {
 	form  *regexp.Regexp
 }{
 	{termProvision, "sS", regexp.MustCompile(`(?i)^(supplement|supp\.)\s*(?:nos?\.?\s*)?(\d{1,2}|[IVX]{1,4}|[A-Z])\b(?:\s+to\s+(?:subpart\s+[A-Z]+\s+of\s+)?part\s+(\w+))?`)},
-	{termProvision, "aA", regexp.MustCompile(`(?i)^(appendi)x(?:es|\s+)([A-Z]{1,3}|[IVXL]{1,6}|\d{1,3})\b(?:\s+(?:to|of)\s+(?:subpart\s+[A-Z]+\s+(?:of|to)\s+)?part\s+(\w+))?`)},
+	{termProvision, "aA", regexp.MustCompile(`(?i)^(appendi)(?:x|xes|ces)\s+([A-Z]{1,3}|[IVXL]{1,6}|\d{1,3})\b(?:\s+(?:to|of)\s+(?:subpart\s+[A-Z]+\s+(?:of|to)\s+)?part\s+(\w+))?`)},
 	{termProvision, "aA", regexp.MustCompile(`(?i)^(appendi)x()\s+to\s+part\s+(\w+)`)},
 	{termProvision, "sS", regexp.MustCompile(`(?i)^(subpart)s?\s+([A-Z]{1,3}(?:-\d+)?)\b(?:\s+(?:to|of)\s+part\s+(\w+))?`)},
+	{termProvision, capitals, regexp.MustCompile(`^()([A-Z]{1,2})\b(?:\s+(?:to|of)\s+(?:subpart\s+[A-Z]+\s+(?:of|to)\s+)?part\s+(\w+))?`)}, // "subparts D and E"
 	{termProvision, "sScC", regexp.MustCompile(`(?i)^((?:sub)?chapter)\s+([IVXLC]+|[A-Z])\b()`)},
 	{termQuote, "cC", regexp.MustCompile(`^(Category\s+[IVX]{1,6})\b`)}, // of the United States Munitions List, 22 CFR 121.1
 	{termPart, "pP", regexp.MustCompile(`(?i)^parts?\s+((?:\d{1,3}-)?\d{1,4}[a-z]?)\b`)},
@@ -114,6 +116,13 @@ func nextTerm(s string, quotes []string, before []term) (term, int) {
 		}
 		if m := f.form.FindStringSubmatch(s); m != nil && fits(f.kind, m, before) {
 			t := formed(f.kind, m)
+			if f.kind == termProvision && m[1] == "" { // it goes on with a list
+				kind, _, _ := strings.Cut(listBefore(before).text, "-")
+				t.text = kind + "-" + m[2]
+				if kind == "app" {
+					t.text = strings.ToLower(t.text)
+				}
+			}
 			if f.kind == termNumber && listBefore(before).kind == termPart {
 				t.kind = termPart // "parts 740 and 748"
 			}
@@ -172,6 +181,8 @@ func fits(kind termKind, m []string, before []term) bool {
 	last := listBefore(before)
 	listed := len(before) > 0 && (before[len(before)-1].kind == termJoin || before[len(before)-1].kind == termThrough)
 	switch kind {
+	case termProvision:
+		return m[1] != "" || listed && last.kind == termProvision && (strings.HasPrefix(last.text, "subpart-") || strings.HasPrefix(last.text, "app-"))
 	case termSection:
 		return strings.HasPrefix(m[0], "§") || strings.EqualFold(m[0][:1], "s") || last.kind == termSection || listed && sectionListed(before)
 	case termParagraph:

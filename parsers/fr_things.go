@@ -75,7 +75,8 @@ func sortPhrases(phrases []phrase, at amdSpot, places bool) ([]*thing, amdSpot) 
 	if len(at.paths) > 0 {
 		s.last = split(at.paths[len(at.paths)-1])
 	}
-	for _, p := range phrases {
+	for i, p := range phrases {
+		s.narrow(p, phrases[i+1:])
 		switch {
 		case s.anchored(p):
 		case places:
@@ -95,6 +96,32 @@ func sortPhrases(phrases []phrase, at amdSpot, places bool) ([]*thing, amdSpot) 
 		s.object(phrase{refs: s.behind})
 	}
 	return s.things, s.at
+}
+
+// narrow takes the section before p as where p stands, if a comma alone is between
+// them: "§ 744.2, paragraph (b)" is a paragraph, no section.
+func (s *sorter) narrow(p phrase, after []phrase) {
+	n := len(s.things)
+	if n == 0 || p.link != "" || !p.comma || s.at.commentary() || !s.things[n-1].wholeSection() {
+		return
+	}
+	part := len(p.refs) > 0 && p.refs[0].kind == termParagraph || p.noun != "" && len(p.refs)+len(p.quotes) == 0
+	if !part || p.noun == "authority citation" || len(after) > 0 && governs(after[0].link) && after[0].elsewhere() {
+		return
+	}
+	s.at.sections, s.at.paths, s.at.pairs, s.at.through = []string{s.things[n-1].section}, nil, nil, ""
+	s.things = s.things[:n-1]
+	s.last = nil
+}
+
+// wholeSection reports whether t is one section as a whole.
+func (t *thing) wholeSection() bool {
+	return strings.Contains(t.section, ".") && t.path+t.element+t.through == "" && !t.listed
+}
+
+// elsewhere reports whether p names another provision than a paragraph.
+func (p phrase) elsewhere() bool {
+	return len(p.refs) > 0 && (p.refs[0].kind == termSection || p.refs[0].kind == termProvision || p.refs[0].kind == termPart || p.refs[0].kind == termECCN)
 }
 
 // stands reports whether a part of a provision has its place from what it stands
@@ -320,6 +347,10 @@ func (s *sorter) place(p phrase) {
 		p.noun = "words"
 	}
 	if p.noun == "introductory text" || p.noun == "heading" {
+		if p.comma && len(p.refs) == 0 && len(s.at.paths) > 0 { // "paragraph (b)(1), introductory text,"
+			s.at.paths = suffixed(s.at.paths, p.noun)
+			return
+		}
 		s.noun = p.noun
 		s.at.paths = []string{p.noun}
 	} else if p.noun != "" && p.noun != "words" && len(p.refs) == 0 {
