@@ -31,9 +31,9 @@ const (
 	maxTime  = 60 * time.Second
 	maxPages = 5000
 	maxText  = 32 << 20 // characters; a page has some 3,000
-	// leastTime and timePerMiB are what a file may take by its size: those recorded
-	// take a tenth of it.
-	leastTime  = 6 * time.Second
+	// leastTime and timePerMiB are what a file may take by its size. A page that is
+	// drawn takes a second on an idle machine and more than six on a busy one.
+	leastTime  = 20 * time.Second
 	timePerMiB = 2 * time.Second
 	// memoryPages are pages of 64 KiB: 512 MiB hold the largest payload, its
 	// decoded images and the picture of a page.
