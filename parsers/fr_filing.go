@@ -154,7 +154,7 @@ const filingFormat = "fr-pi-pdf"
 
 // document returns the filing of which lines are the typescript.
 func (f filing) document(lines []string, in Input) Document {
-	root := typescriptOf(lines)
+	root, unread := typescriptOf(lines)
 	t := frText{node: root, preamble: root.at("PREAMB"), number: f.number, issue: frIssue{published: f.scheduled}}
 	t.heading = t.title()
 	mendFR(root)
@@ -168,6 +168,9 @@ func (f filing) document(lines []string, in Input) Document {
 		v.Meta["filed_on"] = f.filed.String()
 	}
 	v.Effects, v.Warnings = t.effects()
+	for _, words := range unread[:min(len(unread), maxUnread)] {
+		v.Warnings = append(v.Warnings, exportwatch.Warning{Code: "instruction_not_read", Message: exportwatch.Excerpt(words, 200)})
+	}
 	t.render().finish(v)
 	spanned(v.Effects, v.Text)
 	return d

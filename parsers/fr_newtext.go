@@ -205,14 +205,20 @@ func (a *amender) parties(e *exportwatch.Effect) {
 	if e.Names != nil && country != "" || e.Verb != "add" && e.Verb != "revise" || !a.onlyEntries(*e) {
 		return
 	}
-	e.Names, e.Parties = nil, nil
+	var rows []exportwatch.ListedParty
 	for _, p := range a.printed {
 		for _, t := range p.tables() {
 			for _, row := range partyRows(t) {
-				e.Parties = append(e.Parties, row.party)
-				e.Names = append(e.Names, row.party.Name)
+				rows = append(rows, row.party)
 			}
 		}
+	}
+	if len(rows) < len(e.Names) {
+		return // the table tells less than the words
+	}
+	e.Names, e.Parties = nil, rows
+	for _, p := range rows {
+		e.Names = append(e.Names, p.Name)
 	}
 }
 

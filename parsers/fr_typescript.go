@@ -21,6 +21,8 @@ type typescript struct {
 	kind  string // element of the paragraph that is open
 	law   bool   // the amendments have begun
 	count int    // number of the last instruction
+
+	unread []string // what rows of lists were not read, and why
 }
 
 // element returns an element as parseXML makes it.
@@ -45,13 +47,13 @@ func headed(text string) *node {
 }
 
 // typescriptOf returns the tree of a typescript, an element named after the kind
-// of document its action tells.
-func typescriptOf(lines []string) *node {
+// of document its action tells, and what of it could not be read with certainty.
+func typescriptOf(lines []string) (root *node, unread []string) {
 	s := typescript{lines: lines, pre: element("PREAMB"), body: element("SUPLINF")}
 	s.into, s.top = s.body, s.body
 	s.preamble()
 	s.text()
-	return element(filedAs(s.pre), s.pre, s.body)
+	return element(filedAs(s.pre), s.pre, s.body), s.unread
 }
 
 var (
@@ -166,7 +168,12 @@ func (s *typescript) head() []*node {
 		}
 	}
 	if len(subject) > 0 {
-		out = append(out, textElement("SUBJECT", strings.Join(subject, " ")))
+		text := subject[0]
+		for _, l := range subject[1:] {
+			head, between := typedOn(text, l)
+			text = head + between + l
+		}
+		out = append(out, textElement("SUBJECT", text))
 	}
 	return out
 }
@@ -198,10 +205,27 @@ func (s *typescript) paragraph(kind, l string) {
 	}
 	if before == "" {
 		s.kind = kind
-	} else if !(strings.HasSuffix(before, "-") && goesOnSmall(l)) {
-		s.open.WriteByte(' ')
 	}
-	s.open.WriteString(l)
+	head, between := typedOn(before, l)
+	if head != before {
+		s.open.Reset()
+		s.open.WriteString(head)
+	}
+	s.open.WriteString(between + l)
+}
+
+// typedOn returns what is left of before, and what stands between it and a line that
+// follows. A word may go on after a hyphen: one that was typed stays, U+2010 is the
+// mark of the program that divided the word.
+func typedOn(before, l string) (head, between string) {
+	head, divided := strings.CutSuffix(before, "\u2010")
+	switch {
+	case before == "", strings.HasSuffix(before, "-") && goesOnSmall(l):
+		return before, ""
+	case divided && goesOnSmall(l):
+		return head, ""
+	}
+	return before, " "
 }
 
 // goesOnSmall reports whether a line begins with a small letter.

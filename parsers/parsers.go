@@ -91,7 +91,7 @@ func formats() []format {
 	return []format{
 		{"fr-json", 3, readFRJSON},
 		{"fr-pi-json", 3, readFRPIJSON},
-		{filingFormat, 5, readFRFiling},
+		{filingFormat, 6, readFRFiling},
 		{"fr-xml", 9, readFRXML},
 		{"fr-toc", 2, readFRTOC},
 		{"ecfr-xml", 6, readECFR},
@@ -120,7 +120,7 @@ func formats() []format {
 		{"dpl", 5, readDeniedPersons},
 		{"uvl", 3, readUnverified},
 		{"csl", 3, readScreeningLists},
-		{pdfFormat, 4, readPDF},
+		{pdfFormat, 5, readPDF},
 		{"csv", 4, readCSV},
 		{"json", 4, readJSONList},
 		{"eml", 4, readMail},
