@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"exportwatch"
 	"exportwatch/parsers"
 )
 
@@ -87,6 +88,81 @@ func TestReporterIsNoSponsor(t *testing.T) {
 		}
 		if got := d.Version.Meta.Strings("actions"); len(got) != 2 || !strings.Contains(got[1], "Reported by Mr. Cedar") {
 			t.Errorf("%s: actions %q", d.Version.Format, got)
+		}
+	}
+}
+
+// TestBillRaisedNumbers: an exponent and a fraction are not read as digits of the
+// number before them.
+func TestBillRaisedNumbers(t *testing.T) {
+	for name, d := range map[string]parsers.Document{
+		"dtd": readBill(t, dtdBill, `<legis-body><section><enum>1.</enum><header>Over 10<superscript>7</superscript></header><text>More than 10<superscript>26</superscript> drops, 10<sup>−6</sup> m, <formula>3<sup>2</sup></formula>, 2<fraction>1/2</fraction> or <fraction>2/3</fraction> of H<subscript>2</subscript>O on the 4<superscript>th</superscript>.</text>`+
+			`<table><tgroup cols="2"><tbody><row><entry>10<superscript>3</superscript></entry><entry>1<fraction>1/4</fraction></entry></row></tbody></tgroup></table></section></legis-body>`),
+		"uslm": readBill(t, uslmBill, `<section identifier="/us/bill/122/s/9/s1"><num value="1">1.</num><heading>Over 10<sup>7</sup></heading><content>More than 10<sup>26</sup> drops, 10<sup>−6</sup> m, <i>3<sup>2</sup></i>, 2<fraction>1/2</fraction> or <fraction>2/3</fraction> of H<sub>2</sub>O on the 4<sup>th</sup>.`+
+			`<table><tr><td>10<sup>3</sup></td><td>1<fraction>1/4</fraction></td></tr></table></content></section>`),
+	} {
+		for _, want := range []string{"Over 10^7", "More than 10^26 drops, 10^−6 m, 3^2, 2 1/2 or 2/3 of H2O on the 4th.", "10^3 | 1 1/4"} {
+			if !strings.Contains(d.Version.Text, want) {
+				t.Errorf("%s: no %q in\n%s", name, want, d.Version.Text)
+			}
+		}
+	}
+}
+
+// TestBillFlushText: words that close several provisions, flush with those before
+// them, are part of none of them.
+func TestBillFlushText(t *testing.T) {
+	for name, c := range map[string]struct {
+		form, body string
+		want       []string
+	}{
+		"dtd": {dtdBill, `<legis-body><section><enum>2.</enum><text>It applies to:</text><paragraph><enum>(1)</enum><text>boxes; or</text></paragraph><paragraph><enum>(2)</enum><text>jars,</text><subparagraph><enum>(A)</enum><text>lids,</text></subparagraph></paragraph>` +
+			`<continuation-text continuation-text-level="section">if they are dry.</continuation-text><paragraph><enum>(3)</enum><text>More.</text></paragraph></section></legis-body>`,
+			[]string{"s2/1: (1) boxes; or", "s2/2: (2) jars, / (A) lids,", "s2/2/A: (A) lids,", "s2/flush-1: if they are dry.", "s2/3: (3) More."}},
+		"quoted": {dtdBill, `<legis-body><section><enum>2.</enum><text>Insert:</text><quoted-block><subsection><enum>(c)</enum><text>Keep—</text><paragraph><enum>(1)</enum><text>boxes; and</text></paragraph><quoted-block-continuation-text quoted-block-continuation-text-level="subsection">for a year.</quoted-block-continuation-text></subsection><after-quoted-block>; and</after-quoted-block></quoted-block>` +
+			`<continuation-text continuation-text-level="section">and so on.</continuation-text></section></legis-body>`,
+			[]string{"s2/quote-1/c: “(c) Keep— / (1) boxes; and / for a year.”; and", "s2/quote-1/c/1: (1) boxes; and", "s2/quote-1/c/flush-1: for a year.”; and", "s2/flush-1: and so on."}},
+		"uslm": {uslmBill, `<section identifier="/us/bill/122/s/9/s2"><num value="2">2.</num><subsection identifier="/us/bill/122/s/9/s2/a"><num value="a">(a) </num><chapeau>It applies to—</chapeau><paragraph identifier="/us/bill/122/s/9/s2/a/1"><num value="1">(1) </num><content>boxes; and</content></paragraph>` +
+			`<paragraph identifier="/us/bill/122/s/9/s2/a/2"><num value="2">(2) </num><content>the following:<quotedContent><paragraph><num value="5">“(5) </num><content>jars.</content></paragraph></quotedContent><inline role="after-quoted-block">”,</inline></content></paragraph><continuation>if they are dry.</continuation></subsection></section>`,
+			[]string{"s2/a/1: (1) boxes; and", "s2/a/2: (2) the following: / “(5) jars.”,", "s2/a/2/quote-1/5: “(5) jars.”,", "s2/a/flush-1: if they are dry."}},
+		"below nothing": {uslmBill, `<section identifier="/us/bill/122/s/9/s2"><num value="2">2.</num><chapeau>It applies.</chapeau><continuation>Always.</continuation></section>`,
+			[]string{"s2: 2. / It applies. / Always."}},
+	} {
+		got := sectionTexts(readBill(t, c.form, c.body))
+		for _, want := range c.want {
+			if !slices.Contains(got, want) {
+				t.Errorf("%s: no %q in\n%s", name, want, strings.Join(got, "\n"))
+			}
+		}
+		if n := strings.Count(strings.Join(got, "\n"), "flush-"); name == "below nothing" && n > 0 {
+			t.Errorf("%s: %d sections of flush text", name, n)
+		}
+	}
+}
+
+// TestBillFootnotes: a footnote stands behind the paragraph that it is to, with its
+// mark, as a section of its own.
+func TestBillFootnotes(t *testing.T) {
+	for name, c := range map[string]struct {
+		form, body string
+		want       []string
+	}{
+		"dtd": {dtdBill, `<legis-body><section><enum>1.</enum><text>Keep items<footnote><para>As of old.</para></footnote>; and</text><paragraph><enum>(1)</enum><text>more.</text></paragraph></section></legis-body>`,
+			[]string{"s1/note-1: As of old.", "s1: Sec. 1. / Keep items; and / As of old. / (1) more."}},
+		"uslm": {uslmBill, `<section identifier="/us/bill/122/s/9/s1"><num value="1">1.</num><content>Keep items<footnote id="f1"><num>1</num><p>As of old.</p></footnote> dry.</content></section>`,
+			[]string{"s1: 1. / Keep items[1] dry. / [1] As of old.", "s1/note-1: [1] As of old."}},
+		"referred to": {uslmBill, `<section identifier="/us/bill/122/s/9/s1"><num value="1">1.</num><content>Keep items<ref class="footnoteRef" idref="f1"><sup>1</sup></ref><footnote id="f1"><num>1</num><p>As of old.</p></footnote> dry.</content></section>`,
+			[]string{"s1: 1. / Keep items[1] dry. / [1] As of old.", "s1/note-1: [1] As of old."}},
+	} {
+		d := readBill(t, c.form, c.body)
+		got := sectionTexts(d)
+		for _, want := range c.want {
+			if !slices.Contains(got, want) {
+				t.Errorf("%s: no %q in\n%s", name, want, strings.Join(got, "\n"))
+			}
+		}
+		if !slices.ContainsFunc(d.Version.Sections, func(s exportwatch.Section) bool { return s.Kind == exportwatch.SectionFootnote }) {
+			t.Errorf("%s: no section is a footnote", name)
 		}
 	}
 }

@@ -17,6 +17,8 @@ type billLine struct {
 	glue               string // what stands before those words
 	text               string
 	source             span       // of the provision in the payload
+	noteMark           string     // of a footnote
+	note               bool       // a footnote to the provision before
 	table              *billTable // the table that begins with this line
 	cells              []string   // of a row of the table begun last
 }
@@ -49,7 +51,7 @@ func (p billPlace) inside(name, id string) billPlace {
 // writeBill writes the provisions of body. A whole body that a committee struck
 // stands in brackets, its provisions under "struck/".
 func writeBill(b *builder, body *node) committeeMarks {
-	r := billReader{counts: map[string]int{}}
+	r := billReader{counts: map[string]int{}, called: calledNotes(body)}
 	place := billPlace{}
 	switch body.attr("changed") {
 	case "deleted":
@@ -100,6 +102,11 @@ func (m committeeMarks) set(meta exportwatch.Meta) {
 func (r *billReader) write(b *builder) {
 	for _, l := range r.lines {
 		switch {
+		case l.note:
+			depth := b.note(exportwatch.SectionFootnote, l.noteMark, l.source)
+			b.para(l.text)
+			b.close(depth)
+			continue
 		case l.id == "":
 		case l.headed:
 			b.from(l.source).section(l.id, l.label, l.heading, l.depth)
@@ -136,8 +143,35 @@ type billReader struct {
 	lines  []billLine
 	counts map[string]int // of quotations, recitals and tables by address
 	marks  committeeMarks
-	whole  string // "added" or "deleted" if a committee did so with all that is being read
+	whole  string          // "added" or "deleted" if a committee did so with all that is being read
+	begun  string          // address of the provision that began last
+	notes  []billLine      // footnotes to the line that is being read
+	called map[string]bool // identifiers of the footnotes that the text refers to by their marks
 }
+
+// begin adds a line that may begin a provision.
+func (r *billReader) begin(l billLine) {
+	r.lines = append(r.lines, l)
+	r.begun = either(l.id, r.begun)
+}
+
+// resume begins a section for words of what place is in that stand, flush with
+// those before, below provisions under it: they close these, and are part of none.
+func (r *billReader) resume(place billPlace, source span) {
+	rest, under := strings.CutPrefix(r.begun, place.parent+"/")
+	if place.parent == "" || !under || strings.HasPrefix(rest, flushText) && !strings.Contains(rest, "/") {
+		return
+	}
+	r.begin(billLine{id: r.nth(place.parent, flushText), depth: place.depth, open: true, source: source})
+}
+
+// flushElement reports whether an element holds flush text.
+func flushElement(name string) bool {
+	return name == "continuation-text" || name == "quoted-block-continuation-text" || name == "continuation"
+}
+
+// flushText is what the address of flush text ends with, and a number: "s3/a/flush-1".
+const flushText = "flush"
 
 // nth returns "KIND-N" for the next of a kind under an address.
 func (r *billReader) nth(parent, kind string) string {
@@ -150,14 +184,23 @@ func (r *billReader) nth(parent, kind string) string {
 func (r *billReader) read(n *node, place billPlace) {
 	_, _, own := billLevel(n.name)
 	var run strings.Builder
+	var from span // where the run stands
 	flush := func() {
-		r.say(fold(run.String()))
+		if words := fold(run.String()); words != "" {
+			r.resume(place, from)
+			r.say(words)
+		}
 		run.Reset()
+		from = span{}
 	}
 	for _, c := range n.children {
 		_, _, level := billLevel(c.name)
-		if level || c.begins || c.name == "after-quoted-block" {
+		begins := c.begins && c.name != "footnote"
+		if level || begins || c.name == "after-quoted-block" {
 			flush()
+		}
+		if flushElement(c.name) {
+			r.resume(place, c.span)
 		}
 		switch {
 		case level:
@@ -172,10 +215,14 @@ func (r *billReader) read(n *node, place billPlace) {
 			r.marked(c, inner, func() { r.read(c, inner) })
 		case c.name == "table":
 			r.table(c, place)
-		case c.begins:
+		case begins:
 			r.marked(c, place, func() { r.read(c, place) })
 		default:
-			run.WriteString(r.inline(c, place))
+			if from == (span{}) {
+				from = c.span
+			}
+			from.end = c.span.end
+			r.piece(&run, c, place)
 		}
 	}
 	flush()
@@ -261,9 +308,10 @@ func (r *billReader) say(text string) {
 		l := &r.lines[n-1]
 		l.open = false
 		l.text += l.glue + text
-		return
+	} else {
+		r.lines = append(r.lines, billLine{text: text})
 	}
-	r.lines = append(r.lines, billLine{text: text})
+	r.lines, r.notes = append(r.lines, r.notes...), nil
 }
 
 // provision adds a provision: its designator, its heading and what stands in
@@ -291,7 +339,7 @@ func (r *billReader) provision(n *node, place billPlace) {
 		}
 	}
 	first.headed = container && first.label+first.heading != ""
-	r.lines = append(r.lines, first)
+	r.begin(first)
 	r.changed(first.id, change, func() { r.read(n, place.inside(n.name, first.id)) })
 }
 
@@ -346,6 +394,9 @@ func (r *billReader) quote(n *node, place billPlace) {
 			l.headed, l.text = false, fold(l.label+" "+l.heading+" "+l.text)
 		}
 		l.open = false
+		if after != "" && l.id != "" && l.id == r.begun { // what stands after is put to it
+			l.source.end = n.span.end
+		}
 	}
 	if start < len(r.lines) {
 		r.lines[start].text = "“" + r.lines[start].text
@@ -362,7 +413,7 @@ func (p billPlace) quoted(id string) billPlace {
 // what is in it.
 func (r *billReader) recital(n *node, place billPlace) billPlace {
 	id := r.nth(place.parent, "whereas")
-	r.lines = append(r.lines, billLine{id: id, depth: place.depth, open: true, source: n.span})
+	r.begin(billLine{id: id, depth: place.depth, open: true, source: n.span})
 	return billPlace{sections: id, containers: id, parent: id, depth: place.depth + 1}
 }
 
@@ -372,6 +423,9 @@ const maxGrowth = 64 << 10
 // extend puts s after the last line.
 func (r *billReader) extend(s string) {
 	n := len(r.lines)
+	for n > 0 && r.lines[n-1].note {
+		n--
+	}
 	switch {
 	case n == 0 || s == "":
 	case len(r.lines[n-1].text) > maxGrowth:
@@ -398,8 +452,13 @@ func (r *billReader) inline(n *node, place billPlace) string {
 	if n == nil {
 		return ""
 	}
-	if n.name == "" {
+	switch {
+	case n.name == "":
 		return n.data
+	case n.name == "footnote":
+		return r.footnote(n)
+	case r.called[n.attr("idref")]:
+		return "[" + line(n) + "]"
 	}
 	change := r.change(n)
 	if change != "" {
@@ -407,7 +466,7 @@ func (r *billReader) inline(n *node, place billPlace) string {
 	}
 	var b strings.Builder
 	for _, c := range n.children {
-		b.WriteString(r.inline(c, place))
+		r.piece(&b, c, place)
 	}
 	switch {
 	case change == "deleted":

@@ -129,7 +129,9 @@ func (l *oneLine) node(n *node) {
 	case "img", "IMG", "GID", "MID":
 		l.add(imageMark(n))
 		return
-	case "SU", "sup", "E":
+	case "fraction": // "2<fraction>1/2</fraction>" is no 21/2
+		l.space = l.space || raises(l.out, n)
+	case "SU", "sup", "superscript", "E":
 		if !l.space && raises(l.out, n) {
 			l.words("^")
 		}

@@ -32,7 +32,7 @@ func readUSLM(in Input) ([]Document, error) {
 	b := new(builder)
 	b.para(name.label())
 	r := uslmReader{bill: "/us/bill/" + strings.TrimPrefix(string(name.id()), "bill/") + "/"}
-	r.counts = map[string]int{}
+	r.counts, r.called = map[string]int{}, calledNotes(root)
 	r.read(root.at("preamble"), billPlace{parent: "preamble"})
 	r.write(b)
 	b.close(0) // the last recital ends before "Resolved,"
@@ -135,15 +135,23 @@ func (r *uslmReader) read(n *node, place billPlace) {
 	}
 	_, _, own := uslmLevel(n.name)
 	var run strings.Builder
+	var from span // where the run stands
 	flush := func() {
-		r.say(heal(run.String()))
+		if words := heal(run.String()); words != "" {
+			r.resume(place, from)
+			r.say(words)
+		}
 		run.Reset()
+		from = span{}
 	}
 	for _, c := range n.children {
 		_, _, level := uslmLevel(c.name)
 		after := c.name == "inline" && c.attr("role") == "after-quoted-block"
 		if level || after || uslmBlock(c.name) || holdsLevel(c) {
 			flush()
+		}
+		if flushElement(c.name) {
+			r.resume(place, c.span)
 		}
 		switch {
 		case level:
@@ -160,7 +168,11 @@ func (r *uslmReader) read(n *node, place billPlace) {
 		case uslmBlock(c.name), holdsLevel(c):
 			r.block(c, place)
 		default:
-			run.WriteString(r.inline(c, place))
+			if from == (span{}) {
+				from = c.span
+			}
+			from.end = c.span.end
+			r.piece(&run, c, place)
 		}
 	}
 	flush()
@@ -207,7 +219,7 @@ func (r *uslmReader) provision(n *node, place billPlace) {
 		l.text = struckMark + l.text
 	}
 	if l.id != "" || l.text != "" {
-		r.lines = append(r.lines, l)
+		r.begin(l)
 	}
 	id = either(id, place.parent)
 	r.changed(id, change, func() {

@@ -132,10 +132,10 @@ func imageMark(n *node) string {
 	return "[image " + name + "]"
 }
 
-// raises reports whether n is an exponent behind a number, which without a mark
-// would read as more digits of it.
+// raises reports whether n is an exponent or a fraction behind a number, which
+// without a mark or a space would read as more digits of it.
 func raises(before []byte, n *node) bool {
-	if n.name == "E" && n.attr("T") != "51" || len(before) == 0 || !startsWithDigit(string(before[len(before)-1:])) {
+	if n.name == "E" && n.attr("T") != superscript || len(before) == 0 || !startsWithDigit(string(before[len(before)-1:])) {
 		return false
 	}
 	power := n.text()
