@@ -94,10 +94,25 @@ type sentence struct {
 // that names no year is the first such day not before publication.
 func (s sentence) mention(i, offset int, published exportwatch.Date) Mention {
 	d, role := s.days[i], s.roles[i]
+	if d.yearless && s.beginsRange(i) {
+		d.yearless, d.Date.Year = false, s.days[i+1].Date.Year
+		if s.days[i+1].Date.Before(d.Date) {
+			d.Date.Year--
+		}
+	}
 	if d.yearless && d.Date.Before(published) && slices.Contains([]Role{Effective, Applicable, Compliance, Expires, CommentsClose, ReplyClose, CollectionClose, Meeting}, role) {
 		d.Date.Year++
 	}
 	return Mention{Date: d.Date, Role: role, Start: offset + d.Start, End: offset + d.End, Counted: d.counted}
+}
+
+// rangeGoesOn matches the words between the first day of a range and its last.
+var rangeGoesOn = regexp.MustCompile(`(?i)^,?[\s\x{A0}]*(?:(?:to|through|thru|until|till)\b|[–—-])[^;]{0,60}$`)
+
+// beginsRange reports whether day i is the first of a range whose last names the
+// year, which is that of both unless the range passes its end.
+func (s sentence) beginsRange(i int) bool {
+	return i+1 < len(s.days) && !s.days[i+1].yearless && !s.days[i+1].counted && rangeGoesOn.MatchString(s.lead(i+1))
 }
 
 // sofar is what the sentences before one have told, as far as it changes how that
@@ -182,12 +197,27 @@ func (s sentence) role(i int) Role {
 	if i > 0 && listed.MatchString(s.lead(i)) {
 		return s.roles[i-1]
 	}
-	for _, read := range []func(int) Role{s.ofMove, s.ofComments, s.ofEffect, s.ofPetition, s.ofOthers, s.after} {
+	for _, read := range []func(int) Role{s.ofPlan, s.ofMove, s.ofComments, s.ofEffect, s.ofPetition, s.ofOthers, s.after} {
 		if r := read(i); r != "" {
 			return r
 		}
 	}
 	return Mentioned
+}
+
+// plannedDay matches the words before a day of effect that did not come, and before a
+// day in whose place another stands.
+var plannedDay = regexp.MustCompile(`(?i)\b(?:was|were|had` + gap + `+been)` + gap + `+(?:(?:originally|initially|previously|first)` + gap + `+)?(?:(?:scheduled|expected|intended|set|due)` + gap + `+)?to` + gap + `+(?:be|become|take|go` + gap + `+into)` + gap + `+effect(?:ive)?` + gap + `+(?:on` + gap + `+)?$|\b(?:rather` + gap + `+than|instead` + gap + `+of|in` + gap + `+place` + gap + `+of)` + gap + `+(?:on` + gap + `+)?$`)
+
+// plannedStems are parts of what plannedDay matches.
+var plannedStems = []string{"effect", "rather", "instead", "place"}
+
+// ofPlan reads a day that was planned, and is not to be.
+func (s sentence) ofPlan(i int) Role {
+	if holdsAny(s.lowerBefore(i), plannedStems) && plannedDay.MatchString(s.lead(i)) {
+		return Superseded
+	}
+	return ""
 }
 
 // listed matches the words between two days of one list.
