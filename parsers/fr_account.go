@@ -158,7 +158,7 @@ func (c *account) left(terms []term) []string {
 // isAnchor reports whether a preposition says beside what something stands.
 func isAnchor(link string) bool {
 	switch link {
-	case "before", "after", "following", "preceding", "between":
+	case "before", "after", "following", "preceding", "between", "above":
 		return true
 	}
 	return false

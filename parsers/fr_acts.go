@@ -199,14 +199,20 @@ func (a *act) yields() int {
 	return size
 }
 
+var (
+	// transferTo matches where the destination of a transfer begins.
+	transferTo = regexp.MustCompile(`\bto\s+(?:subpart|§|[Ss]ection)`)
+	behindAs   = regexp.MustCompile(`(§\s*[\d.]+\d)\s+as\s+(?:new\s+)?paragraph\s+`) // "to § 744.2 as paragraph (b)"
+)
+
 // split divides what a redesignation acts on from what it makes of it.
 func (a *act) split() {
 	switch a.verb {
 	case "redesignate", "designate":
 		a.object, a.to, _ = strings.Cut(a.object, " as ")
 	case "transfer":
-		if i := strings.LastIndex(a.object, "to subpart"); i >= 0 {
-			a.object, a.to = a.object[:i], a.object[i:]
+		if m := transferTo.FindStringIndex(a.object); m != nil {
+			a.object, a.to = a.object[:m[0]], behindAs.ReplaceAllString(a.object[m[0]:], "$1")
 		}
 	}
 }

@@ -239,7 +239,7 @@ func (a *amender) instructOne(text, bare string, quotes []string) {
 	a.open = append(a.open, o)
 	if r.unread {
 		a.warn(text)
-	} else if words := r.unaccounted(o.at); len(words) > 0 && !saysNoMore.MatchString(bare) {
+	} else if words := r.unaccounted(o.at); len(words) > 0 && (len(r.out) > 0 || !saysNoMore.MatchString(bare)) {
 		a.warn("not read: " + strings.Join(words, ", ") + ": " + text)
 	}
 }

@@ -192,6 +192,9 @@ var effectCases = []struct {
 	}, false},
 	{"words that come out in nothing", "740", []string{"2. Amend § 740.2 by revising paragraph (a) and the knobs."}, []string{"revise 740.2 (a)"}, true},
 	{"a place that comes out in nothing", "740", []string{"2. Revise paragraph (a) of § 740.2, and the lids described at (b)(2)(iii)."}, []string{"revise 740.2 (a)"}, true},
+	{"a section that comes out in nothing", "740", []string{"2. The heading and introductory text of § 740.2, paragraph (c) of § 740.3, and § 740.4 are revised to read as follows:"}, []string{
+		"revise 740.2 heading", "revise 740.2 introductory text", "revise 740.3 (c)",
+	}, true},
 	{"a quotation that comes out in nothing", "772", []string{"2. In § 772.1, revise the definition of “Jar” with the cross-reference “Lid”."}, []string{"revise 772.1 definition Jar", "revise 772.1 words"}, true},
 }
 

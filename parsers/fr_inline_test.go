@@ -73,6 +73,23 @@ func TestFRInstructionsInline(t *testing.T) {
 			"2. Part 740 is amended by redesignating subparts D and E as subparts E and F.",
 			"3. Appendices B and C to part 740 are removed.",
 		}, []string{"redesignate subpart-D -> subpart-E", "redesignate subpart-E -> subpart-F", "remove app-b", "remove app-c"}},
+		{"rows named after sections", []string{
+			"2. In § 740.2(c), the table titled “Lamps of the Land” is amended by removing the entries for Sections 101.1 and 101.2.",
+		}, []string{"remove 740.2 (c) entry 101.1 101.2"}},
+		{"words each for its own", []string{
+			"2. In § 740.2, remove the words “A”, “B”, and “C” in paragraph (e) and add in their places the words “D”, “E”, and “F”, respectively.",
+		}, []string{"replace 740.2 (e) words A -> D", "replace 740.2 (e) words B -> E", "replace 740.2 (e) words C -> F"}},
+		{"sentences of two places", []string{
+			"2. Section 740.2 is amended by revising the second and third sentences of the introductory text and the last sentence of paragraph (b)(2).",
+		}, []string{"revise 740.2 introductory text sentence", "revise 740.2 (b)(2) sentence"}},
+		{"to another section", []string{
+			"2. Section 740.2 is amended by transferring paragraph (c) to § 740.3 as paragraph (a)(2).",
+			"3. Redesignate § 740.5(a) and (b) as § 740.6(b) and (c).",
+			"4. Redesignate § 740.7(a) as § 740.7(b).",
+		}, []string{"transfer 740.2 (c) -> 740.3(a)(2)", "redesignate 740.5 (a) -> 740.6(b)", "redesignate 740.5 (b) -> 740.6(c)", "redesignate 740.7 (a) -> (b)"}},
+		{"an undesignated heading", []string{
+			"2. Remove the undesignated heading above § 740.4.",
+		}, []string{"remove 740.4 center heading"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, unread := effectsOf(t, "740", c.instructions)
@@ -80,6 +97,37 @@ func TestFRInstructionsInline(t *testing.T) {
 				t.Errorf("warned %v, got\n  %s\nwant\n  %s", unread, strings.Join(got, "\n  "), strings.Join(c.want, "\n  "))
 			}
 		})
+	}
+}
+
+// TestFRPartiesOfInstructions reads instructions on entries whose country or new name
+// stands apart, and on several entries of the Commerce Control List at once.
+func TestFRPartiesOfInstructions(t *testing.T) {
+	for _, c := range []struct {
+		part         string
+		instructions []string
+		want         []string
+	}{
+		{"744", []string{
+			"2. Supplement no. 4 to part 744 is amended under RURITANIA by: (1) removing the entry for “Amber”; and (2) adding the entry for “Basalt”.",
+			"3. Under “RURITANIA” in supplement no. 4 to part 744, the entry for “Chert” is removed, the entry for “Dolomite” is revised, and an entry for “Elm” is added in alphabetical order.",
+			"4. Supplement no. 4 to part 744 is amended:", "a. Under SYLDAVIA, by revising the entry for “Flint Ltd” to read “Flint Limited”; and",
+			"b. By revising the entries for “Gneiss” under RURITANIA, and “Hornfels” under SYLDAVIA.",
+		}, []string{
+			"remove supp-4 entry RURITANIA: Amber", "add supp-4 entry RURITANIA: Basalt",
+			"remove supp-4 entry RURITANIA: Chert", "revise supp-4 entry RURITANIA: Dolomite", "add supp-4 entry RURITANIA: Elm",
+			"revise supp-4 entry -> Flint Limited SYLDAVIA: Flint Ltd", "revise supp-4 entry RURITANIA: Gneiss; SYLDAVIA: Hornfels",
+		}},
+		{"774", []string{
+			"2. In supplement no. 1 to part 774, ECCNs 3A991, 3A992.p, and 5A992.z are amended by removing “Lamp” and adding “Jar” in its place.",
+		}, []string{
+			"replace supp-1/3A991 words Lamp -> Jar", "replace supp-1/3A992 p words Lamp -> Jar", "replace supp-1/5A992 z words Lamp -> Jar",
+		}},
+	} {
+		got, unread := effectsOf(t, c.part, c.instructions)
+		if !slices.Equal(got, c.want) || unread {
+			t.Errorf("part %s: warned %v, got\n  %s\nwant\n  %s", c.part, unread, strings.Join(got, "\n  "), strings.Join(c.want, "\n  "))
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package parsers
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,6 +78,9 @@ func (r *amdReading) read(bare string, at amdSpot) (amdSpot, string) {
 		}
 		if len(acts) == 1 || act.passive {
 			at = within
+		}
+		if said := partyWords(act.object, r.quotes); act.passive && len(said) > 0 && said[0].name == "" { // "Under CHINA, the entry for “Amber” is removed, the entry for"
+			at.country = said[0].countries
 		}
 		r.made = r.out[before:]
 	}
@@ -192,6 +194,9 @@ func (r *amdReading) same(act act) []*thing {
 			t.path = e.To
 		} else if e.To != "" && act.verb != "transfer" {
 			t.section, _, _ = strings.Cut(e.To, " through ")
+			if section, path, ok := strings.Cut(t.section, "("); ok {
+				t.section, t.path = section, "("+path
+			}
 		}
 		out = append(out, t)
 	}
@@ -247,6 +252,15 @@ func (r *amdReading) replaced(act act, things []*thing, at amdSpot) []*thing {
 		things = things[1:]
 	}
 	put, _ := sortPhrases(r.phrases(act.to), amdSpot{}, false)
+	if len(things) == 1 && len(put) == 1 && len(things[0].words) > 1 && len(things[0].words) == len(put[0].words) && strings.Contains(act.to, "respectively") {
+		one := *things[0]
+		things = things[:0:0]
+		for i, w := range one.words {
+			t := one
+			t.words, t.put = []string{w}, put[0].words[i]
+			things = append(things, &t)
+		}
+	}
 	if len(put) == 0 || put[0].section == "" && len(put[0].in) == 0 {
 		return things
 	}
@@ -335,6 +349,8 @@ func pathsOf(t *thing, at amdSpot) []string {
 	return within
 }
 
+var toRead = regexp.MustCompile(`\bto\s+read\b`)
+
 // add adds one effect, or one for each name of definitions.
 func (r *amdReading) add(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 	if e.Element == e.Paragraph || strings.HasSuffix(e.Paragraph, " "+e.Element) {
@@ -351,7 +367,14 @@ func (r *amdReading) add(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 	if isPartyList(e.Target, e.Section) && (e.Element == "entry" || e.Element == "words" && e.Removed+e.Added != "" && act.verb != "replace") {
 		e.Element, e.Removed, e.Added = "entry", "", ""
 		e.Names, e.Place = nil, ""
-		e.Parties, _ = partiesIn(act.lead+" "+act.object, at.country, r.quotes)
+		object := act.object
+		if loc := toRead.FindStringIndex(object); loc != nil && act.verb == "revise" && strings.Contains(object[loc[1]:], "“") { // "to read “Basalt”"
+			if to := partyWords(object[loc[1]:], r.quotes); len(to) == 1 {
+				e.Added = to[0].name
+			}
+			object = object[:loc[0]]
+		}
+		e.Parties, _ = partiesIn(act.lead+" "+object, at.country, r.quotes)
 	}
 	if e.Element == "definition" {
 		e.Names = titles(e.Names)
@@ -366,10 +389,19 @@ func (r *amdReading) add(act act, e exportwatch.Effect, t *thing, at amdSpot) {
 		}
 		return
 	}
-	if n := len(r.out); n > 0 && sameEffect(r.out[n-1], e) {
+	if n := len(r.out); n > 0 && (sameEffect(r.out[n-1], e) || namedBefore(r.out[n-1], e, t)) {
 		return
 	}
 	r.out = append(r.out, e)
+}
+
+// namedBefore reports whether e is of the names of parties that the effect before it
+// has: "the entries for “Amber” under CHINA, and “Basalt” under INDIA".
+func namedBefore(before, e exportwatch.Effect, t *thing) bool {
+	return e.Element == "words" && e.Removed+e.Added == "" && isPartyList(e.Target, e.Section) && before.Element == "entry" &&
+		before.Verb == e.Verb && before.Instruction == e.Instruction && len(t.words) > 0 && !slices.ContainsFunc(t.words, func(w string) bool {
+		return !slices.ContainsFunc(before.Parties, func(p exportwatch.ListedParty) bool { return p.Name == partyTitle(w) })
+	})
 }
 
 func sameEffect(a, b exportwatch.Effect) bool {
@@ -380,6 +412,9 @@ func sameEffect(a, b exportwatch.Effect) bool {
 // takenAndPut returns the words that an act takes out and puts in.
 func takenAndPut(act act, t *thing, quotes []string) (removed, added string) {
 	words := strings.Join(t.words, " … ")
+	if t.put != "" {
+		return words, t.put
+	}
 	switch act.verb {
 	case "replace":
 		things, _ := sortPhrases(phrasesOf(termsOf(act.to, quotes)), amdSpot{}, false)
@@ -397,92 +432,8 @@ func takenAndPut(act act, t *thing, quotes []string) (removed, added string) {
 	return "", ""
 }
 
-// moves adds the effects of a redesignation: one for each provision that gets
-// another designation.
-func (r *amdReading) moves(act act, e exportwatch.Effect, things []*thing, at amdSpot) {
-	if len(things) == 0 && act.verb == "transfer" {
-		things = r.same(act)
-	}
-	to := r.destinations(act.to, at)
-	for i, t := range things {
-		e.To = ""
-		switch {
-		case i < len(to) && len(to) == len(things):
-			e.To = to[i]
-		case len(to) == 1:
-			e.To = to[0]
-		}
-		r.effect(act, e, t, at)
-	}
-	if len(things) != len(to) && len(to) != 1 {
-		r.a.warn(fmt.Sprintf("%d provisions become %d: ", len(things), len(to)) + r.text)
-	}
-}
-
 func (a *amender) warn(message string) {
 	if len(a.warnings) < maxUnread {
 		a.warnings = append(a.warnings, exportwatch.Warning{Code: "instruction_not_read", Message: exportwatch.Excerpt(message, 200)})
-	}
-}
-
-// destinations returns the designations that to names.
-func (r *amdReading) destinations(to string, at amdSpot) []string {
-	at.paths = nil
-	to = strings.TrimPrefix(strings.TrimSpace(to), "as ")
-	to = strings.TrimPrefix(to, "to ")
-	things, _ := sortPhrases(r.phrases(to), at, false)
-	var out []string
-	for _, t := range things {
-		switch {
-		case t.path != "":
-			out = append(out, t.path)
-		case t.section != "" && t.through != "":
-			out = append(out, t.section+" through "+t.through)
-		case t.section != "":
-			out = append(out, t.section)
-		case t.element != "" && len(t.names) == 1: // "as Note 1 to paragraph (b)"
-			out = append(out, t.names[0])
-		case t.part != "":
-			out = append(out, "part "+t.part)
-		}
-	}
-	return out
-}
-
-var onPage = regexp.MustCompile(`(?i)^\s*on\s+pages?\s+\d`)
-
-// corrects adds the effect of a correction of printed words: "“x” should read
-// “y”", "instruction 3 is corrected to read".
-func (r *amdReading) corrects(act act, e exportwatch.Effect, things []*thing, at amdSpot) {
-	e.Target = r.a.target(at.part, "")
-	if from, to, ok := strings.Cut(act.object, " to read "); ok && act.to == "" && strings.Contains(from, "“") {
-		things, _ = sortPhrases(r.phrases(from), at, false)
-		act.object, act.to = from, to
-	}
-	if n := strings.Count(act.object, "“"); n > 0 {
-		for _, t := range things {
-			e.Removed += strings.Join(t.words, " … ")
-		}
-	}
-	if to, _ := sortPhrases(r.phrases(rereadRE.ReplaceAllString(act.to, "")), amdSpot{}, false); len(to) > 0 {
-		e.Added = strings.Join(to[0].words, " … ")
-	}
-	provision := slices.ContainsFunc(things, func(t *thing) bool { return t.section != "" || t.path != "" })
-	if onPage.MatchString(act.object+act.lead) && !provision && len(at.sections) == 0 {
-		if of := r.a.t.corrects(); of != "" {
-			e.Target = of
-		}
-		e.Element = "words"
-		r.out = append(r.out, e)
-		return
-	}
-	for _, t := range things {
-		r.effect(act, e, t, at)
-	}
-	if len(things) == 0 {
-		for _, section := range at.sections {
-			e.Section, e.Target = section, r.a.target(at.part, section)
-			r.out = append(r.out, e)
-		}
 	}
 }

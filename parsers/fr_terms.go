@@ -68,7 +68,7 @@ var termForms = []struct {
 }
 
 var (
-	linkRE    = regexp.MustCompile(`(?i)^(?:at\s+the\s+(?:end|beginning)s?\s+of|of|in|to|from|under|at|into|within|before|after|following|preceding|with|for|by|as|on|between)\b`)
+	linkRE    = regexp.MustCompile(`(?i)^(?:at\s+the\s+(?:end|beginning)s?\s+of|of|in|to|from|under|at|into|within|above|before|after|following|preceding|with|for|by|as|on|between)\b`)
 	joinRE    = regexp.MustCompile(`(?i)^(?:,\s*(?:and|or)?\b|and\b|or\b)`)
 	throughRE = regexp.MustCompile(`(?i)^through\b`)
 )
@@ -293,7 +293,7 @@ var nouns = []struct {
 	{"APP", "a", regexp.MustCompile(`^APP\b`)},
 	{"introductory text", "iu", regexp.MustCompile(`(?i)^(?:introductory\s+(?:text|paragraph|sentence)|undesignated\s+introductory\s+(?:text|paragraph))\b`)},
 	{"authority citation", "a", regexp.MustCompile(`(?i)^authority\s+citations?\b`)},
-	{"center heading", "uc", regexp.MustCompile(`(?i)^(?:undesignated\s+)?center(?:ed)?\s+headings?\b`)},
+	{"center heading", "uc", regexp.MustCompile(`(?i)^(?:(?:undesignated\s+)?center(?:ed)?|undesignated)\s+headings?\b`)},
 	{"heading", "hspt", regexp.MustCompile(`(?i)^(?:(?:section|subject|subpart|part|table|paragraph)\s+)?(?:sub)?headings?\b`)},
 	{"undesignated paragraph", "uc", regexp.MustCompile(`(?i)^(?:undesignated|concluding|unnumbered)\s+(?:\w+\s+)?(?:paragraphs?|text)\b`)},
 	{"definition", "d", regexp.MustCompile(`(?i)^definitions?\b`)},

@@ -52,6 +52,7 @@ type thing struct {
 	listed  bool     // section is that of the thing before it in a list
 	names   []string // of definitions, entries, notes
 	words   []string // quoted words
+	put     string   // words for those
 }
 
 // A sorter tells the things of an object from the places they stand in.
@@ -65,6 +66,7 @@ type sorter struct {
 	noun   string   // "introductory text" that waits for its paragraph
 	anchor bool     // what stands there tells where, not what
 	chain  bool     // headings of commentary are being named
+	waits  []*thing // that stand in noun
 	behind []ref    // what a comma divides from where the object stands
 }
 
@@ -88,40 +90,16 @@ func sortPhrases(phrases []phrase, at amdSpot, places bool) ([]*thing, amdSpot) 
 		case governs(p.link):
 			s.place(p)
 		default:
+			s.waited()
 			s.group = len(s.things)
 			s.object(p)
 		}
 	}
+	s.waited()
 	if len(s.things) == 0 && s.behind != nil && !places { // "after ECCN 3B992, ECCN 3B993"
 		s.object(phrase{refs: s.behind})
 	}
 	return s.things, s.at
-}
-
-// narrow takes the section before p as where p stands, if a comma alone is between
-// them: "§ 744.2, paragraph (b)" is a paragraph, no section.
-func (s *sorter) narrow(p phrase, after []phrase) {
-	n := len(s.things)
-	if n == 0 || p.link != "" || !p.comma || s.at.commentary() || !s.things[n-1].wholeSection() {
-		return
-	}
-	part := len(p.refs) > 0 && p.refs[0].kind == termParagraph || p.noun != "" && len(p.refs)+len(p.quotes) == 0
-	if !part || p.noun == "authority citation" || len(after) > 0 && governs(after[0].link) && after[0].elsewhere() {
-		return
-	}
-	s.at.sections, s.at.paths, s.at.pairs, s.at.through = []string{s.things[n-1].section}, nil, nil, ""
-	s.things = s.things[:n-1]
-	s.last = nil
-}
-
-// wholeSection reports whether t is one section as a whole.
-func (t *thing) wholeSection() bool {
-	return strings.Contains(t.section, ".") && t.path+t.element+t.through == "" && !t.listed
-}
-
-// elsewhere reports whether p names another provision than a paragraph.
-func (p phrase) elsewhere() bool {
-	return len(p.refs) > 0 && (p.refs[0].kind == termSection || p.refs[0].kind == termProvision || p.refs[0].kind == termPart || p.refs[0].kind == termECCN)
 }
 
 // stands reports whether a part of a provision has its place from what it stands
@@ -147,7 +125,7 @@ func governs(link string) bool {
 // entry for “B”".
 func (s *sorter) anchored(p phrase) bool {
 	switch p.link {
-	case "before", "after", "following", "preceding", "between":
+	case "before", "after", "following", "preceding", "between", "above":
 		s.anchor = true
 	case "for", "of":
 	default:
@@ -402,6 +380,14 @@ func (s *sorter) placeProvision(p phrase, i int, r ref) {
 		return
 	case r.kind == termECCN:
 		t := eccnThing(r.text)
+		if i > 0 && len(s.at.sections) > 0 { // "ECCNs 3A001, 3A991.p, and 5A002"
+			if len(s.at.pairs) == 0 {
+				s.at.pairs = []provision{{s.at.sections[0], strings.Join(s.at.paths, "")}}
+			}
+			s.at.sections, s.at.paths = append(slices.Clip(s.at.sections), t.section), nil
+			s.at.pairs = append(slices.Clip(s.at.pairs), provision{t.section, t.path})
+			return
+		}
 		s.at.sections, s.at.paths, s.at.pairs = []string{t.section}, nil, nil
 		if t.path != "" {
 			s.at.paths = []string{t.path}
@@ -440,6 +426,10 @@ func (s *sorter) attach(p phrase) {
 	element, one := group[len(group)-1].element, *group[0]
 	var paths []string
 	for i, r := range p.refs {
+		if r.kind == termSection && p.link == "for" && element == "entry" && len(s.at.sections) > 0 { // a row of a table, not the section
+			group[len(group)-1].names = append(group[len(group)-1].names, r.text)
+			continue
+		}
 		switch r.kind {
 		case termParagraph, termNumber, termItem, termComment:
 			if r.kind != termNumber || p.noun == "" || p.noun == "words" { // not "in table 1"
@@ -475,7 +465,7 @@ func (s *sorter) attach(p phrase) {
 	}
 	switch {
 	case p.noun == "introductory text" || p.noun == "heading":
-		s.noun = p.noun
+		s.noun, s.waits = p.noun, group
 	case len(p.quotes) > 0 && p.link == "under":
 		s.at.headings = append(slices.Clip(s.at.headings), p.quotes...)
 	case len(p.quotes) > 0:
@@ -495,34 +485,6 @@ func (s *sorter) attach(p phrase) {
 	}
 	for _, t := range group {
 		t.in = append(t.in, paths...)
-	}
-}
-
-// another adds a thing like one, which stands in another provision.
-func (s *sorter) another(one thing) []*thing {
-	s.things = append(s.things, &one)
-	return s.things[len(s.things)-1:]
-}
-
-// attachProvision sets where things stand. A section of the CFR is not in the
-// subpart that it is added to, as far as its address goes.
-func (s *sorter) attachProvision(group []*thing, r ref) {
-	for _, t := range group {
-		switch {
-		case strings.Contains(r.text, "chapter-"):
-			if t.element == "heading" {
-				t.section = r.text
-			}
-		case t.section != "" && strings.HasPrefix(r.text, "subpart-"):
-		case (t.section == "" || t.listed) && !(r.kind == termSection && s.at.commentary()):
-			t.section, t.listed = r.text, false
-			if r.part != "" {
-				t.part = r.part
-			}
-			if r.path != "" {
-				t.in = append(t.in, withSuffix(r.path, r.suffix))
-			}
-		}
 	}
 }
 
