@@ -166,3 +166,33 @@ func TestBillFootnotes(t *testing.T) {
 		}
 	}
 }
+
+// TestPrintOfReportedBill: a print is of the day of its last action, and its back
+// cover is neither part of the last section nor a sign that it is cut.
+func TestPrintOfReportedBill(t *testing.T) {
+	const text = "[Congressional Bills 122th Congress]\n[From the U.S. Government Publishing Office]\n[H.R. 9 Reported in House (RH)]\n\n<DOC>\n\n                                                 Union Calendar No. 7\n122d CONGRESS\n  1st Session\n                                H. R. 9\n\n" +
+		"                    IN THE HOUSE OF REPRESENTATIVES\n\n                            January 4, 2031\n\nMs. Ash introduced the following bill\n\n                             March 5, 2031\n\n  Reported with an amendment\n\n" +
+		"                                 A BILL\n\nSECTION 1. SHORT TITLE.\n\n    This Act may be cited as the ``Dry Act''.\n\nSEC. 2. BOXES.\n\n    (a) In General.--Keep boxes dry.\n    (b) Jars.--Keep jars dry.\n"
+	const cover = "                                                 Union Calendar No. 7\n\n122d CONGRESS\n\n  1st Session\n\n                               H. R. 9\n\n                                 A BILL\n\n                             March 5, 2031\n\n  Reported with an amendment\n"
+	d := parseOne(t, "bill-print", parsers.Input{Payload: []byte(text + cover)})
+	if d.ID != "bill/122/hr/9@rh" || d.Version.Published.String() != "2031-03-05" || len(d.Version.Warnings) > 0 {
+		t.Errorf("%s of %s with %v", d.ID, d.Version.Published, d.Version.Warnings)
+	}
+	if got := sectionTexts(d); got[len(got)-1] != "s2/b: (b) Jars.--Keep jars dry." {
+		t.Errorf("the last section is %q", got[len(got)-1])
+	}
+	if cut := parseOne(t, "bill-print", parsers.Input{Payload: []byte(text)}); len(cut.Version.Warnings) == 0 {
+		t.Error("a print without its end passes for whole")
+	}
+}
+
+// TestRelatedBillOfAnotherCongress: numbers of bills begin anew with each Congress.
+func TestRelatedBillOfAnotherCongress(t *testing.T) {
+	bulk := parseBill(t, "billstatus", []byte(`<billStatus><bill><congress>122</congress><type>HR</type><number>9</number><relatedBills><item><title>Dry Act</title><congress>121</congress><number>4</number><type>HR</type><relationshipDetails><item><type>Related bill</type></item></relationshipDetails></item></relatedBills></bill></billStatus>`), "")
+	api := parseBill(t, "congress-json", []byte(`{"relatedBills":[{"congress":121,"number":4,"type":"HR","title":"Dry Act","relationshipDetails":[{"type":"Related bill"}]}],"pagination":{"count":1},"request":{"congress":"122","billType":"hr","billNumber":"9"}}`), "")
+	for _, d := range []parsers.Document{bulk, api} {
+		if got := d.Version.Meta.Strings("related_bills"); !slices.Equal(got, []string{"H.R. 4 of the 121st Congress (Related bill): Dry Act"}) {
+			t.Errorf("%s: %q", d.Version.Format, got)
+		}
+	}
+}

@@ -56,8 +56,27 @@ func printLines(in Input) (lines []string, whole bool, warnings []exportwatch.Wa
 	if len(lines) == 0 {
 		return nil, false, nil, fault(exportwatch.ReasonEmptyBody, "", "no text")
 	}
-	return lines, whole || printEnd.MatchString(lines[len(lines)-1]), warnings, nil
+	front := len(lines)
+	lines = beforeBackCover(lines)
+	return lines, whole || len(lines) < front || printEnd.MatchString(lines[len(lines)-1]), warnings, nil
 }
+
+// beforeBackCover returns lines without the back cover of the print, which names the
+// bill once more behind its last section.
+func beforeBackCover(lines []string) []string {
+	body := slices.IndexFunc(lines, func(l string) bool { return firstGroup(printSection.FindStringSubmatch(l)) == "1" })
+	if body < 0 {
+		return lines
+	}
+	if at := slices.IndexFunc(lines[body:], printCover.MatchString); at > 0 {
+		return lines[:body+at]
+	}
+	return lines
+}
+
+// printCover matches the line that a cover begins with: the calendar that the bill is
+// on, or its Congress.
+var printCover = regexp.MustCompile(`^(?:(?:(?:Union|House|Private) )?Calendar No\. \d+|\d{1,3}(?:st|nd|rd|th|d) CONGRESS\b)`)
 
 // printedPage returns the text of a page: of its <pre>, as GPO prints bills, or
 // else of what stands in the page.
@@ -92,6 +111,7 @@ func printBlocks(s string) []string {
 	if strings.Count(s, "\n\n") < 3 {
 		return blocks(strings.ReplaceAll(s, "\n", "\n\n"))
 	}
+	s = calendarLine.ReplaceAllString(s, "\n\n$1\n")
 	return blocks(endMarkLine.ReplaceAllString(printProvision.ReplaceAllString(s, "\n\n$1"), "\n"+endMark+"\n"))
 }
 
@@ -113,6 +133,9 @@ var (
 
 // endMark is what GPO prints behind the last word of a bill.
 const endMark = "<all>"
+
+// calendarLine matches the number of a bill on a calendar, set on the right above a cover.
+var calendarLine = regexp.MustCompile(`(?m)^ {20,}((?:(?:Union|House|Private) )?Calendar No\. \d+)[ \t]*$`)
 
 var endMarkLine = regexp.MustCompile(`(?im)^[ \t]*<all>[ \t]*$`)
 
@@ -199,7 +222,7 @@ func printedBill(name billName, code string, lines []string) Document {
 }
 
 // writePrint writes the lines of a print, the provisions among them as sections,
-// and returns the day that stands before the first.
+// and returns the day of the last action that the front page tells.
 func writePrint(b *builder, lines []string) (day exportwatch.Date) {
 	marked := slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "**(") })
 	section, last := "", 0
@@ -214,8 +237,10 @@ func writePrint(b *builder, lines []string) (day exportwatch.Date) {
 			b.section(section, "Sec. "+m[1]+".", m[2], 0)
 			continue
 		}
-		if day.IsZero() && section == "" {
-			day = printedDate(l)
+		if section == "" && (day.IsZero() || dayAlone.MatchString(l)) {
+			if d := printedDate(l); day.Before(d) {
+				day = d
+			}
 		}
 		if section != "" {
 			if id, label, heading, depth, ok := tree.place(l); ok {
@@ -226,6 +251,9 @@ func writePrint(b *builder, lines []string) (day exportwatch.Date) {
 	}
 	return day
 }
+
+// dayAlone matches the line above an action on the front page.
+var dayAlone = regexp.MustCompile(`^[A-Z][a-z]{2,8} \d{1,2}(?: \([^()]{4,60}\))?, \d{4}$`)
 
 func firstGroup(m []string) string {
 	if len(m) < 2 {

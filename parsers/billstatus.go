@@ -3,6 +3,7 @@ package parsers
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"exportwatch"
@@ -200,15 +201,28 @@ func (s billStatus) related() []string {
 		for _, d := range r.at("relationshipDetails").all("item") {
 			how = append(how, d.at("type").text())
 		}
-		out = append(out, relatedLine(r.at("type").text(), r.at("number").text(), either(r.at("title").text(), r.at("latestTitle").text()), how))
+		out = append(out, relatedLine(otherCongress(r.at("congress").text(), s.one("congress")), r.at("type").text(), r.at("number").text(), either(r.at("title").text(), r.at("latestTitle").text()), how))
 	}
 	return sorted(out)
 }
 
-// relatedLine returns a related bill: its name, how it is related, its title.
-func relatedLine(kind, number, title string, how []string) string {
+// otherCongress returns congress, nothing if it is that of the bill itself.
+func otherCongress(congress, own string) string {
+	if congress == own {
+		return ""
+	}
+	return congress
+}
+
+// relatedLine returns a related bill: its name, with the Congress that it is of if
+// that is another, since numbers begin anew with each, how it is related, its title.
+func relatedLine(congress, kind, number, title string, how []string) string {
 	label, _ := billKind(strings.ToLower(kind))
-	return fmt.Sprintf("%s %s (%s): %s", label, number, strings.Join(sorted(how), "; "), title)
+	name := label + " " + number
+	if n, err := strconv.Atoi(congress); err == nil && n > 0 {
+		name += fmt.Sprintf(" of the %d%s Congress", n, ordinal(n))
+	}
+	return fmt.Sprintf("%s (%s): %s", name, strings.Join(sorted(how), "; "), title)
 }
 
 func (s billStatus) laws() []string {

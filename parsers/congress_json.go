@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"exportwatch"
@@ -144,10 +145,11 @@ type congressCommittee struct {
 }
 
 type congressRelated struct {
-	Type    word `json:"type"`
-	Number  word `json:"number"`
-	Title   word `json:"title"`
-	Details congressList[struct {
+	Congress word `json:"congress"`
+	Type     word `json:"type"`
+	Number   word `json:"number"`
+	Title    word `json:"title"`
+	Details  congressList[struct {
 		Type word `json:"type"`
 	}] `json:"relationshipDetails"`
 }
@@ -304,7 +306,9 @@ func (p congressPage) ofOneBill(in Input) ([]Document, error) {
 		return nil, err
 	}
 	d := billPartDocument(name)
+	d.Version.Meta["congress"] = strconv.Itoa(name.congress)
 	if unnamed {
+		delete(d.Version.Meta, "congress")
 		d.ID, d.URL = pageID(in, "bill-part"), ""
 	}
 	if err := p.fill(&d.Version); err != nil {

@@ -41,7 +41,7 @@ func (p congressPage) fill(v *exportwatch.Version) error {
 		part(partCosponsors, len(*p.Cosponsors))
 	}
 	if p.Related != nil {
-		v.Meta["related_bills"] = relatedLines(*p.Related)
+		v.Meta["related_bills"] = relatedLines(*p.Related, v.Meta.String("congress"))
 		part(partRelated, len(*p.Related))
 	}
 	if p.Texts != nil {
@@ -135,14 +135,14 @@ func fillActions(v *exportwatch.Version, rows []congressAction) error {
 	return nil
 }
 
-func relatedLines(list []congressRelated) []string {
+func relatedLines(list []congressRelated, congress string) []string {
 	var out []string
 	for _, r := range list {
 		var how []string
 		for _, d := range r.Details {
 			how = append(how, string(d.Type))
 		}
-		out = append(out, relatedLine(string(r.Type), string(r.Number), string(r.Title), how))
+		out = append(out, relatedLine(otherCongress(string(r.Congress), congress), string(r.Type), string(r.Number), string(r.Title), how))
 	}
 	return sorted(out)
 }
