@@ -360,6 +360,7 @@ func (w *pageWriter) fragment(markup string) {
 		w.b.para(markup)
 		return
 	}
+	markStruck(n)
 	w.blocks(n)
 	w.flush()
 }
@@ -373,5 +374,6 @@ func htmlText(markup string) string {
 	if err != nil {
 		return fold(markup)
 	}
+	markStruck(n)
 	return fold(spacedText(n))
 }

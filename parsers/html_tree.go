@@ -25,7 +25,7 @@ const maxTags = 500_000
 
 // parseHTMLTree parses payload in the charset that [decodePage] finds; the warnings
 // are of its bytes. Nesting beyond 512 elements is an error, as it is
-// to [html.Parse].
+// to [html.Parse]. Struck words stand in brackets, see [markStruck].
 func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, []exportwatch.Warning, error) {
 	if len(payload) > maxHTML {
 		return nil, nil, fault(exportwatch.ReasonTooLarge, "", "page of %d bytes, more than %d", len(payload), maxHTML)
@@ -57,6 +57,7 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, []expor
 		}
 		return nil, nil, fault(reason, fmt.Sprintf("offset %d", deepPlace(page)), "%w", err)
 	}
+	markStruck(root)
 	return goquery.NewDocumentFromNode(root), warnings, nil
 }
 
