@@ -1,6 +1,8 @@
 package parsers_test
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -83,5 +85,56 @@ func TestCompanyFilings(t *testing.T) {
 	}
 	if _, err := parsers.Parse("edgar-current", parsers.Input{Payload: []byte(strings.Replace(string(payload), "conformed-name", "x", 2))}); err == nil {
 		t.Error("a filing of nobody was read")
+	}
+}
+
+// TestSupremeDocketDays: a day of one digit is a day, and links of the old kind lead
+// to their files.
+func TestSupremeDocketDays(t *testing.T) {
+	d := parseOne(t, "scotus-docket", parsers.Input{Payload: []byte(`{"CaseNumber":"31A264","PetitionerTitle":"Auklet","DocketedDate":"March 10, 2031","ProceedingsandOrder":[` +
+		`{"Date":"Mar 5 2031","Text":"Application filed.","Links":[{"Description":"Main Document","DocumentUrl":"http://www.supremecourt.gov/DocketPDF/31/31A264/800/a.pdf"}]}]}`)})
+	e := d.Version.Entries[0]
+	if e.DateFiled.String() != "2031-03-05" || e.Number != "800" || e.URL == "" || d.Version.Warnings != nil {
+		t.Errorf("%+v, warnings %v", e, d.Version.Warnings)
+	}
+}
+
+// TestReportNumbers: the number of an entry is its own, not with the size of the
+// document below it or the number of the next.
+func TestReportNumbers(t *testing.T) {
+	page := func(number string) []byte {
+		return bytes.Replace(districtReport("CIVIL DOCKET FOR CASE #: 1:31-cv-00007", "Auklet v. Bittern", ""), []byte("<td>1</td>"), []byte("<td>"+number+"</td>"), 1)
+	}
+	for number, want := range map[string]string{
+		`<a href="/doc1/04501" onclick="goDLS('/doc1/04501','800321','4','','','1','','');return(false);">1</a><br><font>28 pg, 1.2 MB</font>`: "1",
+		`<table><tr><td>22</td></tr><tr><td>23</td></tr></table>`:                                                                              "22",
+		`&nbsp;7&nbsp;`: "7",
+		`<b>1</b>2`:     "12",
+	} {
+		v := parseOne(t, "pacer-docket", parsers.Input{Court: "zzd", Payload: page(number)}).Version
+		if len(v.Entries) != 1 || v.Entries[0].Number != want {
+			t.Errorf("%s is read as %+v, want %s", number, v.Entries, want)
+		}
+	}
+}
+
+// TestMentionsOfCourts: what mentions a court or quotes its docket is no payload of
+// the court's system.
+func TestMentionsOfCourts(t *testing.T) {
+	const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>%s</link><description>d</description>` +
+		`<item><title>An order</title><link>%s</link><description>See https://ecf.zzd.uscourts.gov/doc1/0451</description></item></channel></rss>`
+	for payload, want := range map[string]string{
+		fmt.Sprintf(feed, "https://blog.example/", "https://blog.example/1"):                                                   "feed",
+		fmt.Sprintf(feed, "https://www.uscourts.gov/news", "https://www.uscourts.gov/news/1"):                                  "feed",
+		fmt.Sprintf(feed, "https://ecf.zzd.uscourts.gov", "x"):                                                                 "pacer-rss",
+		fmt.Sprintf(feed, "", "https://ecf.zzd.uscourts.gov/cgi-bin/DktRpt.pl?1"):                                              "pacer-rss",
+		`<feed xmlns="http://www.w3.org/2005/Atom"><title>See ecf.zzd.uscourts.gov</title><id>a</id></feed>`:                   "feed",
+		`<!doctype html><html><body><h1>A case</h1><p>On ecf.zzd.uscourts.gov: DOCKET FOR CASE #: 1:31-cv-7</p></body></html>`: "html",
+		`<!doctype html><html><body><p>uscourts.gov</p><p>Court of Appeals Docket #: 31-7</p></body></html>`:                   "html",
+		string(districtReport("CIVIL DOCKET FOR CASE #: 1:31-cv-00007", "Auklet v. Bittern", "")):                              "pacer-docket",
+	} {
+		if got := parsers.Sniff([]byte(payload)); got != want {
+			t.Errorf("%.300s is taken for %s, want %s", payload, got, want)
+		}
 	}
 }

@@ -52,6 +52,26 @@ func misquoted(row string, comma rune) ([]string, bool) {
 	return cells, err == nil
 }
 
+// opensQuoted reports whether a cell of a row with tabs begins with a quote.
+func opensQuoted(row string) bool {
+	return slices.ContainsFunc(strings.Split(strings.TrimLeft(row, "\r\n"), "\t"), func(c string) bool { return strings.HasPrefix(c, `"`) })
+}
+
+// repeatCountry gives rows without a country the one above them, if country is
+// the first column: there it is printed once for the parties below it.
+func (l keyedList) repeatCountry(country int) {
+	if country != 0 {
+		return
+	}
+	above := ""
+	for _, r := range l.rows {
+		if r.cells[0] == "" && !r.ragged {
+			r.cells[0] = above
+		}
+		above = r.cells[0]
+	}
+}
+
 // whole is an error if the file ends within a cell, or if the list is none.
 func (l keyedList) whole(least int) error {
 	if l.torn != nil {
@@ -69,7 +89,7 @@ func (l keyedList) bearable(least int) error {
 			return atLine(r.line, wrongShape("", "the names of the columns again: two lists in one payload"))
 		}
 	}
-	ragged := l.ragged()
+	ragged := slices.DeleteFunc(l.ragged(), func(r listRow) bool { return r.quoted })
 	if len(ragged) <= max(least, len(l.rows)/maxRagged) && 2*len(ragged) <= len(l.rows) {
 		return nil
 	}

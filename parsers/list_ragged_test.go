@@ -39,6 +39,7 @@ func TestRaggedRows(t *testing.T) {
 		"of persons, no day":   {"dpl", dplHead + numberedRows(30, dplRow) + "Auklet,Port\n", "Auklet | Port | | |", "in lines 32"},
 		"of persons, its end":  {"dpl", dplHead + numberedRows(3, dplRow) + "Auklet,Port,1/2/2031\n", "Auklet | Port | 2031-01-02 | |", ""},
 		"unverified":           {"uvl", uvlHead + numberedRows(3, uvlRow) + "Ruritania,Auklet\n", "Ruritania | Auklet |", "in lines 5"},
+		"of persons, a quote":  {"dpl", strings.ReplaceAll(dplHead+"Auklet \"Al\" Ray,Port,1/2/2031,1/2/2041,96 F.R. 1\n"+numberedRows(3, dplRow), ",", "\t"), "Auklet \"Al\" Ray | Port | 2031-01-02 | 2041-01-02 | 96 F.R. 1", "in lines 2"},
 		"empty cells too many": {"csv", csvHead + "a,Auklet,Port,,,\n", "a | Auklet | Port", ""},
 	} {
 		r, err := parsers.Parse(c.format, parsers.Input{Payload: []byte(c.payload)})
@@ -65,6 +66,7 @@ func TestRaggedRows(t *testing.T) {
 		"a quote that swallows":  {"csv", csvHead + "a,\"b\n1,Party,Town\n2,\"Party\",Town\n" + numberedRows(30, csvRow)},
 		"a quote without an end": {"csv", csvHead + numberedRows(30, csvRow) + "a,\"b"},
 		"one of ten persons":     {"dpl", dplHead + numberedRows(9, dplRow) + "Auklet,Port\n"},
+		"a quote before a tab":   {"dpl", strings.ReplaceAll(dplHead+"\"Al\" Ray,Port,1/2/2031,1/2/2041,96 F.R. 1\n"+numberedRows(3, dplRow), ",", "\t")},
 		"days that slipped":      {"dpl", dplHead + numberedRows(30, dplRow) + "Auklet,Inc.,Port,1/2/2031,96 F.R. 1\n"},
 	} {
 		if r, err := parsers.Parse(c.format, parsers.Input{Payload: []byte(c.payload)}); err == nil {
@@ -133,6 +135,24 @@ func TestListPreamble(t *testing.T) {
 	} {
 		if r, err := parsers.Parse("csv", parsers.Input{Payload: []byte(payload)}); err == nil {
 			t.Errorf("%s: read as %q", name, r.Documents[0].Version.Text)
+		}
+	}
+}
+
+// TestCountryPrintedOnce: where the country is the first column and printed once
+// for the parties below it, each of them has it; elsewhere an empty cell is one.
+func TestCountryPrintedOnce(t *testing.T) {
+	for _, c := range []struct{ format, payload, want string }{
+		{"csv", "Country,Entity,Policy\nRuritania,Auklet,Denial\n,Bittern,Review\nSylvania,Crake,Denial\n,Dunlin,Denial\n", "Ruritania | Bittern | Review\nSylvania | Crake | Denial\nSylvania | Dunlin | Denial"},
+		{"uvl", "Country,Name,Address\nRuritania,Auklet,1 Quay\n,Bittern,2 Quay\nSylvania,Crake,3 Quay\n", "Ruritania | Bittern | 2 Quay\nSylvania | Crake | 3 Quay"},
+		{"csv", "Name,Country\nAuklet,Ruritania\nBittern,\n", "Auklet | Ruritania\nBittern |\n"},
+	} {
+		r, err := parsers.Parse(c.format, parsers.Input{Payload: []byte(c.payload)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := r.Documents[0].Version.Text; !strings.Contains(text, c.want) {
+			t.Errorf("%s is read as %q, want %q", c.payload, text, c.want)
 		}
 	}
 }

@@ -373,7 +373,7 @@ func (r *docketReport) entry(cells *goquery.Selection, i int) error {
 	}
 	e := exportwatch.Entry{DateFiled: day, Description: strings.ReplaceAll(fold(cells.Last().Text()), " ,", ",")}
 	number := cells.Eq(1)
-	e.Number = reportDigits.FindString(fold(number.Text()))
+	e.Number = reportDigits.FindString(fold(spacedText(number.Get(0)))) // the size of the document may stand below
 	e.PacerSeqNo = number.Find("input[type=checkbox]").AttrOr("value", "")
 	link := number.Find("a").First()
 	if m := docPath.FindStringSubmatch(link.AttrOr("href", "")); m != nil {

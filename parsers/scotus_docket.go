@@ -43,9 +43,9 @@ type supremeAppearance struct {
 
 var (
 	supremeNumber = regexp.MustCompile(`^(?:No\.\s*)?(\d{2}[-A-Z]\d+|\d{2}O\d+|\d+,? Orig\.?)$`)
-	supremeFile   = regexp.MustCompile(`^https://www\.supremecourt\.gov/DocketPDF/[^/]+/[^/]+/(\d+)/`)
+	supremeFile   = regexp.MustCompile(`^https?://www\.supremecourt\.gov/DocketPDF/[^/]+/[^/]+/(\d+)/`)
 	// supremeOpinion matches where the Court publishes opinions and orders.
-	supremeOpinion = regexp.MustCompile(`^https://www\.supremecourt\.gov/(?:opinions|orders)/[^?#]+\.pdf$`)
+	supremeOpinion = regexp.MustCompile(`^https?://www\.supremecourt\.gov/(?:opinions|orders)/[^?#]+\.pdf$`)
 	sideOfCase     = regexp.MustCompile(`(?i),\s*(?:petitioners?|appellants?|applicants?|plaintiffs?)\s*$`)
 )
 
@@ -118,7 +118,7 @@ func (d supremeDocket) parties(meta exportwatch.Meta) {
 // is of its day, without which it is an entry all the same.
 func (p supremeEntry) entry() (exportwatch.Entry, []string, error) {
 	e := exportwatch.Entry{Description: htmlText(string(p.Text))}
-	day, err := time.Parse("Jan 02 2006", string(p.Date))
+	day, err := time.Parse("Jan 2 2006", fold(string(p.Date)))
 	if err == nil {
 		e.DateFiled = exportwatch.DateOf(day)
 	}

@@ -143,7 +143,7 @@ func sniffMarkup(head []byte) string {
 	case "bill", "resolution", "engrossedAmendment", "amendment-doc":
 		return sniffBill(inside)
 	case "rss", "RDF", "feed":
-		if bytes.Contains(head, []byte("uscourts.gov")) {
+		if root == "rss" && courtFeedLink.Match(head) {
 			return "pacer-rss"
 		}
 		if root == "feed" && bytes.Contains(head, []byte("urn:tag:sec.gov,2008:accession-number=")) {

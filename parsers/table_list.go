@@ -46,6 +46,9 @@ type listRow struct {
 	line   int
 	cut    int // how many cells it had if it ended early, else 0
 	ragged bool
+	// quoted says that the row is ragged by quotes within its cells alone, each of
+	// which a tab ends: they can hold no other's words.
+	quoted bool
 }
 
 // A listKey names a row: base is what names it as a rule, and more what tells it
@@ -144,6 +147,7 @@ func readUnverified(in Input) ([]Document, error) {
 		return nil, err
 	}
 	d := Document{Document: exportwatch.Document{ID: "list/uvl-bis", Kind: exportwatch.PartyList, Title: "Unverified List", URL: in.URL}}
+	list.repeatCountry(country)
 	list.render(&d.Version, "uvl", func(cells []string) (string, string) {
 		return cells[country] + "|" + cells[name], cells[address]
 	})
@@ -169,6 +173,7 @@ func readCSV(in Input) ([]Document, error) {
 	id := pageID(in, "list")
 	d := Document{Document: exportwatch.Document{ID: id, Kind: exportwatch.PartyList, Title: listTitle(in.URL), URL: in.URL}}
 	list.headed = true
+	list.repeatCountry(list.column("country"))
 	list.render(&d.Version, "list", key)
 	return []Document{d}, nil
 }
@@ -231,6 +236,9 @@ func readList(in Input) (keyedList, error) {
 			return keyedList{}, fault(exportwatch.ReasonTooLarge, "", "more than %d rows", maxListRows)
 		}
 		list.add(foldAll(cells), skipped+lineOf(r, err), err != nil)
+		if n := len(list.rows) - 1; err != nil && n >= 0 && r.Comma == '\t' {
+			list.rows[n].quoted = len(cells) == len(list.columns) && !opensQuoted(text[at:r.InputOffset()])
+		}
 	}
 }
 
