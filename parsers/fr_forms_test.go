@@ -44,7 +44,11 @@ func TestFRWordsStayApart(t *testing.T) {
 		`<P>About—10<SU>1</SU> are noted.<SU>1</SU><FTREF/></P>` +
 			`<FTNT><P><SU>1</SU> Once.</P></FTNT>`: "About—10^1 are noted.[1]\n[1] Once.",
 		`<P>A list of</P><P>stones.</P>`: "A list of\nstones.",
-		`<P>Noted<SU>1</SU><FTREF/> twice.<SU>1</SU></P><FTNT><P><SU>1</SU> Once.</P></FTNT>`: "Noted[1] twice.[1]\n[1] Once.",
+		`<P>Section 2 of the</P><FTNT><P><SU>1</SU> Once.</P></FTNT><PRTPAGE P="9"/><P>Stones Act<SU>1</SU><FTREF/> holds.</P>`: "Section 2 of the Stones Act[1] holds.\n[1] Once.",
+		`<P>See the list of <PRTPAGE P="9"/></P><P>Stones.</P>`:                                                                 "See the list of Stones.",
+		`<P>Kinds of rock</P><PRTPAGE P="9"/><P>Stones are hard.</P>`:                                                           "Kinds of rock\nStones are hard.",
+		`<P>Section 2 of the</P><P>Stones Act holds.</P>`:                                                                       "Section 2 of the\nStones Act holds.",
+		`<P>Noted<SU>1</SU><FTREF/> twice.<SU>1</SU></P><FTNT><P><SU>1</SU> Once.</P></FTNT>`:                                   "Noted[1] twice.[1]\n[1] Once.",
 	} {
 		payload := `<NOTICE><PREAMB><SUBJECT>S</SUBJECT></PREAMB>` + body + `<FRDOC>[FR Doc. 2031–00099 Filed]</FRDOC></NOTICE>`
 		d := parseOne(t, "fr-xml", parsers.Input{Payload: []byte(payload)})

@@ -357,16 +357,23 @@ func wholeParagraph(a, b *node) *node {
 
 // runsOn reports whether paragraph b goes on with the sentence that a breaks off.
 func runsOn(a, b *node) bool {
-	if first, _ := utf8.DecodeRuneInString(opening(b, 1)); !unicode.IsLower(first) { // it may be long
+	first, _ := utf8.DecodeRuneInString(opening(b, 1)) // it may be long
+	if !unicode.IsLower(first) && !unicode.IsUpper(first) {
 		return false
 	}
 	end := line(a)
 	if end == "" {
 		return false
 	}
+	if unicode.IsUpper(first) { // a name: "of the" + "Export Control Reform Act"
+		return wantsMore.MatchString(end[max(0, len(end)-len(" these")):])
+	}
 	last := rune(end[len(end)-1])
 	return unicode.IsLower(last) || last == ','
 }
+
+// wantsMore matches a word that no sentence, heading or item of a list ends with.
+var wantsMore = regexp.MustCompile(`(?:^|\s)(?:the|an|of|our|their|this|these|those)$`)
 
 // endsAtPage and beginsAtPage report whether a page ends with, or before, a
 // paragraph.

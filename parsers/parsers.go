@@ -92,7 +92,7 @@ func formats() []format {
 		{"fr-json", 3, readFRJSON},
 		{"fr-pi-json", 3, readFRPIJSON},
 		{filingFormat, 6, readFRFiling},
-		{"fr-xml", 9, readFRXML},
+		{"fr-xml", 10, readFRXML},
 		{"fr-toc", 2, readFRTOC},
 		{"ecfr-xml", 6, readECFR},
 		{"ecfr-structure", 4, readECFRStructure},
