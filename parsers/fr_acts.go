@@ -175,13 +175,16 @@ func ownLeadOf(out []act, lead string, follows bool) ([]act, string) {
 	if !follows {
 		return out, lead
 	}
-	before := &out[len(out)-1]
-	if m := ownLead.FindStringSubmatchIndex(before.object); m != nil && before.to == "" {
-		lead = before.object[m[2]:]
-		before.object = before.object[:m[2]]
-		return out, lead
+	words := &out[len(out)-1].object
+	if to := &out[len(out)-1].to; *to != "" {
+		words = to // what a redesignation makes comes last
 	}
-	return out, ""
+	m := ownLead.FindStringSubmatchIndex(*words)
+	if m == nil {
+		return out, ""
+	}
+	lead, *words = (*words)[m[2]:], (*words)[:m[2]]
+	return out, lead
 }
 
 // otherObject matches where, behind what a redesignation makes, the object of the next

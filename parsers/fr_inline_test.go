@@ -35,6 +35,15 @@ func TestFRInstructionsInline(t *testing.T) {
 			"replace 740.3 (c) words x -> y", "remove 740.3 (d) words p", "add 740.3 (d) words -> q", "add 740.3 (f)",
 			"remove 740.4 (a) words x", "remove 740.4 table",
 		}},
+		{"what a redesignation makes is no place of its own", []string{
+			"2. In § 740.2, redesignate paragraphs (c)(1) and (2) as paragraphs (c) and (d); and, in newly redesignated paragraph (c), remove “or” at the end.",
+			"3. Amend § 740.3 by redesignating paragraph (b) as paragraph (c), and in paragraph (e), removing “x” and adding “y” in its place.",
+			"4. In § 740.4, paragraph (b) is redesignated as paragraph (c) and, in newly redesignated paragraph (c), revise the first sentence.",
+		}, []string{
+			"redesignate 740.2 (c)(1) -> (c)", "redesignate 740.2 (c)(2) -> (d)", "remove 740.2 (c) words or",
+			"redesignate 740.3 (b) -> (c)", "replace 740.3 (e) words x -> y",
+			"redesignate 740.4 (b) -> (c)", "revise 740.4 (c) sentence",
+		}},
 		{"paragraphs behind semicolons are no numbers", []string{
 			"2. Amend § 740.2 by revising paragraphs (a); (b) introductory text; and (c).",
 		}, []string{"revise 740.2 (a)", "revise 740.2 (b) introductory text", "revise 740.2 (c)"}},

@@ -306,19 +306,6 @@ func (s *sorter) complete(path []string) []string {
 	return path
 }
 
-func withSuffix(path, suffix string) string { return strings.TrimSpace(path + " " + suffix) }
-
-func joined(path []string) string { return "(" + strings.Join(path, ")(") + ")" }
-
-// split returns the designators of a path, without what follows them.
-func split(path string) []string {
-	path, _, _ = strings.Cut(path, " ")
-	if !strings.HasPrefix(path, "(") {
-		return nil
-	}
-	return designators(path)
-}
-
 // place takes a phrase as where the instruction acts.
 func (s *sorter) place(p phrase) {
 	if p.noun == "heading" && p.link == "under" { // it names what stands below, not the heading
@@ -359,15 +346,6 @@ func (s *sorter) place(p phrase) {
 		return
 	}
 	s.at.paths, s.at.pairs = paths, nil
-}
-
-func suffixed(paths []string, noun string) []string {
-	for i, p := range paths {
-		if noun != "" && !strings.HasSuffix(p, noun) {
-			paths[i] = withSuffix(p, noun)
-		}
-	}
-	return paths
 }
 
 // placeProvision takes a section, supplement, subpart or entry as the place.
@@ -486,17 +464,4 @@ func (s *sorter) attach(p phrase) {
 	for _, t := range group {
 		t.in = append(t.in, paths...)
 	}
-}
-
-// numbersBetween returns the whole numbers or letters between two.
-func numbersBetween(from, to string) []string {
-	var out []string
-	a, b := outlineRanks(from), outlineRanks(to)
-	if len(a) == 0 || len(b) == 0 || a[0].series != b[0].series || b[0].value-a[0].value > maxRange {
-		return nil
-	}
-	for v := a[0].value + 1; v < b[0].value; v++ {
-		out = append(out, rank{a[0].series, v}.String())
-	}
-	return out
 }

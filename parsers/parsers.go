@@ -91,8 +91,8 @@ func formats() []format {
 	return []format{
 		{"fr-json", 3, readFRJSON},
 		{"fr-pi-json", 3, readFRPIJSON},
-		{filingFormat, 6, readFRFiling},
-		{"fr-xml", 10, readFRXML},
+		{filingFormat, 7, readFRFiling},
+		{"fr-xml", 11, readFRXML},
 		{"fr-toc", 2, readFRTOC},
 		{"ecfr-xml", 6, readECFR},
 		{"ecfr-structure", 4, readECFRStructure},
