@@ -33,7 +33,7 @@ func FuzzXMLTree(f *testing.F) {
 		"", "a", "<a/>", "<a></a>\n", "<a b='1'c=\"2\"/>", "<x:a y:b='&lt;&#65;&#x41;\r\n'>\r\rx&amp;y</x:a>", "<a><![CDATA[<b>&]]></a>", "<a>]]></a>",
 		"<a><!-- x -- y --></a>", "<!DOCTYPE a [<!ENTITY b 'c>'><!-- ' -->]><a>&b;</a>", "<?xml version='1.0' encoding='iso-8859-1'?><a>\xe9</a>",
 		"<?xml version='1.0' encoding='utf-16'?><a>x</a>", "<a>\x01</a>", "<a>\xff</a>", "<a>\uffff</a>", "<a>&#xD800;&#0;</a>", "<a b></a>", "<a b=c/>", "<a", "<a b='<'/>",
-		"<a:b:c/>", "<:a/>", "<a:/>", "<1/>", "</a>", "<a></b>", "<a><b></a></b>", "<x:a></y:a>", "<a/><b/>", "<a>&#1114112;&nope;&amp</a>", "<!><a/>", "<a/ >", "<?a b?c?><a/>", "<![x[]]><a/>",
+		"<a:b:c/>", "<:a/>", "<a:/>", "<1/>", "</a>", "<a></b>", "<a><b></a></b>", "<x:a></y:a>", "<a/><b/>", "<a>&#1114112;&nope;&amp</a>", "<!><a/>", "<a/ >", "x<a/>", "><a/>", "\ufeff <a/> ", "<?a b?c?><a/>", "<![x[]]><a/>",
 	} {
 		f.Add(s)
 	}
@@ -116,6 +116,9 @@ func referenceTree(payload []byte) (*node, error) {
 			in.begins = in.begins || blockElement(in.name)
 			stack[len(stack)-1].begins = stack[len(stack)-1].begins || in.begins
 		case xml.CharData:
+			if len(stack) == 1 && fold(string(tok)) != "" {
+				return nil, errors.New("text outside of the document") // which encoding/xml passes over
+			}
 			if len(tok) > 0 {
 				in.children = append(in.children, &node{data: string(tok)})
 			}
