@@ -361,6 +361,7 @@ func (w *pageWriter) fragment(markup string) {
 		return
 	}
 	markStruck(n)
+	markRaised(n)
 	w.blocks(n)
 	w.flush()
 }
@@ -375,5 +376,6 @@ func htmlText(markup string) string {
 		return fold(markup)
 	}
 	markStruck(n)
+	markRaised(n)
 	return fold(spacedText(n))
 }

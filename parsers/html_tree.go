@@ -58,6 +58,7 @@ func parseHTMLTree(payload []byte, mediaType string) (*goquery.Document, []expor
 		return nil, nil, fault(reason, fmt.Sprintf("offset %d", deepPlace(page)), "%w", err)
 	}
 	markStruck(root)
+	markRaised(root)
 	return goquery.NewDocumentFromNode(root), warnings, nil
 }
 
