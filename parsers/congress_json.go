@@ -306,10 +306,10 @@ func (p congressPage) ofOneBill(in Input) ([]Document, error) {
 		return nil, err
 	}
 	d := billPartDocument(name)
-	d.Version.Meta["congress"] = strconv.Itoa(name.congress)
 	if unnamed {
-		delete(d.Version.Meta, "congress")
 		d.ID, d.URL = pageID(in, "bill-part"), ""
+	} else {
+		d.Version.Meta["congress"] = strconv.Itoa(name.congress)
 	}
 	if err := p.fill(&d.Version); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package parsers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"exportwatch"
@@ -127,4 +128,42 @@ func (t frText) corrects() string {
 		return ""
 	}
 	return string(frID(printedDate(m[2]).String(), m[1]))
+}
+
+var onPage = regexp.MustCompile(`(?i)^\s*on\s+pages?\s+\d`)
+
+// corrects adds the effect of a correction of printed words: "“x” should read
+// “y”", "instruction 3 is corrected to read".
+func (r *amdReading) corrects(act act, e exportwatch.Effect, things []*thing, at amdSpot) {
+	e.Target = r.a.target(at.part, "")
+	if from, to, ok := strings.Cut(act.object, " to read "); ok && act.to == "" && strings.Contains(from, "“") {
+		things, _ = sortPhrases(r.phrases(from), at, false)
+		act.object, act.to = from, to
+	}
+	if n := strings.Count(act.object, "“"); n > 0 {
+		for _, t := range things {
+			e.Removed += strings.Join(t.words, " … ")
+		}
+	}
+	if to, _ := sortPhrases(r.phrases(rereadRE.ReplaceAllString(act.to, "")), amdSpot{}, false); len(to) > 0 {
+		e.Added = strings.Join(to[0].words, " … ")
+	}
+	provision := slices.ContainsFunc(things, func(t *thing) bool { return t.section != "" || t.path != "" })
+	if onPage.MatchString(act.object+act.lead) && !provision && len(at.sections) == 0 {
+		if of := r.a.t.corrects(); of != "" {
+			e.Target = of
+		}
+		e.Element = "words"
+		r.out = append(r.out, e)
+		return
+	}
+	for _, t := range things {
+		r.effect(act, e, t, at)
+	}
+	if len(things) == 0 {
+		for _, section := range at.sections {
+			e.Section, e.Target = section, r.a.target(at.part, section)
+			r.out = append(r.out, e)
+		}
+	}
 }

@@ -67,6 +67,7 @@ func TestFilingTableAlone(t *testing.T) {
 		{"a country that no instruction names", slices.Concat(amber, rest, day, []string{"BORDURIA", "Dolomite Trading, Szohod, Borduria."}, rest, day, chert, rest, day), slices.Concat(all[:1], all[2:]), 1},
 		{"a country that no instruction names beside its row", slices.Concat(amber, rest, day, []string{"BORDURIA Dolomite Trading, Szohod, Borduria."}, rest, day, chert, rest, day), slices.Concat(all[:1], all[2:]), 1},
 		{"cells read across", []string{"RURITANIA, Amber Foundry For all items Presumption 96 FR [INSERT", "KINGDOM OF Co., Ltd., Strelsau, subject to the EAR. of denial. FR PAGE", "Ruritania. NUMBER], 3/7/31."}, nil, 1},
+		{"an apostrophe in a name", slices.Concat(amber, rest, day, basalt, rest, day, []string{"SYLDAVIA Chert’s ‘Optics’ of Klow’s Port, Klow, Syldavia."}, rest, day), []string{all[0], all[1], "SYLDAVIA: Chert’s ‘Optics’ of Klow’s Port"}, 0},
 		{"no country", slices.Concat(basalt, rest, day), nil, 1},
 		{"an address for a name", slices.Concat(amber, rest, day, []string{"Room 2, Strelsau, Ruritania."}, rest, day, chert, rest, day), slices.Concat(all[:1], all[2:]), 1},
 	} {

@@ -170,8 +170,7 @@ func (s *typescript) head() []*node {
 	if len(subject) > 0 {
 		text := subject[0]
 		for _, l := range subject[1:] {
-			head, between := typedOn(text, l)
-			text = head + between + l
+			text += typedBetween(text, l) + l
 		}
 		out = append(out, textElement("SUBJECT", text))
 	}
@@ -206,26 +205,16 @@ func (s *typescript) paragraph(kind, l string) {
 	if before == "" {
 		s.kind = kind
 	}
-	head, between := typedOn(before, l)
-	if head != before {
-		s.open.Reset()
-		s.open.WriteString(head)
-	}
-	s.open.WriteString(between + l)
+	s.open.WriteString(typedBetween(before, l) + l)
 }
 
-// typedOn returns what is left of before, and what stands between it and a line that
-// follows. A word may go on after a hyphen: one that was typed stays, U+2010 is the
-// mark of the program that divided the word.
-func typedOn(before, l string) (head, between string) {
-	head, divided := strings.CutSuffix(before, "\u2010")
-	switch {
-	case before == "", strings.HasSuffix(before, "-") && goesOnSmall(l):
-		return before, ""
-	case divided && goesOnSmall(l):
-		return head, ""
+// typedBetween returns what stands between a line and the next of its paragraph: a
+// space, unless a word goes on after a hyphen.
+func typedBetween(before, l string) string {
+	if before == "" || strings.HasSuffix(before, "-") && goesOnSmall(l) {
+		return ""
 	}
-	return before, " "
+	return " "
 }
 
 // goesOnSmall reports whether a line begins with a small letter.

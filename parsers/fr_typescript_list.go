@@ -158,13 +158,11 @@ func isEntry(words string) bool {
 
 // headed returns a row without the country that heads it.
 func (p *partyListing) headed(words string) string {
-	same := strings.NewReplacer("’", "'")
 	for _, country := range p.countries {
-		rest, ok := strings.CutPrefix(same.Replace(words), same.Replace(country)+" ")
+		rest, ok := withoutHead(words, country)
 		if !ok {
 			continue
 		}
-		rest = words[len(words)-len(rest):]
 		if country == p.country && !continuedHere.MatchString(rest) {
 			p.country = "" // a heading once more, or a name that begins with a country
 			return words
@@ -174,5 +172,20 @@ func (p *partyListing) headed(words string) string {
 	}
 	return words
 }
+
+// withoutHead returns what stands behind a country that words begin with, whose
+// apostrophes may be written in either way.
+func withoutHead(words, country string) (rest string, ok bool) {
+	for _, want := range country {
+		r, size := utf8.DecodeRuneInString(words)
+		if r != want && (!isApostrophe(r) || !isApostrophe(want)) {
+			return "", false
+		}
+		words = words[size:]
+	}
+	return strings.CutPrefix(words, " ")
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 
 var continuedHere = regexp.MustCompile(`^(?i:\(continued\))\s*`)
