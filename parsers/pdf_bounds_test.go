@@ -2,7 +2,6 @@ package parsers_test
 
 import (
 	"bytes"
-	"compress/zlib"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -17,15 +16,7 @@ import (
 // flate returns content compressed, as a stream object with these entries.
 func flate(t *testing.T, entries, content string) string {
 	t.Helper()
-	var z bytes.Buffer
-	w := zlib.NewWriter(&z)
-	if _, err := w.Write([]byte(content)); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return pdftest.Stream(entries+" /Filter /FlateDecode", z.String())
+	return pdftest.Stream(entries+" /Filter /FlateDecode", string(deflated(t, content)))
 }
 
 // onePage returns a file of one page with a content and a form X1, and objects 6

@@ -9,9 +9,8 @@ import (
 	"testing"
 )
 
-// packedPDF makes a file of one page whose content is one compressed stream,
-// shown times over; damage changes the compressed bytes.
-func packedPDF(t *testing.T, content string, times int, damage func([]byte) []byte) []byte {
+// deflated returns content compressed as the Flate filter has it.
+func deflated(t *testing.T, content string) []byte {
 	t.Helper()
 	var z bytes.Buffer
 	w := zlib.NewWriter(&z)
@@ -21,7 +20,14 @@ func packedPDF(t *testing.T, content string, times int, damage func([]byte) []by
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	packed := damage(z.Bytes())
+	return z.Bytes()
+}
+
+// packedPDF makes a file of one page whose content is one compressed stream,
+// shown times over; damage changes the compressed bytes.
+func packedPDF(t *testing.T, content string, times int, damage func([]byte) []byte) []byte {
+	t.Helper()
+	packed := damage(deflated(t, content))
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n")
 	fmt.Fprintf(&b, "3 0 obj\n<< /Type /Page /Parent 2 0 R /Contents [%s] /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n", strings.Repeat("4 0 R ", times))
